@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** Public entries by their place in `dist/`; package.json's `exports` names the same files. */
 const entries = Object.fromEntries(
@@ -8,7 +9,36 @@ const entries = Object.fromEntries(
     .map((name) => [name, `src/${name}.ts`]),
 );
 
+const sourceFolder = fileURLToPath(new URL('src', import.meta.url));
+
+const unit: TestProjectConfiguration = {
+  extends: true,
+  test: { name: 'unit', include: ['test/unit/**/*.test.ts'] },
+};
+
+/** The GPU tests, once in Chrome and once in Node on Dawn; files `*.browser.test.ts` need a page. */
+const gpuLanes: TestProjectConfiguration[] = (['gpu', 'node'] as const).map((name) => ({
+  extends: true,
+  test: {
+    name,
+    include: ['test/gpu/**/*.test.ts'],
+    exclude: name === 'node' ? ['**/*.browser.test.ts'] : [],
+    globalSetup: name === 'node' ? 'test/harness/dawn.setup.ts' : 'test/harness/chrome.setup.ts',
+    setupFiles: 'test/gpu/lane.setup.ts',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+}));
+
 export default defineConfig({
+  resolve: {
+    // so that the demo and the examples import the library as its users do
+    alias: [
+      { find: /^webgpu-conv$/, replacement: `${sourceFolder}/index.ts` },
+      { find: /^webgpu-conv\/(image|nn)$/, replacement: `${sourceFolder}/$1/index.ts` },
+    ],
+  },
   build: {
     lib: { entry: entries, formats: ['es'] },
     target: 'es2022',
@@ -17,8 +47,7 @@ export default defineConfig({
   },
   test: {
     passWithNoTests: true,
-    projects: [
-      { extends: true, test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
-    ],
+    reporters: ['default', './test/harness/report.ts'],
+    projects: [unit, ...gpuLanes],
   },
 });

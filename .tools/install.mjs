@@ -1,0 +1,35 @@
+// Plain Node, no packages: these scripts run before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Workspace with the oracles, the peers and WebGPU for Node. */
+export const peersFolder = path.join(root, 'test', 'peers');
+
+/**
+ * Installs what `folder`'s lockfile names, unless that is already installed.
+ * @param {string} folder absolute path of a folder with a package-lock.json
+ */
+export function installPackages(folder) {
+  const lock = path.join(folder, 'package-lock.json');
+  const installed = path.join(folder, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.log(`Installing packages in ${path.relative(root, folder) || 'the project'} …`);
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  run('npm', args, folder);
+}
+
+/**
+ * Runs a command with its output shown; throws where it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} [cwd]
+ */
+export function run(command, args, cwd = root) {
+  const onWindows = process.platform === 'win32';
+  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: onWindows });
+  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')} ended with status ${status}`);
+}

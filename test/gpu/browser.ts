@@ -1,0 +1,53 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { inject } from 'vitest';
+import { unwrap } from './outcome.ts';
+import type { Outcome } from './page/registry.ts';
+
+interface Session {
+  browser: Browser;
+  page: Page;
+  consoleErrors: string[];
+}
+
+let session: Promise<Session> | undefined;
+
+/**
+ * Calls a function registered by `page/*.ts`, in this test file's page of the shared browser.
+ * Arguments and result travel as JSON.
+ * @throws what the function threw; or, if it went well, an error that lists what reached the console as an
+ * error and the WebGPU errors that nothing caught
+ */
+export async function inPage<T>(name: string, ...args: unknown[]): Promise<T> {
+  session ??= openSession();
+  const { page, consoleErrors } = await session;
+  const json = await page.evaluate((n, a) => window.callRegistered(n, a), name, JSON.stringify(args));
+  const outcome: Outcome = JSON.parse(json);
+  return unwrap(name, outcome, consoleErrors.splice(0)) as T;
+}
+
+/** Closes this test file's page; the browser goes on for the next file. */
+export async function closePage(): Promise<void> {
+  if (!session) return;
+  const { browser, page } = await session;
+  session = undefined;
+  await page.close();
+  await browser.disconnect();
+}
+
+async function openSession(): Promise<Session> {
+  const browserWSEndpoint = inject('browserEndpoint');
+  const browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: 900_000 });
+  const page = await browser.newPage();
+  const consoleErrors: string[] = [];
+  page.on('pageerror', (error) => consoleErrors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(`${message.text()} ${message.location().url ?? ''}`);
+  });
+  await page.goto(`${inject('serverUrl')}/test/gpu/page.html`);
+  try {
+    await page.waitForFunction(() => 'callRegistered' in window, { timeout: 60_000 });
+  } catch {
+    throw new Error(`the test page did not load:\n${consoleErrors.join('\n')}`);
+  }
+  return { browser, page, consoleErrors };
+}
