@@ -1,0 +1,69 @@
+/** What every error of this library descends from; `instanceof ConvError` catches them all. */
+export class ConvError extends Error {
+  override readonly name: string = 'ConvError';
+}
+
+/** An argument has a wrong type, shape or value. Thrown before the GPU is touched. */
+export class InvalidArgumentError extends ConvError {
+  override readonly name = 'InvalidArgumentError';
+  constructor(
+    /** The argument as the caller wrote it, such as `options.strides` or `filter.shape[1]`. */
+    readonly argument: string,
+    readonly got: unknown,
+    readonly needs: string,
+  ) {
+    super(`${argument}: got ${show(got)}, needs ${needs}`);
+  }
+}
+
+/** The call is valid but this device, adapter or runtime cannot do it. */
+export class UnsupportedError extends ConvError {
+  override readonly name: string = 'UnsupportedError';
+}
+
+/** The call is valid but exceeds a device limit; says which limit, its value and what is asked of it. */
+export class LimitExceededError extends UnsupportedError {
+  override readonly name = 'LimitExceededError';
+  constructor(
+    readonly what: string,
+    readonly limit: string,
+    readonly limitValue: number,
+    readonly asked: number,
+    readonly advice: string,
+  ) {
+    super(`${what} asks for ${asked}, but ${limit} of this device is ${limitValue}; ${advice}`);
+  }
+}
+
+/** The device has no memory left for a buffer or texture. */
+export class OutOfMemoryError extends ConvError {
+  override readonly name = 'OutOfMemoryError';
+}
+
+/** The GPU device is gone (crash, driver reset, `destroy()`); request a new one and rebuild. */
+export class DeviceLostError extends ConvError {
+  override readonly name = 'DeviceLostError';
+  constructor(
+    readonly reason: string,
+    detail = '',
+  ) {
+    super(
+      `the GPU device was lost (${reason})${detail && `: ${detail}`}; request a new device and prepare again`,
+    );
+  }
+}
+
+/** The library itself is at fault: a shader that does not compile, a plan that contradicts itself. */
+export class InternalError extends ConvError {
+  override readonly name = 'InternalError';
+}
+
+/** A value as error messages print it: short, and telling its type apart from its text. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
+  if (value !== null && typeof value === 'object') return value.constructor?.name ?? 'an object';
+  return String(value);
+}

@@ -1,0 +1,59 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { Activation, ActivationName } from './options.ts';
+import { checkFinite } from './validate.ts';
+
+/** An activation with its parameters filled in; `a` and `b` are unused (0) where it has none. */
+export interface ResolvedActivation {
+  readonly type: ActivationName | 'clamp' | 'identity';
+  /** `slope` of leaky-relu, `alpha` of elu, `min` of clamp. */
+  readonly a: number;
+  /** `max` of clamp. */
+  readonly b: number;
+}
+
+const DEFAULT_PARAMETER: Record<ActivationName, number> = {
+  relu: 0,
+  relu6: 0,
+  'leaky-relu': 0.01,
+  elu: 1,
+  sigmoid: 0,
+  tanh: 0,
+  silu: 0,
+  'gelu-erf': 0,
+  'gelu-tanh': 0,
+  'hard-swish': 0,
+};
+
+/** Fills in defaults and checks parameters; no activation is the identity. */
+export function resolveActivation(activation: Activation | undefined): ResolvedActivation {
+  if (activation === undefined) return { type: 'identity', a: 0, b: 0 };
+  if (typeof activation === 'string') return { type: activation, a: defaultOf(activation), b: 0 };
+  const argument = 'options.activation';
+  switch (activation?.type) {
+    case 'leaky-relu':
+      return { type: 'leaky-relu', a: checkFinite(`${argument}.slope`, activation.slope), b: 0 };
+    case 'elu':
+      return { type: 'elu', a: checkFinite(`${argument}.alpha`, activation.alpha), b: 0 };
+    case 'clamp': {
+      const min = checkFinite(`${argument}.min`, activation.min);
+      const max = checkFinite(`${argument}.max`, activation.max);
+      if (min > max) throw new InvalidArgumentError(argument, `min ${min} > max ${max}`, 'min ≤ max');
+      return { type: 'clamp', a: min, b: max };
+    }
+    default:
+      return unknown(activation);
+  }
+}
+
+function defaultOf(name: ActivationName): number {
+  return Object.hasOwn(DEFAULT_PARAMETER, name) ? DEFAULT_PARAMETER[name] : unknown(name);
+}
+
+function unknown(activation: unknown): never {
+  const names = Object.keys(DEFAULT_PARAMETER).join(', ');
+  throw new InvalidArgumentError(
+    'options.activation',
+    activation,
+    `one of ${names}, or { type: 'leaky-relu', slope }, { type: 'elu', alpha }, { type: 'clamp', min, max }`,
+  );
+}

@@ -1,0 +1,80 @@
+/** Order of the four axes of an input or output tensor. */
+export type InputLayout = 'nchw' | 'nhwc';
+
+/** Order of the four axes of a filter; `i` counts the input channels of one group. */
+export type FilterLayout = 'oihw' | 'hwio' | 'ohwi' | 'ihwo';
+
+/** Rows and columns of border: one number, `[height, width]`, `[top, bottom, left, right]`, or a rule. */
+export type Padding =
+  | number
+  | readonly [height: number, width: number]
+  | readonly [top: number, bottom: number, left: number, right: number]
+  | 'same'
+  | 'same-lower'
+  | 'valid'
+  | 'full';
+
+/** What a tap outside the input reads. `reflect` does not repeat the edge pixel, `symmetric` does. */
+export type PaddingMode = 'zeros' | 'constant' | 'reflect' | 'symmetric' | 'replicate' | 'circular';
+
+/** Element type of stored tensors; sums are always float32. */
+export type DataType = 'float32' | 'float16';
+
+/** An activation without parameters, by name. */
+export type ActivationName =
+  | 'relu'
+  | 'relu6'
+  | 'leaky-relu'
+  | 'elu'
+  | 'sigmoid'
+  | 'tanh'
+  | 'silu'
+  | 'gelu-erf'
+  | 'gelu-tanh'
+  | 'hard-swish';
+
+/**
+ * The function applied to each output after bias and residual. Definitions follow WebNN
+ * (https://www.w3.org/TR/webnn/); `leaky-relu` has slope 0.01 and `elu` alpha 1 unless told.
+ */
+export type Activation =
+  | ActivationName
+  | { readonly type: 'leaky-relu'; readonly slope: number }
+  | { readonly type: 'elu'; readonly alpha: number }
+  | { readonly type: 'clamp'; readonly min: number; readonly max: number };
+
+/**
+ * How far a faster algorithm may round away from plain summation: `strict` none, `default` Winograd
+ * F(2×2,3×3) and F(4×4,3×3) within the bounds of `src/problem/tolerance.ts`, `fast` the same from
+ * fewer channels on.
+ */
+export type Accuracy = 'strict' | 'default' | 'fast';
+
+/** One value for both axes, or `[height, width]`. */
+export type Pair = number | readonly [height: number, width: number];
+
+/** Everything about a convolution except its tensors. Names follow WebNN's `conv2d`. */
+export interface Conv2dSettings {
+  /** Border around the input. Default 0. `'same'` is ONNX SAME_UPPER at every stride. */
+  readonly padding?: Padding;
+  /** What the border holds. Default `'zeros'`. Modes and names follow PyTorch and numpy.pad. */
+  readonly paddingMode?: PaddingMode;
+  /** The border's value with `paddingMode: 'constant'`. Default 0. */
+  readonly paddingValue?: number;
+  /** Step between windows. Default 1. */
+  readonly strides?: Pair;
+  /** Distance between the taps of one window. Default 1. */
+  readonly dilations?: Pair;
+  /** Channel groups; `groups === inChannels` is a depthwise convolution. Default 1. */
+  readonly groups?: number;
+  /** Applied last. Default none. */
+  readonly activation?: Activation;
+  /** Axes of input and output. Default `'nchw'`. */
+  readonly inputLayout?: InputLayout;
+  /** Axes of the filter. Default `'oihw'`. */
+  readonly filterLayout?: FilterLayout;
+  /** Turn the filter by 180° first: true convolution instead of cross-correlation. Default false. */
+  readonly flipFilter?: boolean;
+  /** What the planner may choose. Default `'default'`. */
+  readonly accuracy?: Accuracy;
+}

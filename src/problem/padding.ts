@@ -1,0 +1,110 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { Padding, PaddingMode } from './options.ts';
+import { checkInteger } from './validate.ts';
+
+/** Rows and columns of border on each side. */
+export interface Pads {
+  readonly padTop: number;
+  readonly padBottom: number;
+  readonly padLeft: number;
+  readonly padRight: number;
+}
+
+interface Extent {
+  readonly height: number;
+  readonly width: number;
+}
+
+const RULES =
+  "a whole number of at least 0, [h, w], [top, bottom, left, right], 'same', 'same-lower', 'valid' or 'full'";
+
+/**
+ * Border on each side in rows and columns. `'same'` makes the output `ceil(input / stride)` long and
+ * puts an odd remainder at the end (ONNX SAME_UPPER), `'same-lower'` at the start; `'full'` gives every
+ * overlap of at least one tap.
+ */
+export function resolvePadding(
+  padding: Padding,
+  input: Extent,
+  window: Extent,
+  [strideHeight, strideWidth]: readonly [number, number],
+): Pads {
+  if (padding === 'valid') return sides(0, 0, 0, 0);
+  if (padding === 'full') {
+    return sides(window.height - 1, window.height - 1, window.width - 1, window.width - 1);
+  }
+  if (padding === 'same' || padding === 'same-lower') {
+    const rows = sameTotal(input.height, window.height, strideHeight);
+    const columns = sameTotal(input.width, window.width, strideWidth);
+    const half = padding === 'same' ? Math.floor : Math.ceil;
+    return sides(half(rows / 2), rows - half(rows / 2), half(columns / 2), columns - half(columns / 2));
+  }
+  if (typeof padding === 'number') {
+    const all = checkInteger('options.padding', padding, 0);
+    return sides(all, all, all, all);
+  }
+  if (!Array.isArray(padding) || (padding.length !== 2 && padding.length !== 4)) {
+    throw new InvalidArgumentError('options.padding', padding, RULES);
+  }
+  const each = padding.map((side, index) => checkInteger(`options.padding[${index}]`, side, 0));
+  return each.length === 2
+    ? sides(each[0], each[0], each[1], each[1])
+    : sides(each[0], each[1], each[2], each[3]);
+}
+
+/** Windows that fit along one axis of a padded input. */
+export function outputExtent(
+  axis: 'height' | 'width',
+  inExtent: number,
+  pad: number,
+  window: number,
+  stride: number,
+): number {
+  const room = inExtent + pad - window;
+  if (room < 0) {
+    throw new InvalidArgumentError(
+      'filter.shape',
+      `a window ${window} of ${axis === 'height' ? 'rows' : 'columns'}`,
+      `at most ${inExtent + pad}, the padded input's ${axis}`,
+    );
+  }
+  return Math.floor(room / stride) + 1;
+}
+
+/**
+ * Where a tap at `index` of an axis of `size` elements reads, or −1 for the border's constant. Borders
+ * wider than the input keep reflecting, mirroring or wrapping, as numpy.pad does.
+ */
+export function foldIndex(index: number, size: number, mode: PaddingMode): number {
+  if (index >= 0 && index < size) return index;
+  switch (mode) {
+    case 'zeros':
+    case 'constant':
+      return -1;
+    case 'replicate':
+      return index < 0 ? 0 : size - 1;
+    case 'circular':
+      return modulo(index, size);
+    case 'symmetric': {
+      const folded = modulo(index, 2 * size);
+      return folded < size ? folded : 2 * size - 1 - folded;
+    }
+    case 'reflect': {
+      if (size === 1) return 0;
+      const folded = modulo(index, 2 * size - 2);
+      return folded < size ? folded : 2 * size - 2 - folded;
+    }
+  }
+}
+
+function modulo(index: number, period: number): number {
+  return ((index % period) + period) % period;
+}
+
+function sides(padTop: number, padBottom: number, padLeft: number, padRight: number): Pads {
+  return { padTop, padBottom, padLeft, padRight };
+}
+
+function sameTotal(inExtent: number, window: number, stride: number): number {
+  return Math.max(0, (Math.ceil(inExtent / stride) - 1) * stride + window - inExtent);
+}

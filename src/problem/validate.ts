@@ -1,0 +1,68 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { Pair } from './options.ts';
+
+/** The largest element count a shader may index with u32. */
+export const MAX_ELEMENTS = 2 ** 32 - 1;
+
+/** Checks that `value` is a whole number from `least` up to 2³¹ − 1. */
+export function checkInteger(argument: string, value: unknown, least: number): number {
+  if (!Number.isInteger(value) || (value as number) < least || (value as number) > 2 ** 31 - 1) {
+    throw new InvalidArgumentError(argument, value, `a whole number of at least ${least}`);
+  }
+  return value as number;
+}
+
+/** Checks that `value` is a finite number. */
+export function checkFinite(argument: string, value: unknown): number {
+  if (!Number.isFinite(value)) throw new InvalidArgumentError(argument, value, 'a finite number');
+  return value as number;
+}
+
+/** Checks that `value` is a boolean. */
+export function checkBoolean(argument: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new InvalidArgumentError(argument, value, 'true or false');
+  return value;
+}
+
+/** Checks that `value` is one of `allowed`. */
+export function checkOneOf<T extends string>(argument: string, value: T, allowed: readonly T[]): T {
+  if (!allowed.includes(value)) {
+    throw new InvalidArgumentError(
+      argument,
+      value,
+      `one of ${allowed.map((name) => `'${name}'`).join(', ')}`,
+    );
+  }
+  return value;
+}
+
+/** Checks one or two positive whole numbers and gives `[height, width]`. */
+export function checkPair(argument: string, value: Pair): [number, number] {
+  if (typeof value === 'number') {
+    checkInteger(argument, value, 1);
+    return [value, value];
+  }
+  if (!Array.isArray(value) || value.length !== 2) {
+    throw new InvalidArgumentError(argument, value, 'a number or [height, width]');
+  }
+  return [checkInteger(`${argument}[0]`, value[0], 1), checkInteger(`${argument}[1]`, value[1], 1)];
+}
+
+/** Checks that `shape` is `rank` positive whole numbers whose product a shader can index. */
+export function checkShape(argument: string, shape: readonly number[], rank?: number): readonly number[] {
+  if (!Array.isArray(shape) || (rank !== undefined && shape.length !== rank)) {
+    throw new InvalidArgumentError(argument, shape, `an array of ${rank ?? 'some'} sizes`);
+  }
+  shape.forEach((size, axis) => {
+    checkInteger(`${argument}[${axis}]`, size, 1);
+  });
+  const countElements = shape.reduce((product, size) => product * size, 1);
+  if (countElements > MAX_ELEMENTS) {
+    throw new InvalidArgumentError(
+      argument,
+      shape,
+      `at most ${MAX_ELEMENTS} elements, as shaders index with u32`,
+    );
+  }
+  return shape;
+}
