@@ -1,4 +1,5 @@
-// Plain Node, no packages: these scripts run before anything is installed.
+// node .tools/install.mjs [peers]: installs what is missing of the project's packages, and of test/peers.
+// Plain Node, no packages: this runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -32,4 +33,9 @@ export function run(command, args, cwd = root) {
   const onWindows = process.platform === 'win32';
   const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: onWindows });
   if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')} ended with status ${status}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  installPackages(root);
+  if (process.argv[2] === 'peers') installPackages(peersFolder);
 }
