@@ -17,7 +17,7 @@ const unit: TestProjectConfiguration = {
 };
 
 /** The GPU tests, once in Chrome and once in Node on Dawn; files `*.browser.test.ts` need a page. */
-const gpuLanes: TestProjectConfiguration[] = (['gpu', 'node'] as const).map((name) => ({
+const gpuLanes: TestProjectConfiguration[] = ['gpu', 'node'].map((name, index) => ({
   extends: true,
   test: {
     name,
@@ -26,6 +26,8 @@ const gpuLanes: TestProjectConfiguration[] = (['gpu', 'node'] as const).map((nam
     globalSetup: name === 'node' ? 'test/harness/dawn.setup.ts' : 'test/harness/chrome.setup.ts',
     setupFiles: 'test/gpu/lane.setup.ts',
     fileParallelism: false,
+    // one lane after the other, each file by itself: some tests measure
+    sequence: { groupOrder: index + 1 },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findCircles, importsOf, listFiles, runtimeImportsOf } from './module-graph.ts';
+
+/** DESIGN.md's picture: a layer may import from the layers in rows below its own, and from itself. */
+const rows = [
+  ['index'],
+  ['image', 'nn'],
+  ['conv2d'],
+  ['plan', 'gpu'],
+  ['kernels', 'cpu'],
+  ['problem'],
+  ['errors'],
+];
+
+const publicEntries = ['webgpu-conv', 'webgpu-conv/image', 'webgpu-conv/nn'];
+
+const sources = listFiles('src', '.ts');
+const shaders = listFiles('shaders', '.wgsl');
+
+/** `src/gpu/device.ts` → `gpu`, `src/errors.ts` → `errors`. */
+const layerOf = (file: string) => path.basename(file.split('/')[1], '.ts');
+const rowOf = (layer: string) => rows.findIndex((row) => row.includes(layer));
+
+function isAllowed(from: string, to: string): boolean {
+  if (to.startsWith('shaders/')) return true;
+  if (!to.startsWith('src/')) return false;
+  const [source, target] = [layerOf(from), layerOf(to)];
+  return source === target || rowOf(source) < rowOf(target);
+}
+
+describe('the library', () => {
+  test('has no file outside the layers', () => {
+    expect(sources.filter((file) => rowOf(layerOf(file)) < 0)).toEqual([]);
+  });
+
+  test.each(sources)('%s imports only itself, what lies below it, and shaders', (file) => {
+    expect(importsOf(file).filter((target) => !isAllowed(file, target))).toEqual([]);
+  });
+
+  test('has no import circles', () => {
+    expect(findCircles(sources, runtimeImportsOf).map((circle) => circle.join(' → '))).toEqual([]);
+  });
+
+  test('only re-exports from its index files', () => {
+    const statement = /^export (type )?(\*|\{[^}]*\})( from '[^']+')?;$/gm;
+    const comment = /\/\*[\s\S]*?\*\/|^\/\/.*$/gm;
+    for (const file of sources.filter((name) => name.endsWith('index.ts'))) {
+      expect(readFileSync(file, 'utf8').replace(comment, '').replace(statement, '').trim(), file).toBe('');
+    }
+  });
+});
+
+test.each(listFiles('demo', '.ts'))('%s reaches the library through its public entries', (file) => {
+  const outside = importsOf(file).filter((target) => !target.startsWith('demo/'));
+  expect(outside.filter((target) => !publicEntries.includes(target))).toEqual([]);
+});
+
+describe.each(shaders)('%s', (shader) => {
+  const stem = path.basename(shader, '.wgsl');
+
+  test('is imported by the one source file of its name', () => {
+    const homes = sources.filter((file) => path.basename(file, '.ts') === stem);
+    expect(homes).toHaveLength(1);
+    expect(sources.filter((file) => importsOf(file).includes(shader))).toEqual(homes);
+  });
+
+  test('is named by a GPU test', () => {
+    const tests = listFiles('test/gpu', '.ts');
+    const named = tests.filter(
+      (file) => file.includes(stem) || readFileSync(file, 'utf8').includes(`'${stem}'`),
+    );
+    expect(named).not.toEqual([]);
+  });
+});
+
+describe('findCircles', () => {
+  const graph: Record<string, string[]> = { a: ['b'], b: ['c', 'd'], c: ['a'], d: [], e: ['e'] };
+  const imports = (file: string) => graph[file];
+
+  test('names each circle', () => {
+    expect(findCircles(Object.keys(graph), imports)).toEqual([
+      ['a', 'b', 'c', 'a'],
+      ['e', 'e'],
+    ]);
+  });
+
+  test('finds none where there is none', () => {
+    expect(findCircles(['a', 'b', 'd'], imports)).toEqual([]);
+  });
+});
