@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './install.mjs';
 
 const advice =
   'No Chrome or Chromium was found or could be installed: install one, or set CHROME_PATH to its program file.';
@@ -29,12 +28,7 @@ export async function ensureChrome() {
   const found = await findChrome();
   if (found) return found;
   for (const install of [installWithPuppeteer, installWithApt]) {
-    try {
-      install();
-    } catch {
-      continue; // its own output has said why; the next way may work
-    }
-    const installed = await findChrome();
+    const installed = install() ? await findChrome() : undefined;
     if (installed) return installed;
   }
   throw new Error(advice);
@@ -77,12 +71,21 @@ function starts(file) {
 }
 
 function installWithPuppeteer() {
-  run('npx', ['puppeteer', 'browsers', 'install', 'chrome']);
+  console.log('No Chrome found: asking puppeteer to download one …');
+  return succeeds('npx', ['puppeteer', 'browsers', 'install', 'chrome']);
 }
 
 function installWithApt() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    throw new Error('apt-get takes root on Linux');
-  run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', 'chromium']);
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  console.log('No Chrome found: installing the chromium package with apt-get …');
+  return succeeds('apt-get', ['update']) && succeeds('apt-get', ['install', '-y', 'chromium']);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function succeeds(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: 'ignore', env, shell: process.platform === 'win32' }).status === 0;
 }

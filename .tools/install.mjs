@@ -20,19 +20,12 @@ export function installPackages(folder) {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log(`Installing packages in ${path.relative(root, folder) || 'the project'} …`);
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  run('npm', args, folder);
-}
-
-/**
- * Runs a command with its output shown; throws where it fails.
- * @param {string} command
- * @param {string[]} args
- * @param {string} [cwd]
- */
-export function run(command, args, cwd = root) {
-  const onWindows = process.platform === 'win32';
-  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: onWindows });
-  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')} ended with status ${status}`);
+  const { status } = spawnSync('npm', args, {
+    cwd: folder,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1); // npm has said why
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
