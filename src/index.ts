@@ -1,1 +1,1 @@
-export {};
+export { type Conv2dReferenceOptions, conv2dReference, type HostTensor } from './cpu/reference.ts';

@@ -37,7 +37,7 @@ export function resolveActivation(activation: Activation | undefined): ResolvedA
     case 'clamp': {
       const min = checkFinite(`${argument}.min`, activation.min);
       const max = checkFinite(`${argument}.max`, activation.max);
-      if (min > max) throw new InvalidArgumentError(argument, `min ${min} > max ${max}`, 'min ≤ max');
+      if (min > max) throw new InvalidArgumentError(`${argument}.max`, max, `at least min, ${min}`);
       return { type: 'clamp', a: min, b: max };
     }
     default:

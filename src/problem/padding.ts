@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { Padding, PaddingMode } from './options.ts';
-import { checkInteger } from './validate.ts';
+import { checkInteger, MAX_EXTENT } from './validate.ts';
 
 /** Rows and columns of border on each side. */
 export interface Pads {
@@ -46,7 +46,7 @@ export function resolvePadding(
   if (!Array.isArray(padding) || (padding.length !== 2 && padding.length !== 4)) {
     throw new InvalidArgumentError('options.padding', padding, RULES);
   }
-  const each = padding.map((side, index) => checkInteger(`options.padding[${index}]`, side, 0));
+  const each = Array.from(padding, (side, index) => checkInteger(`options.padding[${index}]`, side, 0));
   return each.length === 2
     ? sides(each[0], each[0], each[1], each[1])
     : sides(each[0], each[1], each[2], each[3]);
@@ -60,15 +60,18 @@ export function outputExtent(
   window: number,
   stride: number,
 ): number {
-  const room = inExtent + pad - window;
-  if (room < 0) {
+  const padded = inExtent + pad;
+  if (padded > MAX_EXTENT) {
+    throw new InvalidArgumentError('options.padding', pad, `a padded input ${axis} of at most ${MAX_EXTENT}`);
+  }
+  if (window > padded) {
     throw new InvalidArgumentError(
-      'filter.shape',
-      `a window ${window} of ${axis === 'height' ? 'rows' : 'columns'}`,
-      `at most ${inExtent + pad}, the padded input's ${axis}`,
+      `the window's ${axis} (filter and dilation)`,
+      window,
+      `at most ${padded}, the padded input's ${axis}`,
     );
   }
-  return Math.floor(room / stride) + 1;
+  return Math.floor((padded - window) / stride) + 1;
 }
 
 /**

@@ -1,7 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { type ResolvedActivation, resolveActivation } from './activation.ts';
 import { problemKey } from './key.ts';
-import { readFilterShape, readInputShape, shapeOf } from './layouts.ts';
+import {
+  type FilterStrides,
+  filterStrides,
+  readFilterShape,
+  readInputShape,
+  shapeOf,
+  type TensorStrides,
+  tensorStrides,
+} from './layouts.ts';
 import type {
   Accuracy,
   Conv2dSettings,
@@ -101,6 +109,7 @@ export function createConv2dProblem(init: Conv2dProblemInit): Conv2dProblem {
   );
   const outChannels = filter.outChannels;
   const outputShape = shapeOf(inputLayout, [input.batch, outChannels, outHeight, outWidth]);
+  checkShape('output.shape', outputShape);
   checkOptionalShape('options.bias', init.biasShape, [outChannels]);
   checkOptionalShape('options.residual', init.residualShape, outputShape);
   const problem = {
@@ -138,6 +147,28 @@ export function createConv2dProblem(init: Conv2dProblemInit): Conv2dProblem {
 export function outputShapeOf(problem: Conv2dProblem): number[] {
   const { batch, outChannels, outHeight, outWidth } = problem;
   return shapeOf(problem.inputLayout, [batch, outChannels, outHeight, outWidth]);
+}
+
+/** Distances between neighbours in the problem's input. */
+export function inputStridesOf({ inputLayout, inChannels, inHeight, inWidth }: Conv2dProblem): TensorStrides {
+  return tensorStrides(inputLayout, { c: inChannels, h: inHeight, w: inWidth });
+}
+
+/** Distances between neighbours in the problem's output. */
+export function outputStridesOf({
+  inputLayout,
+  outChannels,
+  outHeight,
+  outWidth,
+}: Conv2dProblem): TensorStrides {
+  return tensorStrides(inputLayout, { c: outChannels, h: outHeight, w: outWidth });
+}
+
+/** Distances between neighbours in the problem's filter. */
+export function filterStridesOf(problem: Conv2dProblem): FilterStrides {
+  const { filterLayout, outChannels, inChannels, groups, filterHeight, filterWidth } = problem;
+  const sizes = { o: outChannels, i: inChannels / groups, h: filterHeight, w: filterWidth };
+  return filterStrides(filterLayout, sizes);
 }
 
 /** Multiplications and additions of the direct algorithm, counting both. */

@@ -4,10 +4,13 @@ import type { Pair } from './options.ts';
 /** The largest element count a shader may index with u32. */
 export const MAX_ELEMENTS = 2 ** 32 - 1;
 
-/** Checks that `value` is a whole number from `least` up to 2³¹ − 1. */
+/** The largest size, padding, stride or dilation: coordinates are i32 in shaders. */
+export const MAX_EXTENT = 2 ** 31 - 1;
+
+/** Checks that `value` is a whole number from `least` up to {@link MAX_EXTENT}. */
 export function checkInteger(argument: string, value: unknown, least: number): number {
-  if (!Number.isInteger(value) || (value as number) < least || (value as number) > 2 ** 31 - 1) {
-    throw new InvalidArgumentError(argument, value, `a whole number of at least ${least}`);
+  if (!Number.isInteger(value) || (value as number) < least || (value as number) > MAX_EXTENT) {
+    throw new InvalidArgumentError(argument, value, `a whole number from ${least} to ${MAX_EXTENT}`);
   }
   return value as number;
 }
@@ -53,9 +56,7 @@ export function checkShape(argument: string, shape: readonly number[], rank?: nu
   if (!Array.isArray(shape) || (rank !== undefined && shape.length !== rank)) {
     throw new InvalidArgumentError(argument, shape, `an array of ${rank ?? 'some'} sizes`);
   }
-  shape.forEach((size, axis) => {
-    checkInteger(`${argument}[${axis}]`, size, 1);
-  });
+  for (const [axis, size] of shape.entries()) checkInteger(`${argument}[${axis}]`, size, 1);
   const countElements = shape.reduce((product, size) => product * size, 1);
   if (countElements > MAX_ELEMENTS) {
     throw new InvalidArgumentError(

@@ -1,0 +1,163 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { TensorStrides } from '../problem/layouts.ts';
+import type { Conv2dSettings, DataType } from '../problem/options.ts';
+import { foldIndex } from '../problem/padding.ts';
+import {
+  type Conv2dProblem,
+  createConv2dProblem,
+  filterStridesOf,
+  inputStridesOf,
+  outputShapeOf,
+  outputStridesOf,
+} from '../problem/problem.ts';
+import { activate } from './activation.ts';
+
+/** Numbers and the sizes of their axes, in the order of the layout they are given in. */
+export interface HostTensor {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly number[];
+}
+
+/** Settings of a convolution and its optional tensors, all in host memory. */
+export interface Conv2dReferenceOptions extends Conv2dSettings {
+  /** One number per output channel, `[outChannels]`. */
+  readonly bias?: HostTensor;
+  /** Added to the sums before the activation; has the output's shape. */
+  readonly residual?: HostTensor;
+  /** How a GPU would store the tensors. Changes no value here, only the bounds. Default `'float32'`. */
+  readonly dataType?: DataType;
+}
+
+/** What one output is made from, before the activation. */
+export interface Conv2dSums {
+  readonly problem: Conv2dProblem;
+  /** Σ x·w + bias + residual. */
+  readonly sums: Float64Array;
+  /** S = Σ |x|·|w| + |bias| + |residual|: what the rounding errors of the sum are in proportion to. */
+  readonly magnitudes: Float64Array;
+}
+
+/**
+ * The convolution by its definition: plain loops, float64 sums, every option. This is what the GPU is held to.
+ * @param input numbers and shape, in the order of `inputLayout` (default `nchw`)
+ * @param filter numbers and shape, in the order of `filterLayout` (default `oihw`)
+ * @returns the output in the order of `inputLayout`
+ * @throws InvalidArgumentError naming the argument, what it got and what it needs
+ */
+export function conv2dReference(
+  input: HostTensor,
+  filter: HostTensor,
+  options: Conv2dReferenceOptions = {},
+): { data: Float64Array; shape: number[] } {
+  const { problem, sums } = conv2dSums(input, filter, options);
+  return { data: sums.map((sum) => activate(problem.activation, sum)), shape: outputShapeOf(problem) };
+}
+
+/** The sums of {@link conv2dReference} before the activation, each with its magnitude for error bounds. */
+export function conv2dSums(
+  input: HostTensor,
+  filter: HostTensor,
+  options: Conv2dReferenceOptions = {},
+): Conv2dSums {
+  const { bias, residual } = options;
+  const problem = createConv2dProblem({
+    ...options,
+    inputShape: input.shape,
+    filterShape: filter.shape,
+    biasShape: bias?.shape,
+    residualShape: residual?.shape,
+  });
+  checkLength('input', input);
+  checkLength('filter', filter);
+  if (bias) checkLength('options.bias', bias);
+  if (residual) checkLength('options.residual', residual);
+  return sumWindows(problem, input.data, filter.data, bias?.data, residual?.data);
+}
+
+/**
+ * Where a tap at (row, column) reads: the offset of its element of image 0 and channel 0, or −1 where it falls
+ * on the border's constant.
+ */
+export function tapOffset(
+  problem: Conv2dProblem,
+  strides: TensorStrides,
+  row: number,
+  column: number,
+): number {
+  const ih = foldIndex(row, problem.inHeight, problem.paddingMode);
+  const iw = foldIndex(column, problem.inWidth, problem.paddingMode);
+  return ih < 0 || iw < 0 ? -1 : ih * strides.h + iw * strides.w;
+}
+
+/** Calls `visit` for each output with its place in the output's data and its coordinates. */
+export function forEachOutput(
+  problem: Conv2dProblem,
+  visit: (index: number, n: number, oc: number, oh: number, ow: number) => void,
+): void {
+  const { batch, outChannels, outHeight, outWidth } = problem;
+  const strides = outputStridesOf(problem);
+  for (let n = 0; n < batch; n++) {
+    for (let oc = 0; oc < outChannels; oc++) {
+      for (let oh = 0; oh < outHeight; oh++) {
+        for (let ow = 0; ow < outWidth; ow++) {
+          visit(n * strides.n + oc * strides.c + oh * strides.h + ow * strides.w, n, oc, oh, ow);
+        }
+      }
+    }
+  }
+}
+
+function sumWindows(
+  problem: Conv2dProblem,
+  input: ArrayLike<number>,
+  filter: ArrayLike<number>,
+  bias?: ArrayLike<number>,
+  residual?: ArrayLike<number>,
+): Conv2dSums {
+  const { filterHeight, filterWidth, paddingValue, flipFilter } = problem;
+  const inputStrides = inputStridesOf(problem);
+  const strides = filterStridesOf(problem);
+  const groupChannels = problem.inChannels / problem.groups;
+  const groupOutChannels = problem.outChannels / problem.groups;
+  const sums = new Float64Array(problem.batch * problem.outChannels * problem.outHeight * problem.outWidth);
+  const magnitudes = new Float64Array(sums.length);
+
+  forEachOutput(problem, (index, n, oc, oh, ow) => {
+    const firstChannel = Math.floor(oc / groupOutChannels) * groupChannels;
+    const offset = bias?.[oc] ?? 0;
+    const shortcut = residual?.[index] ?? 0;
+    let sum = offset + shortcut;
+    let magnitude = Math.abs(offset) + Math.abs(shortcut);
+    for (let kh = 0; kh < filterHeight; kh++) {
+      for (let kw = 0; kw < filterWidth; kw++) {
+        const row = oh * problem.strideHeight + kh * problem.dilationHeight - problem.padTop;
+        const column = ow * problem.strideWidth + kw * problem.dilationWidth - problem.padLeft;
+        const tap = tapOffset(problem, inputStrides, row, column);
+        const tapInput = n * inputStrides.n + firstChannel * inputStrides.c + tap;
+        const filterRow = flipFilter ? filterHeight - 1 - kh : kh;
+        const filterColumn = flipFilter ? filterWidth - 1 - kw : kw;
+        const tapFilter = oc * strides.o + filterRow * strides.h + filterColumn * strides.w;
+        for (let ic = 0; ic < groupChannels; ic++) {
+          const value = tap < 0 ? paddingValue : input[tapInput + ic * inputStrides.c];
+          const product = value * filter[tapFilter + ic * strides.i];
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+      }
+    }
+    sums[index] = sum;
+    magnitudes[index] = magnitude;
+  });
+  return { problem, sums, magnitudes };
+}
+
+function checkLength(argument: string, { data, shape }: HostTensor): void {
+  const countElements = shape.reduce((product, size) => product * size, 1);
+  if (data?.length !== countElements) {
+    throw new InvalidArgumentError(
+      `${argument}.data`,
+      `${data?.length} elements`,
+      `${countElements}, one for each of shape [${shape.join(', ')}]`,
+    );
+  }
+}

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import { ConvError, InvalidArgumentError } from '../../src/errors.ts';
+import { conv2dReference } from '../../src/index.ts';
+import {
+  type Conv2dProblemInit,
+  createConv2dProblem,
+  flopsOf,
+  outputShapeOf,
+} from '../../src/problem/problem.ts';
+
+const control: Conv2dProblemInit = { inputShape: [2, 6, 9, 11], filterShape: [4, 6, 3, 5] };
+
+describe('a problem', () => {
+  test('fills in every default', () => {
+    expect(createConv2dProblem(control)).toEqual({
+      batch: 2,
+      inChannels: 6,
+      inHeight: 9,
+      inWidth: 11,
+      outChannels: 4,
+      outHeight: 7,
+      outWidth: 7,
+      filterHeight: 3,
+      filterWidth: 5,
+      groups: 1,
+      padTop: 0,
+      padBottom: 0,
+      padLeft: 0,
+      padRight: 0,
+      paddingMode: 'zeros',
+      paddingValue: 0,
+      strideHeight: 1,
+      strideWidth: 1,
+      dilationHeight: 1,
+      dilationWidth: 1,
+      inputLayout: 'nchw',
+      filterLayout: 'oihw',
+      flipFilter: false,
+      hasBias: false,
+      hasResidual: false,
+      activation: { type: 'identity', a: 0, b: 0 },
+      dataType: 'float32',
+      accuracy: 'default',
+      key: 'n2ic6ih9iw11oc4kh3kw5',
+    });
+  });
+
+  test('is frozen and plain JSON', () => {
+    const problem = createConv2dProblem(control);
+    expect(Object.isFrozen(problem)).toBe(true);
+    expect(JSON.parse(JSON.stringify(problem))).toEqual(problem);
+  });
+
+  test('counts windows along each axis: floor((in + pads − (k − 1)·d − 1) / s) + 1', () => {
+    const init: Conv2dProblemInit = {
+      ...control,
+      padding: [1, 2, 3, 0],
+      strides: [2, 3],
+      dilations: [3, 2],
+    };
+    // rows: (9 + 3 − 7) / 2 → 2 + 1; columns: (11 + 3 − 9) / 3 → 1 + 1
+    expect(outputShapeOf(createConv2dProblem(init))).toEqual([2, 4, 3, 2]);
+    const nhwc: Conv2dProblemInit = { ...init, inputShape: [2, 9, 11, 6], inputLayout: 'nhwc' };
+    expect(outputShapeOf(createConv2dProblem(nhwc))).toEqual([2, 3, 2, 4]);
+  });
+
+  test('counts a multiplication and an addition for each tap of each output', () => {
+    const grouped = { inputShape: [2, 6, 9, 11], filterShape: [4, 3, 3, 5], groups: 2 };
+    expect(flopsOf(createConv2dProblem(grouped))).toBe(2 * (2 * 4 * 7 * 7) * (3 * 3 * 5));
+  });
+
+  test('takes a filter larger than the image where padding makes room', () => {
+    const init = { inputShape: [1, 1, 2, 3], filterShape: [1, 1, 5, 7] };
+    expect(outputShapeOf(createConv2dProblem({ ...init, padding: 'full' }))).toEqual([1, 1, 6, 9]);
+    expect(outputShapeOf(createConv2dProblem({ ...init, padding: [2, 1, 2, 2] }))).toEqual([1, 1, 1, 1]);
+  });
+});
+
+/** A bad call, the argument its error names, and what the message must say of what it got and needs. */
+type BadCall = [what: string, change: Record<string, unknown>, argument: string, got: string, needs: string];
+
+const badCalls: BadCall[] = [
+  ['an input of three axes', { inputShape: [6, 9, 11] }, 'input.shape', '[6, 9, 11]', '4 sizes'],
+  ['an input without shape', { inputShape: undefined }, 'input.shape', 'undefined', '4 sizes'],
+  ['an input with holes', { inputShape: new Array(4) }, 'input.shape[0]', 'undefined', 'whole number from 1'],
+  ['an empty input', { inputShape: [2, 6, 0, 11] }, 'input.shape[2]', '0', 'whole number from 1'],
+  ['an empty batch', { inputShape: [0, 6, 9, 11] }, 'input.shape[0]', '0', 'whole number from 1'],
+  ['a NaN size', { inputShape: [2, 6, 9, Number.NaN] }, 'input.shape[3]', 'NaN', 'whole number from 1'],
+  ['a size in words', { inputShape: [2, '6', 9, 11] }, 'input.shape[1]', "'6'", 'whole number from 1'],
+  [
+    'elements beyond u32',
+    { inputShape: [2 ** 14, 6, 2 ** 10, 2 ** 8] },
+    'input.shape',
+    '16384',
+    '4294967295',
+  ],
+  ['a filter of five axes', { filterShape: [4, 6, 3, 5, 1] }, 'filter.shape', '[4, 6, 3, 5, 1]', '4 sizes'],
+  ['an empty filter', { filterShape: [4, 6, 3, 0] }, 'filter.shape[3]', '0', 'whole number from 1'],
+  ['mismatched channels', { filterShape: [4, 5, 3, 5] }, 'filter.shape', '5 input channels', '6'],
+  ['groups that do not divide the input', { groups: 4 }, 'options.groups', '4', '6 channels'],
+  ['groups that do not divide the output', { groups: 3 }, 'options.groups', '3', '4 output channels'],
+  ['no groups', { groups: 0 }, 'options.groups', '0', 'whole number from 1'],
+  ['grouped channels', { groups: 2 }, 'filter.shape', '6 input channels', '3 (the input'],
+  ['a fractional stride', { strides: 1.5 }, 'options.strides', '1.5', 'whole number from 1'],
+  ['a zero stride', { strides: [1, 0] }, 'options.strides[1]', '0', 'whole number from 1'],
+  ['three strides', { strides: [1, 1, 1] }, 'options.strides', '[1, 1, 1]', '[height, width]'],
+  ['an infinite dilation', { dilations: [Infinity, 1] }, 'options.dilations[0]', 'Infinity', '2147483647'],
+  ['a dilation in words', { dilations: '2' }, 'options.dilations', "'2'", '[height, width]'],
+  ['negative padding', { padding: [0, -1] }, 'options.padding[1]', '-1', 'whole number from 0'],
+  ['fractional padding', { padding: 0.5 }, 'options.padding', '0.5', 'whole number from 0'],
+  ['three paddings', { padding: [1, 2, 3] }, 'options.padding', '[1, 2, 3]', '[top, bottom, left, right]'],
+  ['padding with holes', { padding: new Array(4) }, 'options.padding[0]', 'undefined', 'whole number from 0'],
+  ['an unknown rule', { padding: 'same-upper' }, 'options.padding', "'same-upper'", "'same-lower'"],
+  ['padding beyond i32', { padding: 2 ** 31 - 1 }, 'options.padding', '4294967294', '2147483647'],
+  ['an output beyond u32', { padding: 30000 }, 'output.shape', '60007', '4294967295 elements'],
+  ['an unknown border', { paddingMode: 'mirror' }, 'options.paddingMode', "'mirror'", "'reflect'"],
+  [
+    'a NaN border',
+    { paddingMode: 'constant', paddingValue: Number.NaN },
+    'options.paddingValue',
+    'NaN',
+    'finite',
+  ],
+  ['a window too high', { filterShape: [4, 6, 10, 5] }, "the window's height", '10', 'at most 9'],
+  ['a dilated window too wide', { dilations: [1, 3] }, "the window's width", '13', 'at most 11'],
+  ['an unknown input layout', { inputLayout: 'chwn' }, 'options.inputLayout', "'chwn'", "'nhwc'"],
+  ['an unknown filter layout', { filterLayout: 'iohw' }, 'options.filterLayout', "'iohw'", "'ihwo'"],
+  ['a flip that is no boolean', { flipFilter: 1 }, 'options.flipFilter', '1', 'true or false'],
+  ['a bias of wrong length', { biasShape: [5] }, 'options.bias.shape', '[5]', '[4]'],
+  ['a bias of two axes', { biasShape: [4, 1] }, 'options.bias.shape', '[4, 1]', '[4]'],
+  [
+    'a residual of another shape',
+    { residualShape: [2, 4, 7, 8] },
+    'options.residual.shape',
+    '8',
+    '[2, 4, 7, 7]',
+  ],
+  ['an unknown activation', { activation: 'swish' }, 'options.activation', "'swish'", 'hard-swish'],
+  ['an inherited activation', { activation: 'toString' }, 'options.activation', "'toString'", 'relu'],
+  [
+    'a clamp in one word',
+    { activation: 'clamp' },
+    'options.activation',
+    "'clamp'",
+    "{ type: 'clamp', min, max }",
+  ],
+  [
+    'a clamp upside down',
+    { activation: { type: 'clamp', min: 3, max: 2 } },
+    'options.activation.max',
+    '2',
+    'at least min, 3',
+  ],
+  [
+    'a slope in words',
+    { activation: { type: 'leaky-relu', slope: '0.1' } },
+    'options.activation.slope',
+    "'0.1'",
+    'finite',
+  ],
+  [
+    'an infinite alpha',
+    { activation: { type: 'elu', alpha: Infinity } },
+    'options.activation.alpha',
+    'Infinity',
+    'finite',
+  ],
+  ['an unknown dtype', { dataType: 'bfloat16' }, 'dtype', "'bfloat16'", "'float16'"],
+  ['an unknown accuracy', { accuracy: 'high' }, 'options.accuracy', "'high'", "'strict'"],
+];
+
+describe('a bad call is refused by name:', () => {
+  test.each(badCalls)('%s', (_, change, argument, got, needs) => {
+    const error = errorOf(() => createConv2dProblem({ ...control, ...change } as Conv2dProblemInit));
+    expect(error).toBeInstanceOf(InvalidArgumentError);
+    expect(error).toBeInstanceOf(ConvError);
+    expect(error.argument).toContain(argument);
+    expect(error.message.startsWith(`${error.argument}: got `)).toBe(true);
+    const [, gotText, needsText] = error.message.match(/: got (.*), needs (.*)$/) ?? [];
+    expect(gotText).toContain(got);
+    expect(needsText).toContain(needs);
+  });
+
+  test.each([
+    ['input', 'input.data', 5, 9, undefined],
+    ['filter', 'filter.data', 9, 5, undefined],
+    ['bias', 'options.bias.data', 9, 9, 2],
+  ])('data that does not fill the shape: %s', (_, argument, inputLength, filterLength, biasLength) => {
+    const input = { data: new Float32Array(inputLength), shape: [1, 1, 3, 3] };
+    const filter = { data: new Float32Array(filterLength), shape: [1, 1, 3, 3] };
+    const bias = biasLength === undefined ? undefined : { data: new Float32Array(biasLength), shape: [1] };
+    const error = errorOf(() => conv2dReference(input, filter, { bias }));
+    expect(error).toBeInstanceOf(InvalidArgumentError);
+    expect(error.argument).toBe(argument);
+  });
+});
+
+function errorOf(call: () => unknown): InvalidArgumentError {
+  try {
+    call();
+  } catch (error) {
+    return error as InvalidArgumentError;
+  }
+  throw new Error('nothing was thrown');
+}
