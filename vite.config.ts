@@ -48,6 +48,8 @@ export default defineConfig({
     sourcemap: true,
   },
   test: {
+    // its entry for Node is CommonJS in a package of modules, which Node refuses; vite takes the other one
+    server: { deps: { inline: ['wgsl_reflect'] } },
     passWithNoTests: true,
     reporters: ['default', './test/harness/report.ts'],
     projects: [unit, ...gpuLanes],

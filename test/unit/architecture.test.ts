@@ -57,22 +57,38 @@ test.each(listFiles('demo', '.ts'))('%s reaches the library through its public e
   expect(outside.filter((target) => !publicEntries.includes(target))).toEqual([]);
 });
 
-describe.each(shaders)('%s', (shader) => {
-  const stem = path.basename(shader, '.wgsl');
+/** WGSL by stem; the modules are those that others link and that can't run by themselves. */
+const texts = new Map(shaders.map((file) => [path.basename(file, '.wgsl'), readFileSync(file, 'utf8')]));
+const modules = [...texts].filter(([, text]) => !text.includes('@compute')).map(([stem]) => stem);
+const kernels = [...texts.keys()].filter((stem) => !modules.includes(stem));
 
-  test('has a source file of its name, and is imported', () => {
-    expect(sources.map((file) => path.basename(file, '.ts'))).toContain(stem);
-    expect(sources.flatMap(importsOf)).toContain(shader);
-  });
-
-  test('is named by a GPU test', () => {
-    const tests = listFiles('test/gpu', '.ts');
-    const named = tests.filter(
-      (file) => file.includes(stem) || readFileSync(file, 'utf8').includes(`'${stem}'`),
-    );
-    expect(named).not.toEqual([]);
-  });
+test.each(kernels)('shaders/%s.wgsl has a source file of its name', (stem) => {
+  expect(sources.map((file) => path.basename(file, '.ts'))).toContain(stem);
 });
+
+test.each(kernels)('shaders/%s.wgsl is named by a GPU test', (stem) => {
+  const tests = listFiles('test/gpu', '.ts');
+  const named = tests.filter(
+    (file) => file.includes(stem) || readFileSync(file, 'utf8').includes(`'${stem}'`),
+  );
+  expect(named).not.toEqual([]);
+});
+
+test.each(modules)('shaders/%s.wgsl is linked by a shader', (stem) => {
+  expect([...texts.values()].filter((text) => text.includes(`// linked: ${stem}.wgsl`))).not.toEqual([]);
+});
+
+test.each([...texts])(
+  'shaders/%s.wgsl is imported, opens with its header, and explains its barriers',
+  (stem, text) => {
+    expect(sources.flatMap(importsOf)).toContain(`shaders/${stem}.wgsl`);
+    expect(text).toMatch(/^\/\/ /);
+    const lines = text.split('\n');
+    const isExplained = (line: string, index: number) =>
+      line.includes('//') || lines[index - 1].includes('//');
+    expect(lines.filter((line, index) => /Barrier\(\)/.test(line) && !isExplained(line, index))).toEqual([]);
+  },
+);
 
 describe('findCircles', () => {
   const graph: Record<string, string[]> = { a: ['b'], b: ['c', 'd'], c: ['a'], d: [], e: ['e'] };
