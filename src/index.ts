@@ -1,1 +1,23 @@
+export {
+  Conv2d,
+  type Conv2dInit,
+  type Conv2dOptions,
+  type Conv2dTensors,
+  conv2d,
+  createConv2d,
+} from './conv2d.ts';
 export { type Conv2dReferenceOptions, conv2dReference, type HostTensor } from './cpu/reference.ts';
+export * from './errors.ts';
+export { capabilitiesOf, describeAdapter, type RequestDeviceOptions, requestDevice } from './gpu/device.ts';
+export {
+  emptyTensor,
+  GpuTensor,
+  type TensorOptions,
+  type TensorViewOptions,
+  tensor,
+  tensorFromBuffer,
+} from './gpu/tensor.ts';
+export { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
+export type { Capabilities, PlanLimits } from './problem/capabilities.ts';
+export type * from './problem/options.ts';
+export { type Conv2dProblem, type Conv2dProblemInit, createConv2dProblem } from './problem/problem.ts';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
+import { foldIndex } from '../problem/fold_index.ts';
 import type { TensorStrides } from '../problem/layouts.ts';
 import type { Conv2dSettings, DataType } from '../problem/options.ts';
-import { foldIndex } from '../problem/padding.ts';
 import {
   type Conv2dProblem,
   createConv2dProblem,
@@ -10,6 +10,7 @@ import {
   outputShapeOf,
   outputStridesOf,
 } from '../problem/problem.ts';
+import { checkSameShape } from '../problem/validate.ts';
 import { activate } from './activation.ts';
 
 /** Numbers and the sizes of their axes, in the order of the layout they are given in. */
@@ -65,12 +66,15 @@ export function conv2dSums(
     inputShape: input.shape,
     filterShape: filter.shape,
     biasShape: bias?.shape,
-    residualShape: residual?.shape,
+    hasResidual: residual !== undefined,
   });
   checkLength('input', input);
   checkLength('filter', filter);
   if (bias) checkLength('options.bias', bias);
-  if (residual) checkLength('options.residual', residual);
+  if (residual) {
+    checkSameShape('options.residual.shape', residual.shape, outputShapeOf(problem));
+    checkLength('options.residual', residual);
+  }
   return sumWindows(problem, input.data, filter.data, bias?.data, residual?.data);
 }
 

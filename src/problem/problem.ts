@@ -19,7 +19,15 @@ import type {
   PaddingMode,
 } from './options.ts';
 import { outputExtent, resolvePadding } from './padding.ts';
-import { checkBoolean, checkFinite, checkInteger, checkOneOf, checkPair, checkShape } from './validate.ts';
+import {
+  checkBoolean,
+  checkFinite,
+  checkInteger,
+  checkOneOf,
+  checkPair,
+  checkSameShape,
+  checkShape,
+} from './validate.ts';
 
 /** A convolution with every default filled in and every size checked; frozen, plain data. */
 export interface Conv2dProblem {
@@ -63,8 +71,8 @@ export interface Conv2dProblemInit extends Conv2dSettings {
   readonly filterShape: readonly number[];
   /** `[outChannels]` when there is a bias. */
   readonly biasShape?: readonly number[];
-  /** The output's own shape when there is a residual to add before the activation. */
-  readonly residualShape?: readonly number[];
+  /** Whether a tensor of the output's shape is added before the activation. Default false. */
+  readonly hasResidual?: boolean;
   /** Default `'float32'`. */
   readonly dataType?: DataType;
 }
@@ -110,8 +118,7 @@ export function createConv2dProblem(init: Conv2dProblemInit): Conv2dProblem {
   const outChannels = filter.outChannels;
   const outputShape = shapeOf(inputLayout, [input.batch, outChannels, outHeight, outWidth]);
   checkShape('output.shape', outputShape);
-  checkOptionalShape('options.bias', init.biasShape, [outChannels]);
-  checkOptionalShape('options.residual', init.residualShape, outputShape);
+  if (init.biasShape) checkSameShape('options.bias.shape', init.biasShape, [outChannels]);
   const problem = {
     batch: input.batch,
     inChannels: input.channels,
@@ -135,7 +142,7 @@ export function createConv2dProblem(init: Conv2dProblemInit): Conv2dProblem {
     filterLayout,
     flipFilter: checkBoolean('options.flipFilter', init.flipFilter ?? false),
     hasBias: init.biasShape !== undefined,
-    hasResidual: init.residualShape !== undefined,
+    hasResidual: init.hasResidual ?? false,
     activation: resolveActivation(init.activation),
     dataType: checkOneOf('dtype', init.dataType ?? 'float32', DATA_TYPES),
     accuracy: checkOneOf('options.accuracy', init.accuracy ?? 'default', ACCURACIES),
@@ -169,6 +176,12 @@ export function filterStridesOf(problem: Conv2dProblem): FilterStrides {
   const { filterLayout, outChannels, inChannels, groups, filterHeight, filterWidth } = problem;
   const sizes = { o: outChannels, i: inChannels / groups, h: filterHeight, w: filterWidth };
   return filterStrides(filterLayout, sizes);
+}
+
+/** The input's shape in the problem's `inputLayout`. */
+export function inputShapeOf(problem: Conv2dProblem): number[] {
+  const { batch, inChannels, inHeight, inWidth } = problem;
+  return shapeOf(problem.inputLayout, [batch, inChannels, inHeight, inWidth]);
 }
 
 /** Multiplications and additions of the direct algorithm, counting both. */
@@ -205,15 +218,4 @@ function checkGroups(
     );
   }
   return groups;
-}
-
-function checkOptionalShape(
-  argument: string,
-  shape: readonly number[] | undefined,
-  expected: readonly number[],
-) {
-  if (shape === undefined) return;
-  if (shape.length !== expected.length || shape.some((size, axis) => size !== expected[axis])) {
-    throw new InvalidArgumentError(`${argument}.shape`, shape, `[${expected.join(', ')}]`);
-  }
 }

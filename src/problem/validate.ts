@@ -67,3 +67,14 @@ export function checkShape(argument: string, shape: readonly number[], rank?: nu
   }
   return shape;
 }
+
+/** Checks that `shape` is exactly `expected`. */
+export function checkSameShape(
+  argument: string,
+  shape: readonly number[],
+  expected: readonly number[],
+): void {
+  if (shape.length !== expected.length || shape.some((size, axis) => size !== expected[axis])) {
+    throw new InvalidArgumentError(argument, shape, `[${expected.join(', ')}]`);
+  }
+}

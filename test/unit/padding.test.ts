@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { foldIndex } from '../../src/problem/fold_index.ts';
 import type { Padding, PaddingMode } from '../../src/problem/options.ts';
-import { foldIndex, outputExtent, resolvePadding } from '../../src/problem/padding.ts';
+import { outputExtent, resolvePadding } from '../../src/problem/padding.ts';
 
 /** Where indices −8 … 10 of a row of four read, as numpy.pad continues it (`.` is the constant). */
 const folds: Record<PaddingMode, string> = {

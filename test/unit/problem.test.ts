@@ -128,13 +128,6 @@ const badCalls: BadCall[] = [
   ['a flip that is no boolean', { flipFilter: 1 }, 'options.flipFilter', '1', 'true or false'],
   ['a bias of wrong length', { biasShape: [5] }, 'options.bias.shape', '[5]', '[4]'],
   ['a bias of two axes', { biasShape: [4, 1] }, 'options.bias.shape', '[4, 1]', '[4]'],
-  [
-    'a residual of another shape',
-    { residualShape: [2, 4, 7, 8] },
-    'options.residual.shape',
-    '8',
-    '[2, 4, 7, 7]',
-  ],
   ['an unknown activation', { activation: 'swish' }, 'options.activation', "'swish'", 'hard-swish'],
   ['an inherited activation', { activation: 'toString' }, 'options.activation', "'toString'", 'relu'],
   [

@@ -1,0 +1,103 @@
+// conv2d_direct: any problem, one output an invocation, in the order of the output's layout.
+// Reads and writes either layout and any filter layout through strides. A workgroup produces 64 neighbouring
+// outputs and uses no workgroup memory. Source: the definition (cross-correlation, WebNN conv2d).
+alias Element = f32;
+
+const BATCH = 1u;
+const IN_HEIGHT = 8u;
+const IN_WIDTH = 8u;
+const OUT_CHANNELS = 1u;
+const OUT_HEIGHT = 6u;
+const OUT_WIDTH = 6u;
+const FILTER_HEIGHT = 3u;
+const FILTER_WIDTH = 3u;
+const GROUP_IN_CHANNELS = 1u;
+const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i;
+const PAD_LEFT = 0i;
+const PADDING_VALUE = 0.0f;
+const STRIDE_HEIGHT = 1u;
+const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u;
+const DILATION_WIDTH = 1u;
+const FLIP_FILTER = false;
+const HAS_BIAS = false;
+const HAS_RESIDUAL = false;
+const IS_NHWC = false;
+const INPUT_STRIDE_N = 64u;
+const INPUT_STRIDE_C = 64u;
+const INPUT_STRIDE_H = 8u;
+const INPUT_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u;
+const FILTER_STRIDE_I = 9u;
+const FILTER_STRIDE_H = 3u;
+const FILTER_STRIDE_W = 1u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+const COUNT_OUTPUTS = BATCH * OUT_CHANNELS * OUT_HEIGHT * OUT_WIDTH;
+
+@group(0) @binding(0) var<storage, read> input: array<Element>;
+@group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
+@group(0) @binding(2) var<storage, read> bias: array<Element>;
+@group(0) @binding(3) var<storage, read> residual: array<Element>;
+@group(0) @binding(4) var<storage, read_write> output: array<Element>;
+
+struct Position {
+  n: u32,
+  oc: u32,
+  oh: u32,
+  ow: u32,
+}
+
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+fn positionOf(index: u32) -> Position {
+  if (IS_NHWC) {
+    let pixel = index / OUT_CHANNELS;
+    let row = pixel / OUT_WIDTH;
+    return Position(row / OUT_HEIGHT, index % OUT_CHANNELS, row % OUT_HEIGHT, pixel % OUT_WIDTH);
+  }
+  let row = index / OUT_WIDTH;
+  let map = row / OUT_HEIGHT;
+  return Position(map / OUT_CHANNELS, map % OUT_CHANNELS, row % OUT_HEIGHT, index % OUT_WIDTH);
+}
+
+fn productSum(at: Position) -> f32 {
+  let firstChannel = (at.oc / GROUP_OUT_CHANNELS) * GROUP_IN_CHANNELS;
+  let inputBase = at.n * INPUT_STRIDE_N + firstChannel * INPUT_STRIDE_C;
+  let filterBase = at.oc * FILTER_STRIDE_O;
+  var sum = 0.0;
+  for (var kh = 0u; kh < FILTER_HEIGHT; kh++) {
+    let ih = foldIndex(i32(at.oh * STRIDE_HEIGHT + kh * DILATION_HEIGHT) - PAD_TOP, i32(IN_HEIGHT));
+    let filterRow = filterBase + select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
+    for (var kw = 0u; kw < FILTER_WIDTH; kw++) {
+      let iw = foldIndex(i32(at.ow * STRIDE_WIDTH + kw * DILATION_WIDTH) - PAD_LEFT, i32(IN_WIDTH));
+      let tap = filterRow + select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
+      let inside = ih >= 0 && iw >= 0;
+      let pixel = inputBase + u32(max(ih, 0)) * INPUT_STRIDE_H + u32(max(iw, 0)) * INPUT_STRIDE_W;
+      for (var ic = 0u; ic < GROUP_IN_CHANNELS; ic++) {
+        let value = select(PADDING_VALUE, f32(input[pixel + ic * INPUT_STRIDE_C]), inside);
+        sum += value * f32(filterWeights[tap + ic * FILTER_STRIDE_I]);
+      }
+    }
+  }
+  return sum;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  let at = positionOf(index);
+  var value = productSum(at);
+  if (HAS_BIAS) { value += f32(bias[at.oc]); }
+  if (HAS_RESIDUAL) { value += f32(residual[index]); }
+  output[index] = Element(activate(value));
+}

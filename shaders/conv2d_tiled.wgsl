@@ -1,0 +1,190 @@
+// conv2d_tiled: a workgroup stages an input tile with its halo, and the matching slab of the filter, in workgroup
+// memory; each invocation keeps a register tile of THREAD_OC channels × THREAD_OW columns.
+// Reads and writes either layout and any filter layout through strides. One workgroup produces TILE_OC channels ×
+// TILE_OH rows × TILE_OW columns of one group of one image. Borders are resolved while staging, once an element,
+// never in the tap loop. Workgroup bytes: 4 × (CHUNK_IC × STAGED_ROWS × STAGED_COLUMNS + CHUNK_IC × TAPS × TILE_OC).
+// Source: shared-memory tiling with halo, as in D. Kirk and W. Hwu, Programming Massively Parallel Processors, ch. 7.
+alias Element = f32;
+
+const BATCH = 1u;
+const IN_HEIGHT = 8u;
+const IN_WIDTH = 8u;
+const OUT_HEIGHT = 6u;
+const OUT_WIDTH = 6u;
+const FILTER_HEIGHT = 3u;
+const FILTER_WIDTH = 3u;
+const GROUPS = 1u;
+const GROUP_IN_CHANNELS = 1u;
+const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i;
+const PAD_LEFT = 0i;
+const PADDING_VALUE = 0.0f;
+const STRIDE_HEIGHT = 1u;
+const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u;
+const DILATION_WIDTH = 1u;
+const FLIP_FILTER = false;
+const HAS_BIAS = false;
+const HAS_RESIDUAL = false;
+const INPUT_STRIDE_N = 64u;
+const INPUT_STRIDE_C = 64u;
+const INPUT_STRIDE_H = 8u;
+const INPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u;
+const OUTPUT_STRIDE_C = 36u;
+const OUTPUT_STRIDE_H = 6u;
+const OUTPUT_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u;
+const FILTER_STRIDE_I = 9u;
+const FILTER_STRIDE_H = 3u;
+const FILTER_STRIDE_W = 1u;
+// Invocations of a workgroup along the columns, rows and channels of its tile, and results of one invocation.
+const THREADS_OW = 8u;
+const THREADS_OH = 8u;
+const THREADS_OC = 1u;
+const THREAD_OC = 4u;
+const THREAD_OW = 2u;
+// Input channels staged at a time.
+const CHUNK_IC = 4u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+const INVOCATIONS = THREADS_OW * THREADS_OH * THREADS_OC;
+const TILE_OC = THREADS_OC * THREAD_OC;
+const TILE_OH = THREADS_OH;
+const TILE_OW = THREADS_OW * THREAD_OW;
+const TAPS = FILTER_HEIGHT * FILTER_WIDTH;
+const STAGED_ROWS = (TILE_OH - 1u) * STRIDE_HEIGHT + (FILTER_HEIGHT - 1u) * DILATION_HEIGHT + 1u;
+const STAGED_COLUMNS = (TILE_OW - 1u) * STRIDE_WIDTH + (FILTER_WIDTH - 1u) * DILATION_WIDTH + 1u;
+const STAGED_INPUT = CHUNK_IC * STAGED_ROWS * STAGED_COLUMNS;
+const STAGED_FILTER = CHUNK_IC * TAPS * TILE_OC;
+const TILES_OW = (OUT_WIDTH + TILE_OW - 1u) / TILE_OW;
+const TILES_OH = (OUT_HEIGHT + TILE_OH - 1u) / TILE_OH;
+const TILES_OC = (GROUP_OUT_CHANNELS + TILE_OC - 1u) / TILE_OC;
+
+@group(0) @binding(0) var<storage, read> input: array<Element>;
+@group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
+@group(0) @binding(2) var<storage, read> bias: array<Element>;
+@group(0) @binding(3) var<storage, read> residual: array<Element>;
+@group(0) @binding(4) var<storage, read_write> output: array<Element>;
+
+var<workgroup> stagedInput: array<f32, STAGED_INPUT>;
+var<workgroup> stagedFilter: array<f32, STAGED_FILTER>;
+
+// Where a workgroup's tile begins: channels count within the group.
+struct Tile {
+  n: u32,
+  group: u32,
+  oc: u32,
+  oh: u32,
+  ow: u32,
+}
+
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+fn tileOf(index: u32) -> Tile {
+  let row = index / TILES_OW;
+  let block = row / TILES_OH;
+  let map = block / TILES_OC;
+  return Tile(
+    map / GROUPS,
+    map % GROUPS,
+    (block % TILES_OC) * TILE_OC,
+    (row % TILES_OH) * TILE_OH,
+    (index % TILES_OW) * TILE_OW,
+  );
+}
+
+fn stageInput(tile: Tile, firstIc: u32, invocation: u32) {
+  let base = tile.n * INPUT_STRIDE_N + tile.group * GROUP_IN_CHANNELS * INPUT_STRIDE_C;
+  for (var at = invocation; at < STAGED_INPUT; at += INVOCATIONS) {
+    let row = at / STAGED_COLUMNS;
+    let ic = firstIc + row / STAGED_ROWS;
+    let ih = foldIndex(i32(tile.oh * STRIDE_HEIGHT + row % STAGED_ROWS) - PAD_TOP, i32(IN_HEIGHT));
+    let iw = foldIndex(i32(tile.ow * STRIDE_WIDTH + at % STAGED_COLUMNS) - PAD_LEFT, i32(IN_WIDTH));
+    var value = 0.0;
+    if (ic < GROUP_IN_CHANNELS) {
+      value = PADDING_VALUE;
+      if (ih >= 0 && iw >= 0) {
+        value = f32(input[base + ic * INPUT_STRIDE_C + u32(ih) * INPUT_STRIDE_H + u32(iw) * INPUT_STRIDE_W]);
+      }
+    }
+    stagedInput[at] = value;
+  }
+}
+
+fn stageFilter(tile: Tile, firstIc: u32, invocation: u32) {
+  for (var at = invocation; at < STAGED_FILTER; at += INVOCATIONS) {
+    let oc = tile.oc + at % TILE_OC;
+    let tap = (at / TILE_OC) % TAPS;
+    let ic = firstIc + at / (TILE_OC * TAPS);
+    let kh = tap / FILTER_WIDTH;
+    let kw = tap % FILTER_WIDTH;
+    var value = 0.0;
+    if (oc < GROUP_OUT_CHANNELS && ic < GROUP_IN_CHANNELS) {
+      value = f32(filterWeights[
+        (tile.group * GROUP_OUT_CHANNELS + oc) * FILTER_STRIDE_O + ic * FILTER_STRIDE_I +
+        select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H +
+        select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W
+      ]);
+    }
+    stagedFilter[at] = value;
+  }
+}
+
+fn store(tile: Tile, oc: u32, oh: u32, ow: u32, sum: f32) {
+  if (oc >= GROUP_OUT_CHANNELS || oh >= OUT_HEIGHT || ow >= OUT_WIDTH) { return; }
+  let channel = tile.group * GROUP_OUT_CHANNELS + oc;
+  let index = tile.n * OUTPUT_STRIDE_N + channel * OUTPUT_STRIDE_C + oh * OUTPUT_STRIDE_H + ow * OUTPUT_STRIDE_W;
+  var value = sum;
+  if (HAS_BIAS) { value += f32(bias[channel]); }
+  if (HAS_RESIDUAL) { value += f32(residual[index]); }
+  output[index] = Element(activate(value));
+}
+
+@compute @workgroup_size(INVOCATIONS)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  if (group >= COUNT_GROUPS) { return; }
+  let tile = tileOf(group);
+  let column = invocation % THREADS_OW;
+  let row = (invocation / THREADS_OW) % THREADS_OH;
+  let firstOc = invocation / (THREADS_OW * THREADS_OH) * THREAD_OC;
+  var sums: array<f32, THREAD_OC * THREAD_OW>; // registers
+  for (var firstIc = 0u; firstIc < GROUP_IN_CHANNELS; firstIc += CHUNK_IC) {
+    stageInput(tile, firstIc, invocation);
+    stageFilter(tile, firstIc, invocation);
+    workgroupBarrier(); // staging before taps
+    for (var ic = 0u; ic < CHUNK_IC; ic++) {
+      for (var kh = 0u; kh < FILTER_HEIGHT; kh++) {
+        let inputRow = (ic * STAGED_ROWS + row * STRIDE_HEIGHT + kh * DILATION_HEIGHT) * STAGED_COLUMNS;
+        for (var kw = 0u; kw < FILTER_WIDTH; kw++) {
+          let inputAt = inputRow + column * STRIDE_WIDTH + kw * DILATION_WIDTH;
+          let filterAt = (ic * TAPS + kh * FILTER_WIDTH + kw) * TILE_OC + firstOc;
+          var values: array<f32, THREAD_OW>; // registers
+          for (var i = 0u; i < THREAD_OW; i++) { // unroll
+            values[i] = stagedInput[inputAt + i * THREADS_OW * STRIDE_WIDTH];
+          }
+          for (var o = 0u; o < THREAD_OC; o++) { // unroll
+            let weight = stagedFilter[filterAt + o];
+            for (var i = 0u; i < THREAD_OW; i++) { // unroll
+              sums[o * THREAD_OW + i] = fma(weight, values[i], sums[o * THREAD_OW + i]);
+            }
+          }
+        }
+      }
+    }
+    workgroupBarrier(); // taps before the next chunk overwrites what they read
+  }
+  for (var o = 0u; o < THREAD_OC; o++) { // unroll
+    for (var i = 0u; i < THREAD_OW; i++) { // unroll
+      store(tile, tile.oc + firstOc + o, tile.oh + row, tile.ow + column + i * THREADS_OW, sums[o * THREAD_OW + i]);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// Where a tap at `index` of an axis of `size` elements reads, or -1 for the border's constant. The twin of
+// src/problem/fold_index.ts; PADDING_MODE is the index in src/kernels/constants.ts.
+const PADDING_MODE = 0u;
+
+fn foldIndex(index: i32, size: i32) -> i32 {
+  if (index >= 0 && index < size) { return index; }
+  switch (PADDING_MODE) {
+    case 1u: { return clamp(index, 0, size - 1); }
+    case 2u: { return ((index % size) + size) % size; }
+    case 3u: {
+      let period = 2 * size;
+      let folded = ((index % period) + period) % period;
+      return min(folded, period - 1 - folded);
+    }
+    case 4u: {
+      let period = max(2 * size - 2, 1);
+      let folded = ((index % period) + period) % period;
+      return min(folded, period - folded);
+    }
+    default: { return -1; }
+  }
+}

@@ -1,0 +1,58 @@
+import { DeviceLostError, InvalidArgumentError } from '../errors.ts';
+
+/** What the library keeps for a device: whether it is lost, and what it has compiled. */
+export interface DeviceState {
+  lost: GPUDeviceLostInfo | undefined;
+  readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
+  readonly layouts: Map<string, GPUBindGroupLayout>;
+  /** A buffer of zeros for bindings that a plan leaves unused. */
+  placeholder: GPUBuffer | undefined;
+}
+
+const states = new WeakMap<GPUDevice, DeviceState>();
+
+/** The state of `device`, made on first sight. */
+export function deviceState(device: GPUDevice): DeviceState {
+  const known = states.get(device);
+  if (known) return known;
+  if (typeof device?.createBuffer !== 'function') {
+    throw new InvalidArgumentError('device', device, 'a GPUDevice, such as requestDevice() gives');
+  }
+  const state: DeviceState = {
+    lost: undefined,
+    pipelines: new Map(),
+    layouts: new Map(),
+    placeholder: undefined,
+  };
+  states.set(device, state);
+  device.lost.then((info) => {
+    state.lost = info;
+  });
+  return state;
+}
+
+/** @throws DeviceLostError when `device` is known to be lost. After a loss WebGPU itself fails silently. */
+export function checkNotLost(device: GPUDevice): void {
+  const { lost } = deviceState(device);
+  if (lost) throw new DeviceLostError(lost.reason ?? 'unknown', lost.message);
+}
+
+/** A small buffer of zeros, made once a device. */
+export function placeholderBuffer(device: GPUDevice): GPUBuffer {
+  const state = deviceState(device);
+  state.placeholder ??= device.createBuffer({
+    label: 'webgpu-conv placeholder',
+    size: 16,
+    usage: GPU_BUFFER_USAGE.STORAGE,
+  });
+  return state.placeholder;
+}
+
+/** The spec's flag values; the global `GPUBufferUsage` does not exist in Node. */
+export const GPU_BUFFER_USAGE = {
+  MAP_READ: 0x0001,
+  COPY_SRC: 0x0004,
+  COPY_DST: 0x0008,
+  UNIFORM: 0x0040,
+  STORAGE: 0x0080,
+} as const;

@@ -1,0 +1,61 @@
+import { InternalError } from '../errors.ts';
+import { specialise } from '../kernels/specialise.ts';
+import type { BindingAccess, FoldedStep } from '../kernels/step.ts';
+import { checkNotLost, deviceState } from './device_state.ts';
+
+/** Layout of bindings with these accesses, in order; one object a device and signature. */
+export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAccess[]): GPUBindGroupLayout {
+  const { layouts } = deviceState(device);
+  const key = accesses.join();
+  const known = layouts.get(key);
+  if (known) return known;
+  const layout = device.createBindGroupLayout({
+    label: key,
+    entries: accesses.map((access, binding) => ({
+      binding,
+      visibility: 0x4,
+      buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+    })),
+  });
+  layouts.set(key, layout);
+  return layout;
+}
+
+/** The compiled pipeline of a step, shared by every equal step on this device. */
+export function pipelineFor(
+  device: GPUDevice,
+  step: FoldedStep,
+  sources: Readonly<Record<string, string>>,
+): Promise<GPUComputePipeline> {
+  const { pipelines } = deviceState(device);
+  const key = `${step.shader} ${JSON.stringify([step.constants, step.types])}`;
+  let pipeline = pipelines.get(key);
+  if (!pipeline) {
+    pipeline = compile(device, step, specialise(step.shader, sources, step.constants, step.types));
+    pipelines.set(key, pipeline);
+    pipeline.catch(() => pipelines.delete(key));
+  }
+  return pipeline;
+}
+
+async function compile(device: GPUDevice, step: FoldedStep, code: string): Promise<GPUComputePipeline> {
+  device.pushErrorScope('validation');
+  const layout = bindGroupLayout(
+    device,
+    step.bindings.map(({ access }) => access),
+  );
+  const promise = device.createComputePipelineAsync({
+    label: step.shader,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ label: step.shader, code }) },
+  });
+  const scope = device.popErrorScope();
+  const [made, invalid] = await Promise.allSettled([promise, scope]);
+  checkNotLost(device);
+  const reason =
+    made.status === 'rejected' ? made.reason : invalid.status === 'fulfilled' ? invalid.value : undefined;
+  if (made.status === 'rejected' || reason) {
+    throw new InternalError(`${step.shader}.wgsl did not compile: ${reason?.message ?? reason}`);
+  }
+  return made.value;
+}

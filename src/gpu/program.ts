@@ -1,0 +1,144 @@
+import { InternalError, OutOfMemoryError } from '../errors.ts';
+import type { FoldedStep, OwnedBuffer } from '../kernels/step.ts';
+import { checkNotLost, GPU_BUFFER_USAGE, placeholderBuffer } from './device_state.ts';
+import { bindGroupLayout, pipelineFor } from './pipelines.ts';
+
+/** A buffer, or a part of one, that a caller brings to a program. */
+export interface BufferRange {
+  readonly buffer: GPUBuffer;
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+}
+
+/** The caller's buffers by the names the steps use. */
+export type ExternalBuffers = Readonly<Record<string, BufferRange | undefined>>;
+
+/** What {@link createProgram} makes a program from. */
+export interface ProgramInit {
+  readonly label: string;
+  readonly steps: readonly FoldedStep[];
+  /** WGSL by stem, linked modules included. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** The plan's own buffers by name, as {@link createOwnedBuffers} gives them. */
+  readonly owned: ReadonlyMap<string, GPUBuffer>;
+}
+
+/** Bind groups kept a program; a caller that rotates more sets of buffers than these makes them anew. */
+const KEPT_BINDINGS = 8;
+
+/** Compiled steps that can be recorded into any command encoder, again and again, allocating nothing. */
+export class Program {
+  readonly #device: GPUDevice;
+  readonly #init: ProgramInit;
+  readonly #pipelines: readonly GPUComputePipeline[];
+  readonly #kept: { readonly external: ExternalBuffers; readonly groups: readonly GPUBindGroup[] }[] = [];
+
+  /** @internal Use {@link createProgram}. */
+  constructor(device: GPUDevice, init: ProgramInit, pipelines: readonly GPUComputePipeline[]) {
+    this.#device = device;
+    this.#init = init;
+    this.#pipelines = pipelines;
+  }
+
+  /** Records every step as one compute pass. */
+  encode(
+    encoder: GPUCommandEncoder,
+    external: ExternalBuffers,
+    timestampWrites?: GPUComputePassTimestampWrites,
+  ): void {
+    if (this.#init.steps.length === 0) return;
+    const pass = encoder.beginComputePass({ label: this.#init.label, timestampWrites });
+    this.encodeInto(pass, external);
+    pass.end();
+  }
+
+  /** Records every step into a compute pass that is open. */
+  encodeInto(pass: GPUComputePassEncoder, external: ExternalBuffers): void {
+    const groups = this.#bindGroups(external);
+    this.#init.steps.forEach((step, index) => {
+      pass.setPipeline(this.#pipelines[index]);
+      pass.setBindGroup(0, groups[index]);
+      pass.dispatchWorkgroups(...(step.workgroups as [number, number, number]));
+    });
+  }
+
+  #bindGroups(external: ExternalBuffers): readonly GPUBindGroup[] {
+    const known = this.#kept.find((kept) => sameBuffers(kept.external, external));
+    if (known) return known.groups;
+    const groups = this.#init.steps.map((step) => this.#bindGroup(step, external));
+    this.#kept.push({ external: { ...external }, groups });
+    if (this.#kept.length > KEPT_BINDINGS) this.#kept.shift();
+    return groups;
+  }
+
+  #bindGroup(step: FoldedStep, external: ExternalBuffers): GPUBindGroup {
+    const layout = bindGroupLayout(
+      this.#device,
+      step.bindings.map(({ access }) => access),
+    );
+    const entries = step.bindings.map(({ name, buffer, range }, binding) => {
+      const whole = this.#resolve(buffer, external);
+      if (!whole) throw new InternalError(`${step.shader}.wgsl: nothing to bind at ${name} ('${buffer}')`);
+      const offset = whole.offsetBytes + (range?.offsetBytes ?? 0);
+      return {
+        binding,
+        resource: { buffer: whole.buffer, offset, size: range?.sizeBytes ?? whole.sizeBytes },
+      };
+    });
+    return this.#device.createBindGroup({ label: `${this.#init.label} ${step.shader}`, layout, entries });
+  }
+
+  #resolve(name: string, external: ExternalBuffers): BufferRange | undefined {
+    if (name === 'none') return wholeBuffer(placeholderBuffer(this.#device));
+    const owned = this.#init.owned.get(name);
+    return owned ? wholeBuffer(owned) : external[name];
+  }
+}
+
+/** Compiles the steps, in parallel. @throws InternalError, DeviceLostError. */
+export async function createProgram(device: GPUDevice, init: ProgramInit): Promise<Program> {
+  checkNotLost(device);
+  const pipelines = await Promise.all(init.steps.map((step) => pipelineFor(device, step, init.sources)));
+  return new Program(device, init, pipelines);
+}
+
+/** Allocates the buffers a plan owns. @throws OutOfMemoryError, having freed what was made. */
+export async function createOwnedBuffers(
+  device: GPUDevice,
+  label: string,
+  buffers: Readonly<Record<string, OwnedBuffer>>,
+): Promise<Map<string, GPUBuffer>> {
+  const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
+  device.pushErrorScope('out-of-memory');
+  const made = new Map(
+    Object.entries(buffers).map(([name, { sizeBytes }]) => [
+      name,
+      device.createBuffer({
+        label: `${label} ${name}`,
+        size: sizeBytes,
+        usage: STORAGE | COPY_SRC | COPY_DST,
+      }),
+    ]),
+  );
+  const error = await device.popErrorScope();
+  if (error) {
+    for (const buffer of made.values()) buffer.destroy();
+    throw new OutOfMemoryError(`no GPU memory to prepare ${label}: ${error.message}`);
+  }
+  return made;
+}
+
+function wholeBuffer(buffer: GPUBuffer): BufferRange {
+  return { buffer, offsetBytes: 0, sizeBytes: buffer.size };
+}
+
+function sameBuffers(a: ExternalBuffers, b: ExternalBuffers): boolean {
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every(
+    (name) =>
+      a[name]?.buffer === b[name]?.buffer &&
+      a[name]?.offsetBytes === b[name]?.offsetBytes &&
+      a[name]?.sizeBytes === b[name]?.sizeBytes,
+  );
+}

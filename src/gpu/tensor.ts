@@ -1,0 +1,242 @@
+import { InvalidArgumentError, LimitExceededError, OutOfMemoryError, UnsupportedError } from '../errors.ts';
+import type { DataType } from '../problem/options.ts';
+import { checkInteger, checkOneOf, checkShape } from '../problem/validate.ts';
+import { checkNotLost, deviceState, GPU_BUFFER_USAGE } from './device_state.ts';
+import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
+import { readBytes } from './read.ts';
+
+/** Bytes of one element. */
+export const ELEMENT_BYTES: Readonly<Record<DataType, number>> = { float32: 4, float16: 2 };
+
+/** Options of {@link tensor} and {@link emptyTensor}. */
+export interface TensorOptions {
+  /** Stored element type. Default `'float32'`; `'float16'` needs the device feature `shader-f16`. */
+  readonly dtype?: DataType;
+  /** Shown in GPU tools and errors. */
+  readonly label?: string;
+}
+
+/** Options of {@link tensorFromBuffer}. */
+export interface TensorViewOptions extends TensorOptions {
+  /** Where the tensor starts. Default 0; a multiple of the device's `minStorageBufferOffsetAlignment`. */
+  readonly offsetBytes?: number;
+}
+
+interface TensorParts {
+  readonly device: GPUDevice;
+  readonly buffer: GPUBuffer;
+  readonly shape: readonly number[];
+  readonly dtype: DataType;
+  readonly offsetBytes: number;
+  readonly ownsBuffer: boolean;
+  readonly allocation?: Promise<GPUError | null>;
+}
+
+/** A dense tensor in a storage buffer, in the axis order of whatever made it. */
+export class GpuTensor {
+  readonly device: GPUDevice;
+  readonly buffer: GPUBuffer;
+  readonly shape: readonly number[];
+  readonly dtype: DataType;
+  /** Where the tensor starts in its buffer. */
+  readonly offsetBytes: number;
+  readonly #ownsBuffer: boolean;
+  readonly #allocation: Promise<GPUError | null> | undefined;
+  #destroyed = false;
+
+  /** @internal Use {@link tensor}, {@link emptyTensor} or {@link tensorFromBuffer}. */
+  constructor(parts: TensorParts) {
+    this.device = parts.device;
+    this.buffer = parts.buffer;
+    this.shape = Object.freeze([...parts.shape]);
+    this.dtype = parts.dtype;
+    this.offsetBytes = parts.offsetBytes;
+    this.#ownsBuffer = parts.ownsBuffer;
+    this.#allocation = parts.allocation;
+  }
+
+  get countElements(): number {
+    return countOf(this.shape);
+  }
+
+  /** Bytes the tensor takes in its buffer, a multiple of 4. */
+  get sizeBytes(): number {
+    return sizeBytesOf(this.shape, this.dtype);
+  }
+
+  get destroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  /**
+   * Copies the values to the CPU; float16 is widened. Waits for the GPU work submitted before it.
+   * @throws OutOfMemoryError if the tensor's buffer could not be allocated; DeviceLostError.
+   */
+  async read(): Promise<Float32Array> {
+    checkUsable('tensor', this);
+    await this.checkAllocated();
+    const bytes = await readBytes(this.device, this.buffer, this.offsetBytes, this.sizeBytes);
+    const values =
+      this.dtype === 'float16' ? fromFloat16Bits(new Uint16Array(bytes)) : new Float32Array(bytes);
+    return values.subarray(0, this.countElements);
+  }
+
+  /** Replaces the contents. @throws InvalidArgumentError where the count of `data` differs. */
+  write(data: ArrayLike<number>): void {
+    checkUsable('tensor', this);
+    if (data.length !== this.countElements) {
+      throw new InvalidArgumentError(
+        'data',
+        `${data.length} values`,
+        `${this.countElements} for ${show(this.shape)}`,
+      );
+    }
+    const bytes = encodeElements(data, this.dtype);
+    this.device.queue.writeBuffer(this.buffer, this.offsetBytes, bytes);
+  }
+
+  /** @throws OutOfMemoryError if the buffer's allocation failed. */
+  async checkAllocated(): Promise<void> {
+    const error = await this.#allocation;
+    if (error)
+      throw new OutOfMemoryError(`no GPU memory for a tensor of ${show(this.shape)}: ${error.message}`);
+  }
+
+  /** Frees the buffer if the library made it. Work already submitted still completes. */
+  destroy(): void {
+    if (this.#ownsBuffer && !this.#destroyed) this.buffer.destroy();
+    this.#destroyed = true;
+  }
+
+  [Symbol.dispose](): void {
+    this.destroy();
+  }
+}
+
+/**
+ * Uploads `data` as a tensor of `shape`, row-major in the axis order given by the shape.
+ * @throws InvalidArgumentError, LimitExceededError before anything is allocated. A failed allocation shows as
+ * OutOfMemoryError where the tensor is read or convolved.
+ */
+export function tensor(
+  device: GPUDevice,
+  data: ArrayLike<number>,
+  shape: readonly number[],
+  options: TensorOptions = {},
+): GpuTensor {
+  checkShape('shape', shape);
+  if (typeof data?.length !== 'number' || data.length !== countOf(shape)) {
+    throw new InvalidArgumentError(
+      'data',
+      `${data?.length} values`,
+      `${countOf(shape)} for shape ${show(shape)}`,
+    );
+  }
+  const made = emptyTensor(device, shape, options);
+  made.write(data);
+  return made;
+}
+
+/** A tensor of zeros. @throws as {@link tensor}. */
+export function emptyTensor(
+  device: GPUDevice,
+  shape: readonly number[],
+  options: TensorOptions = {},
+): GpuTensor {
+  checkNotLost(device);
+  checkShape('shape', shape);
+  const dtype = checkDataType(device, options.dtype ?? 'float32');
+  const sizeBytes = sizeBytesOf(shape, dtype);
+  if (sizeBytes > device.limits.maxBufferSize) {
+    throw new LimitExceededError(
+      `a ${dtype} tensor of ${show(shape)}`,
+      'maxBufferSize',
+      device.limits.maxBufferSize,
+      sizeBytes,
+      'split it along its first axis',
+    );
+  }
+  device.pushErrorScope('out-of-memory');
+  const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
+  const buffer = device.createBuffer({
+    label: options.label ?? `tensor ${show(shape)}`,
+    size: sizeBytes,
+    usage: STORAGE | COPY_SRC | COPY_DST,
+  });
+  const allocation = device.popErrorScope().catch(() => null);
+  return new GpuTensor({ device, buffer, shape, dtype, offsetBytes: 0, ownsBuffer: true, allocation });
+}
+
+/**
+ * Views part of a buffer that the caller owns as a tensor, without a copy. The buffer needs usage STORAGE,
+ * and COPY_SRC / COPY_DST where the tensor is read or written from the CPU.
+ */
+export function tensorFromBuffer(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  shape: readonly number[],
+  options: TensorViewOptions = {},
+): GpuTensor {
+  deviceState(device);
+  checkShape('shape', shape);
+  const dtype = checkDataType(device, options.dtype ?? 'float32');
+  const offsetBytes = checkInteger('options.offsetBytes', options.offsetBytes ?? 0, 0);
+  const alignment = device.limits.minStorageBufferOffsetAlignment;
+  if (offsetBytes % alignment !== 0) {
+    throw new InvalidArgumentError('options.offsetBytes', offsetBytes, `a multiple of ${alignment}`);
+  }
+  if (!(buffer?.usage & GPU_BUFFER_USAGE.STORAGE)) {
+    throw new InvalidArgumentError('buffer', buffer?.usage, 'a GPUBuffer with usage STORAGE');
+  }
+  const end = offsetBytes + sizeBytesOf(shape, dtype);
+  if (buffer.size < end) {
+    throw new InvalidArgumentError(
+      'buffer',
+      `${buffer.size} bytes`,
+      `${end} for shape ${show(shape)} and its offset`,
+    );
+  }
+  return new GpuTensor({ device, buffer, shape, dtype, offsetBytes, ownsBuffer: false });
+}
+
+/** @throws InvalidArgumentError, DeviceLostError when `value` is no tensor, destroyed, or (if given) of another device. */
+export function checkUsable(argument: string, value: GpuTensor, device?: GPUDevice): void {
+  if (!(value instanceof GpuTensor)) throw new InvalidArgumentError(argument, value, 'a GpuTensor');
+  if (value.destroyed) throw new InvalidArgumentError(argument, 'a destroyed tensor', 'a live one');
+  if (device && value.device !== device) {
+    throw new InvalidArgumentError(argument, 'a tensor of another GPUDevice', 'one made on this device');
+  }
+  checkNotLost(value.device);
+}
+
+/** Bytes of a dense tensor, rounded up to the 4 that WebGPU copies and binds by. */
+export function sizeBytesOf(shape: readonly number[], dtype: DataType): number {
+  return Math.ceil((countOf(shape) * ELEMENT_BYTES[dtype]) / 4) * 4;
+}
+
+function checkDataType(device: GPUDevice, dtype: DataType): DataType {
+  checkOneOf('options.dtype', dtype, ['float32', 'float16']);
+  if (dtype === 'float16' && !device.features.has('shader-f16')) {
+    throw new UnsupportedError(
+      "dtype 'float16' needs the device feature 'shader-f16', which this device lacks",
+    );
+  }
+  return dtype;
+}
+
+function encodeElements(
+  data: ArrayLike<number>,
+  dtype: DataType,
+): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
+  if (dtype === 'float32') {
+    return data instanceof Float32Array && data.buffer instanceof ArrayBuffer
+      ? (data as Float32Array<ArrayBuffer>)
+      : Float32Array.from(data);
+  }
+  const padded = new Uint16Array(Math.ceil(data.length / 2) * 2);
+  padded.set(toFloat16Bits(data));
+  return padded;
+}
+
+const countOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+const show = (shape: readonly number[]) => `[${shape.join(', ')}]`;

@@ -1,0 +1,12 @@
+import activation from '../../shaders/activation.wgsl?raw';
+import conv2dDirect from '../../shaders/conv2d_direct.wgsl?raw';
+import conv2dTiled from '../../shaders/conv2d_tiled.wgsl?raw';
+import foldIndex from '../../shaders/fold_index.wgsl?raw';
+
+/** WGSL text by stem. */
+export const SHADERS: Readonly<Record<string, string>> = {
+  activation,
+  conv2d_direct: conv2dDirect,
+  conv2d_tiled: conv2dTiled,
+  fold_index: foldIndex,
+};

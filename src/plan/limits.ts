@@ -1,0 +1,34 @@
+import { LimitExceededError } from '../errors.ts';
+import type { KernelProgram } from '../kernels/step.ts';
+import type { PlanLimits } from '../problem/capabilities.ts';
+import type { Conv2dProblem } from '../problem/problem.ts';
+
+/** The error of the first buffer, filter included, that cannot be bound whole; undefined where all can. */
+export function oversizedBuffer(
+  problem: Conv2dProblem,
+  program: KernelProgram,
+  { maxStorageBufferBindingSize }: PlanLimits,
+): LimitExceededError | undefined {
+  const sizes = [
+    ['the filter', filterBytes(problem)] as const,
+    ...Object.entries(program.buffers).map(
+      ([name, buffer]) => [`the intermediate '${name}'`, buffer.sizeBytes] as const,
+    ),
+  ];
+  const oversized = sizes.find(([, sizeBytes]) => sizeBytes > maxStorageBufferBindingSize);
+  return (
+    oversized &&
+    new LimitExceededError(
+      `${problem.key}: ${oversized[0]}`,
+      'maxStorageBufferBindingSize',
+      maxStorageBufferBindingSize,
+      oversized[1],
+      'split the output channels over several convolutions',
+    )
+  );
+}
+
+function filterBytes(problem: Conv2dProblem): number {
+  const { outChannels, inChannels, groups, filterHeight, filterWidth, dataType } = problem;
+  return outChannels * (inChannels / groups) * filterHeight * filterWidth * (dataType === 'float16' ? 2 : 4);
+}

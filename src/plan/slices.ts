@@ -1,0 +1,77 @@
+import { LimitExceededError } from '../errors.ts';
+import type { KernelStep } from '../kernels/step.ts';
+import type { PlanLimits } from '../problem/capabilities.ts';
+import { type Conv2dProblem, outputShapeOf } from '../problem/problem.ts';
+
+/** A run of images of a batch, small enough to bind. */
+export interface BatchSlice {
+  readonly problem: Conv2dProblem;
+  /** Where the slice lies in `input`, and in `output` and `residual`; the whole where undefined. */
+  readonly ranges?: Readonly<Record<string, { offsetBytes: number; sizeBytes: number }>>;
+}
+
+/**
+ * Splits a batch whose input or output exceeds the largest binding into runs of images that fit and start
+ * where bindings may start.
+ * @throws LimitExceededError where not even that is possible.
+ */
+export function sliceBatch(problem: Conv2dProblem, limits: PlanLimits): BatchSlice[] {
+  const bytes = problem.dataType === 'float16' ? 2 : 4;
+  const input = problem.inChannels * problem.inHeight * problem.inWidth * bytes;
+  const output = problem.outChannels * problem.outHeight * problem.outWidth * bytes;
+  const largest = Math.max(input, output);
+  if (problem.batch * largest <= limits.maxStorageBufferBindingSize) return [{ problem }];
+  const images = imagesPerSlice(input, output, limits);
+  if (images === 0) throw tooLarge(problem, input, output, limits);
+  const slices: BatchSlice[] = [];
+  for (let first = 0; first < problem.batch; first += images) {
+    const batch = Math.min(images, problem.batch - first);
+    const outputRange = rangeOf(first, batch, output);
+    slices.push({
+      problem: { ...problem, batch },
+      ranges: { input: rangeOf(first, batch, input), output: outputRange, residual: outputRange },
+    });
+  }
+  return slices;
+}
+
+/** The steps of one slice, bound to its part of the caller's tensors. */
+export function sliceSteps(steps: readonly KernelStep[], slice: BatchSlice): KernelStep[] {
+  return steps.map((step) => ({
+    ...step,
+    bindings: step.bindings.map((binding) => {
+      const range = slice.ranges?.[binding.buffer];
+      return range ? { ...binding, range } : binding;
+    }),
+  }));
+}
+
+/** The largest count of images that fits a binding and ends on an aligned offset; 0 if there is none. */
+function imagesPerSlice(input: number, output: number, limits: PlanLimits): number {
+  const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment: alignment } = limits;
+  const most = Math.floor(maxStorageBufferBindingSize / Math.max(input, output));
+  const step = Math.max(alignmentStep(input, alignment), alignmentStep(output, alignment));
+  return Math.floor(most / step) * step;
+}
+
+/** The fewest images of `bytes` each whose size together is a multiple of `alignment`, a power of two. */
+function alignmentStep(bytes: number, alignment: number): number {
+  let step = 1;
+  while ((bytes * step) % alignment !== 0) step *= 2;
+  return step;
+}
+
+function rangeOf(first: number, batch: number, imageBytes: number) {
+  return { offsetBytes: first * imageBytes, sizeBytes: Math.ceil((batch * imageBytes) / 4) * 4 };
+}
+
+function tooLarge(problem: Conv2dProblem, input: number, output: number, limits: PlanLimits) {
+  const isInput = input >= output;
+  return new LimitExceededError(
+    `${problem.key}: one image of the ${isInput ? 'input' : `output [${outputShapeOf(problem).join(', ')}]`}, with its alignment,`,
+    'maxStorageBufferBindingSize',
+    limits.maxStorageBufferBindingSize,
+    Math.max(input, output),
+    'split the image into tiles that overlap by the filter, or use float16',
+  );
+}

@@ -1,0 +1,2 @@
+/** Ways to sum, by the error bound they keep. */
+export type Algorithm = 'direct' | 'winograd2' | 'winograd4';
