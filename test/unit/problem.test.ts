@@ -174,6 +174,14 @@ describe('a bad call is refused by name:', () => {
     expect(needsText).toContain(needs);
   });
 
+  test('a residual of another shape than the output', () => {
+    const one = { data: [1], shape: [1, 1, 1, 1] };
+    const error = errorOf(() =>
+      conv2dReference(one, one, { residual: { data: [1, 2], shape: [1, 1, 1, 2] } }),
+    );
+    expect(error.message).toBe('options.residual.shape: got [1, 1, 1, 2], needs [1, 1, 1, 1]');
+  });
+
   test.each([
     ['input', 'input.data', 5, 9, undefined],
     ['filter', 'filter.data', 9, 5, undefined],

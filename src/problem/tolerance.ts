@@ -1,0 +1,75 @@
+import { evaluationError, lipschitzConstant } from './activation_error.ts';
+import type { Algorithm } from './algorithm.ts';
+import type { Conv2dProblem } from './problem.ts';
+
+/** What is known exactly of one output. */
+export interface ExactOutput {
+  /** Before the activation. */
+  readonly sum: number;
+  /** After the activation. */
+  readonly output: number;
+  /**
+   * For `'direct'` S = Σ |x|·|w| + |bias| + |residual|; for Winograd P = Σ over channels of
+   * (largest |x| of the tile)·Σ |w|, + |bias| + |residual|.
+   */
+  readonly magnitude: number;
+  /** Whether every number that goes in is whole. */
+  readonly isInteger: boolean;
+}
+
+/** Unit roundoff of float32: a correctly rounded operation is off by at most this much of its result. */
+export const UNIT_ROUNDOFF = 2 ** -24;
+
+/** Unit roundoff of float16, its smallest step, and the integers up to which it holds every one. */
+const HALF = { unitRoundoff: 2 ** -11, smallest: 2 ** -24, exactIntegers: 2 ** 11 };
+
+/** Allowed error of a sum in units of {@link UNIT_ROUNDOFF} times its magnitude. */
+const SUM_FACTOR: Record<Algorithm, number> = { direct: 8, winograd2: 8, winograd4: 32 };
+
+/**
+ * Small float32 numbers may be flushed to zero (WGSL, "Floating Point Evaluation"), also inside an activation,
+ * where a quotient may lose all it has once its divisor passes 2¹²⁶.
+ */
+const FLUSH = 4 * 2 ** -126;
+
+/**
+ * How far a right GPU result may be from the exact output, fed the same (already rounded) inputs. The only
+ * bound in this library; there are no other tolerances.
+ *
+ * - Sum: `8·u·S` (direct and F(2,3), the latter with P for S) or `32·u·P` (F(4,3)), u = 2⁻²⁴. Rounding errors
+ *   of a float32 sum are proportional to the magnitudes that go through it. Their count K is left out on
+ *   purpose: errors of either sign grow like √K at most and partial sums of mixed signs like √K too, so
+ *   that in proportion to S (which grows like K) nothing grows. A transform first makes each number as
+ *   large as its whole tile, hence P.
+ * - Activation f: what arrives is off by the above, so f(·) is by at most its Lipschitz constant times that;
+ *   then what WGSL allows the evaluation of f itself (`activation_error.ts`).
+ * - float16 storage: one rounding of the result, 2⁻¹¹·|y|, and where that underflows one subnormal, 2⁻²⁴.
+ * - Whole numbers whose magnitude stays below 2²⁴ are exact in float32 at every step: the bound is 0, unless
+ *   a transform makes fractions, the activation does, or float16 (exact to 2048) cannot hold the result.
+ */
+export function errorBound(problem: Conv2dProblem, algorithm: Algorithm, exact: ExactOutput): number {
+  if (isExactlyComputed(problem, algorithm, exact)) return 0;
+  const { activation, dataType } = problem;
+  const sumError = SUM_FACTOR[algorithm] * UNIT_ROUNDOFF * exact.magnitude;
+  const computed =
+    lipschitzConstant(activation) * sumError +
+    UNIT_ROUNDOFF * evaluationError(activation, exact.sum, exact.output) +
+    FLUSH;
+  if (dataType === 'float32') return computed;
+  return computed + HALF.unitRoundoff * (Math.abs(exact.output) + computed) + HALF.smallest;
+}
+
+function isExactlyComputed(
+  { activation, dataType }: Conv2dProblem,
+  algorithm: Algorithm,
+  { isInteger, magnitude, output }: ExactOutput,
+): boolean {
+  const { type, a, b } = activation;
+  const keepsIntegers =
+    type === 'identity' ||
+    type === 'relu' ||
+    type === 'relu6' ||
+    (type === 'clamp' && Number.isInteger(a) && Number.isInteger(b));
+  const fits = dataType === 'float32' || Math.abs(output) <= HALF.exactIntegers;
+  return algorithm === 'direct' && isInteger && keepsIntegers && fits && magnitude < 1 / UNIT_ROUNDOFF;
+}

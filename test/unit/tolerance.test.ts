@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { activate } from '../../src/cpu/activation.ts';
+import { conv2dBounded } from '../../src/cpu/bounds.ts';
+import { resolveActivation } from '../../src/problem/activation.ts';
+import { evaluationError, lipschitzConstant } from '../../src/problem/activation_error.ts';
+import { UNIT_ROUNDOFF } from '../../src/problem/tolerance.ts';
+import { makeCase } from '../case.ts';
+import { normal, roundToHalf, tensorsOf } from '../data.ts';
+import { ACTIVATIONS } from '../factor-cases.ts';
+import { randomGenerator } from '../random.ts';
+import { winogradSums } from './float32-winograd.ts';
+
+const f = Math.fround;
+const activations = ACTIVATIONS.map((activation) => resolveActivation(activation));
+
+describe.each(activations)('activation $type($a, $b)', (activation) => {
+  test('never grows a difference by more than its Lipschitz constant, and comes near it', () => {
+    let steepest = 0;
+    for (let x = -8; x < 8; x += 2 ** -9) {
+      const slope = Math.abs(activate(activation, x + 2 ** -10) - activate(activation, x)) / 2 ** -10;
+      steepest = Math.max(steepest, slope);
+    }
+    expect(steepest).toBeLessThanOrEqual(lipschitzConstant(activation) * (1 + 2 ** -30));
+    expect(steepest).toBeGreaterThan(0.98 * lipschitzConstant(activation));
+  });
+
+  test('evaluated in float32, with builtins as far off as WGSL lets them, stays within its error', () => {
+    for (const sign of [-1, 1]) {
+      for (let x = -20; x <= 20; x += 0.0371) {
+        const exact = activate(activation, f(x));
+        const allowed = UNIT_ROUNDOFF * evaluationError(activation, f(x), exact);
+        const error = Math.abs(evaluateInFloat32(activation, f(x), sign) - exact);
+        expect(error, `at ${x}`).toBeLessThanOrEqual(allowed * (1 + 2 ** -10));
+      }
+    }
+  });
+});
+
+/** The usual formulas, every operation rounded, `exp` and `/` off by what WGSL allows, upwards or downwards. */
+function evaluateInFloat32({ type, a, b }: (typeof activations)[number], x: number, sign: number): number {
+  const ulp = sign * 2 ** -23;
+  const exp = (t: number) => f(Math.exp(t) * (1 + 0.9 * (3 + 2 * Math.abs(t)) * ulp));
+  const divide = (p: number, q: number) => f((p / q) * (1 + 2 * ulp));
+  const sigmoid = (t: number) => divide(1, f(1 + exp(f(-t))));
+  const tanh = (t: number) => {
+    const within = Math.min(Math.max(t, -20), 20); // beyond, exp(t) overflows and tanh is ±1
+    const [p, q] = [exp(within), exp(-within)];
+    return divide(f(p - q), f(p + q));
+  };
+  switch (type) {
+    case 'leaky-relu':
+      return x < 0 ? f(f(a) * x) : x;
+    case 'elu':
+      return x < 0 ? f(f(a) * f(exp(x) - 1)) : x;
+    case 'sigmoid':
+      return sigmoid(x);
+    case 'silu':
+      return f(x * sigmoid(x));
+    case 'tanh':
+      return tanh(x);
+    case 'gelu-tanh': {
+      const inner = f(x + f(f(0.044715) * f(f(x * x) * x)));
+      return f(f(0.5 * x) * f(1 + tanh(f(f(Math.sqrt(2 / Math.PI)) * inner))));
+    }
+    case 'gelu-erf': {
+      const z = f(Math.abs(x) * f(Math.SQRT1_2));
+      const t = divide(1, f(1 + f(f(0.3275911) * z)));
+      const terms = [0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429];
+      const polynomial = terms.reduceRight((sum, coefficient) => f(f(sum * t) + f(coefficient)), 0);
+      const erf = f(1 - f(f(polynomial * t) * exp(f(-f(z * z)))));
+      return f(f(0.5 * x) * f(1 + Math.sign(x) * erf));
+    }
+    case 'hard-swish':
+      return divide(f(x * Math.min(Math.max(f(x + 3), 0), 6)), 6);
+    case 'clamp':
+      return Math.min(Math.max(x, f(a)), f(b));
+    default:
+      return activate({ type, a, b }, x);
+  }
+}
+
+describe('the bound of a sum', () => {
+  test.each([1, 3, 27, 576, 4608])('holds one rounding after another over %i channels', (inChannels) => {
+    const sizes = { inChannels, height: 5, width: 8, outChannels: 8, filter: [1, 1], hasBias: true } as const;
+    const dot = makeCase('dot products', sizes);
+    const { input, filter, bias } = tensorsOf(dot);
+    const { data, bounds } = conv2dBounded(input, filter, { bias });
+    const fractions = data.map((exact, index) => {
+      const [oc, pixel] = [Math.floor(index / 40), index % 40];
+      let sum = bias!.data[oc];
+      for (let ic = 0; ic < inChannels; ic++) {
+        sum = f(sum + f(input.data[ic * 40 + pixel] * filter.data[oc * inChannels + ic]));
+      }
+      return Math.abs(sum - exact) / bounds[index];
+    });
+    expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
+    expect(Math.max(...fractions)).toBeGreaterThan(0.02);
+  });
+
+  test.each([
+    ['winograd2', 2, 16],
+    ['winograd2', 2, 128],
+    ['winograd4', 4, 16],
+    ['winograd4', 4, 128],
+  ] as const)('holds %s in float32, tiles of %i, over %i channels', (algorithm, tileOut, inChannels) => {
+    const sizes = { inChannels, height: 14, width: 10, outChannels: 4, filter: [3, 3] } as const;
+    const tile = makeCase('tiles', sizes);
+    const { input, filter } = tensorsOf(tile);
+    const { data, bounds, shape } = conv2dBounded(input, filter, {}, algorithm);
+    const sums = winogradSums(input, filter, shape, tileOut);
+    const fractions = data.map((exact, index) => Math.abs(sums[index] - exact) / bounds[index]);
+    expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
+    expect(Math.max(...fractions)).toBeGreaterThan(0.002);
+  });
+
+  test('is at least the direct one for Winograd, tile by tile', () => {
+    const { input, filter } = tensorsOf(
+      makeCase('', { inChannels: 4, height: 9, width: 7, outChannels: 3, filter: [3, 3], padding: 1 }),
+    );
+    const direct = conv2dBounded(input, filter, { padding: 1 }, 'direct').bounds;
+    const winograd = conv2dBounded(input, filter, { padding: 1 }, 'winograd2').bounds;
+    direct.forEach((bound, index) => {
+      expect(winograd[index]).toBeGreaterThanOrEqual(bound);
+    });
+  });
+});
+
+describe('whole numbers', () => {
+  const sizes = {
+    inChannels: 3,
+    height: 4,
+    width: 5,
+    outChannels: 2,
+    filter: [2, 2],
+    values: 'integers',
+  } as const;
+  const { input, filter } = tensorsOf(makeCase('', sizes));
+
+  test.each(['relu', 'relu6', undefined, { type: 'clamp', min: -3, max: 5 }] as const)(
+    'are exact through %o',
+    (activation) => {
+      expect(conv2dBounded(input, filter, { activation }).bounds.every((bound) => bound === 0)).toBe(true);
+    },
+  );
+
+  test('are not exact through a transform, a fraction, or beyond 2²⁴', () => {
+    const isBounded = (options: object, algorithm: 'direct' | 'winograd2' = 'direct', scale = 1) =>
+      conv2dBounded(
+        { ...input, data: input.data.map((x) => x * scale) },
+        filter,
+        options,
+        algorithm,
+      ).bounds.some((bound) => bound > 0);
+    expect(isBounded({})).toBe(false);
+    expect(isBounded({}, 'winograd2')).toBe(true);
+    expect(isBounded({ activation: 'sigmoid' })).toBe(true);
+    expect(isBounded({ paddingMode: 'constant', paddingValue: 0.5, padding: 1 })).toBe(true);
+    expect(isBounded({}, 'direct', 2 ** 20)).toBe(true);
+  });
+
+  test('are exact in float16 up to 2048 only', () => {
+    const at = (scale: number) =>
+      conv2dBounded(
+        { data: [1], shape: [1, 1, 1, 1] },
+        { data: [scale], shape: [1, 1, 1, 1] },
+        { dataType: 'float16' },
+      ).bounds[0];
+    expect(at(2048)).toBe(0);
+    expect(at(2050)).toBeGreaterThanOrEqual(2050 * 2 ** -11);
+  });
+});
+
+test('float16 storage is one rounding more', () => {
+  const random = randomGenerator(7);
+  for (let trial = 0; trial < 1000; trial++) {
+    const [x, w] = [roundToHalf(normal(random)), roundToHalf(1e-3 * normal(random))];
+    const one = (value: number) => ({ data: [value], shape: [1, 1, 1, 1] });
+    const { data, bounds } = conv2dBounded(one(x), one(w), { dataType: 'float16' });
+    expect(Math.abs(roundToHalf(data[0]) - data[0])).toBeLessThanOrEqual(bounds[0]);
+  }
+});
+
+test.each([
+  [1, 1],
+  [2049, 2048],
+  [2051, 2052],
+  [1 / 3, 0.333251953125],
+  [65504, 65504],
+  [2 ** -24, 2 ** -24],
+  [1.5 * 2 ** -24, 2 * 2 ** -24],
+  [2 ** -25, 0],
+  [-0.1, -0.0999755859375],
+  [0, 0],
+])('the nearest float16 to %f is %f', (x, half) => {
+  expect(roundToHalf(x)).toBe(half);
+});
