@@ -14,6 +14,8 @@ export async function inDawn<T>(name: string, ...args: unknown[]): Promise<T> {
 async function openDawn(): Promise<void> {
   const driverFiles = inject('vulkanDriverFiles');
   if (driverFiles) process.env.VK_DRIVER_FILES = driverFiles;
+  // lavapipe's compiler unoptimised: tests compile a thousand pipelines and run each once
+  process.env.GALLIVM_PERF ??= 'nopt';
   const { gpu, globals } = await createDawn();
   Object.assign(globalThis, globals);
   // global, so that the GPU object lives as long as anything runs on it
