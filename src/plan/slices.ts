@@ -1,7 +1,7 @@
 import { LimitExceededError } from '../errors.ts';
 import type { KernelStep } from '../kernels/step.ts';
 import type { PlanLimits } from '../problem/capabilities.ts';
-import { type Conv2dProblem, outputShapeOf } from '../problem/problem.ts';
+import type { Conv2dProblem } from '../problem/problem.ts';
 
 /** A run of images of a batch, small enough to bind. */
 export interface BatchSlice {
@@ -21,8 +21,9 @@ export function sliceBatch(problem: Conv2dProblem, limits: PlanLimits): BatchSli
   const output = problem.outChannels * problem.outHeight * problem.outWidth * bytes;
   const largest = Math.max(input, output);
   if (problem.batch * largest <= limits.maxStorageBufferBindingSize) return [{ problem }];
-  const images = imagesPerSlice(input, output, limits);
-  if (images === 0) throw tooLarge(problem, input, output, limits);
+  const step = alignedImages(input, output, limits.minStorageBufferOffsetAlignment);
+  const images = Math.floor(limits.maxStorageBufferBindingSize / (largest * step)) * step;
+  if (images === 0) throw tooLarge(problem, step, largest, limits);
   const slices: BatchSlice[] = [];
   for (let first = 0; first < problem.batch; first += images) {
     const batch = Math.min(images, problem.batch - first);
@@ -46,12 +47,9 @@ export function sliceSteps(steps: readonly KernelStep[], slice: BatchSlice): Ker
   }));
 }
 
-/** The largest count of images that fits a binding and ends on an aligned offset; 0 if there is none. */
-function imagesPerSlice(input: number, output: number, limits: PlanLimits): number {
-  const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment: alignment } = limits;
-  const most = Math.floor(maxStorageBufferBindingSize / Math.max(input, output));
-  const step = Math.max(alignmentStep(input, alignment), alignmentStep(output, alignment));
-  return Math.floor(most / step) * step;
+/** The fewest images whose inputs and whose outputs both end on an aligned offset. */
+function alignedImages(input: number, output: number, alignment: number): number {
+  return Math.max(alignmentStep(input, alignment), alignmentStep(output, alignment));
 }
 
 /** The fewest images of `bytes` each whose size together is a multiple of `alignment`, a power of two. */
@@ -65,13 +63,12 @@ function rangeOf(first: number, batch: number, imageBytes: number) {
   return { offsetBytes: first * imageBytes, sizeBytes: Math.ceil((batch * imageBytes) / 4) * 4 };
 }
 
-function tooLarge(problem: Conv2dProblem, input: number, output: number, limits: PlanLimits) {
-  const isInput = input >= output;
+function tooLarge(problem: Conv2dProblem, images: number, imageBytes: number, limits: PlanLimits) {
   return new LimitExceededError(
-    `${problem.key}: one image of the ${isInput ? 'input' : `output [${outputShapeOf(problem).join(', ')}]`}, with its alignment,`,
+    `${problem.key}: ${images === 1 ? 'one image' : `the ${images} images that end on an aligned offset`}`,
     'maxStorageBufferBindingSize',
     limits.maxStorageBufferBindingSize,
-    Math.max(input, output),
+    images * imageBytes,
     'split the image into tiles that overlap by the filter, or use float16',
   );
 }

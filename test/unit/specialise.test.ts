@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { specialisableNames, specialise } from '../../src/kernels/specialise.ts';
+import { evaluate, unroll } from '../../src/kernels/unroll.ts';
+
+const sources = {
+  kernel: [
+    'alias Element = f32;',
+    'const WIDTH = 8u;',
+    'const PAD = 0i;',
+    'const SCALE = 1.0f;',
+    'const HAS_BIAS = false;',
+    'const PI: f32 = 3.14;',
+    'const AREA = WIDTH * WIDTH;',
+    'fn activate(value: f32) -> f32 { return value; } // linked: activation',
+    'fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl',
+  ].join('\n'),
+  activation: 'const KIND = 0u;\nfn activate(value: f32) -> f32 { return max(value, f32(KIND)); }',
+};
+const constants = { WIDTH: 5, PAD: -2, SCALE: 0.1, HAS_BIAS: true, KIND: 3 };
+const types = { Element: 'f16' };
+
+describe('specialise', () => {
+  const baked = specialise('kernel', sources, constants, types).split('\n');
+
+  test('replaces literals, keeping their types', () => {
+    expect(baked).toContain('const WIDTH = 5u;');
+    expect(baked).toContain('const PAD = -2i;');
+    expect(baked).toContain(`const SCALE = ${Math.fround(0.1)}f;`);
+    expect(baked).toContain('const HAS_BIAS = true;');
+    expect(baked).toContain('alias Element = f16;');
+  });
+
+  test('leaves annotated and computed constants alone', () => {
+    expect(baked).toContain('const PI: f32 = 3.14;');
+    expect(baked).toContain('const AREA = WIDTH * WIDTH;');
+  });
+
+  test('enables f16 exactly where a type needs it', () => {
+    expect(baked[0]).toBe('enable f16;');
+    expect(specialise('kernel', sources, constants, { Element: 'f32' })).not.toContain('enable');
+  });
+
+  test('puts a linked module, specialised too, in place of the default', () => {
+    expect(baked).toContain('const KIND = 3u;');
+    expect(baked).toContain('fn activate(value: f32) -> f32 { return max(value, f32(KIND)); }');
+    expect(baked.some((line) => line.endsWith('activation.wgsl'))).toBe(false);
+  });
+
+  test('names what a shader and its modules take', () => {
+    expect(specialisableNames('kernel', sources)).toEqual({
+      constants: ['WIDTH', 'PAD', 'SCALE', 'HAS_BIAS', 'KIND'],
+      types: ['Element'],
+    });
+  });
+
+  test.each([
+    ['a missing constant', { ...constants, WIDTH: undefined }, 'no value for WIDTH'],
+    ['an unknown constant', { ...constants, HEIGHT: 3 }, 'takes no HEIGHT'],
+    ['a negative unsigned', { ...constants, WIDTH: -1 }, 'WIDTH'],
+    ['a fraction for an integer', { ...constants, PAD: 0.5 }, 'PAD'],
+    ['a number that is not finite', { ...constants, SCALE: Number.NaN }, 'SCALE'],
+  ])('refuses %s', (_, values, message) => {
+    const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+    expect(() => specialise('kernel', sources, given as Record<string, number>, types)).toThrow(message);
+  });
+});
+
+describe('unroll', () => {
+  const source = [
+    'const ROWS = 2u;',
+    'const COUNT = ROWS * 2u;',
+    'fn main() {',
+    '  var sums: array<f32, COUNT>; // registers',
+    '  for (var r = 0u; r < ROWS; r++) { // unroll',
+    '    let base = r;',
+    '    for (var c = 0u; c < COUNT; c += 2u) { // unroll',
+    '      sums[r + c / 2u * ROWS] += f32(base);',
+    '    }',
+    '  }',
+    '  for (var i = 0u; i < COUNT; i++) {',
+    '    other[i] = 1.0;',
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+  const text = unroll(source);
+
+  test('writes marked loops out with literal counters, and leaves the others', () => {
+    expect(text.match(/let base = [01]u;/g)).toEqual(['let base = 0u;', 'let base = 1u;']);
+    expect(text).not.toMatch(/for \(var [rc]/);
+    expect(text).toContain('for (var i = 0u; i < COUNT; i++) {');
+  });
+
+  test('turns a marked array into one variable an element', () => {
+    expect([...text.matchAll(/var (sums_\d): f32;/g)].map((match) => match[1])).toEqual([
+      'sums_0',
+      'sums_1',
+      'sums_2',
+      'sums_3',
+    ]);
+    expect([...text.matchAll(/(sums_\d) \+=/g)].map((match) => match[1])).toEqual([
+      'sums_0',
+      'sums_2',
+      'sums_1',
+      'sums_3',
+    ]);
+  });
+
+  test('refuses a bound or an index that is not constant, and one out of range', () => {
+    expect(() => unroll('for (var i = 0u; i < n; i++) { // unroll\n}\n')).toThrow("'n' must be constant");
+    const registers = 'fn f() {\n  var a: array<f32, 2>; // registers\n';
+    expect(() => unroll(`${registers}  a[i] = 1.0;\n}\n`)).toThrow("'i' must be constant");
+    expect(() => unroll(`${registers}  a[2] = 1.0;\n}\n`)).toThrow('outside');
+  });
+});
+
+test.each([
+  ['1u + 2u * 3u', 7],
+  ['(1 + 2) * 3', 9],
+  ['7u / 2u % 2u', 1],
+  ['N - 1u', 4],
+  ['N *', undefined],
+  ['unknown + 1', undefined],
+  ['(1', undefined],
+])('evaluate(%s) is %s', (expression, value) => {
+  expect(evaluate(expression, new Map([['N', 5]]))).toBe(value);
+});
