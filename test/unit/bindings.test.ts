@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { KERNELS } from '../../src/kernels/registry.ts';
+import { SHADERS } from '../../src/kernels/shaders.ts';
+import { specialise } from '../../src/kernels/specialise.ts';
+import { type FoldedStep, foldSteps } from '../../src/kernels/step.ts';
+import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import { problemOf } from '../case.ts';
+import { float16Cases, float32Cases } from '../cases.ts';
+import { declaredBindings } from './wgsl.ts';
+
+/** A device that every kernel may run on. */
+const capabilities: Capabilities = {
+  limits: DEFAULT_LIMITS,
+  hasF16: true,
+  hasSubgroups: true,
+  isSoftware: false,
+  vendor: '',
+  architecture: '',
+};
+
+/** Every step that some kernel makes of some case, one for each shader and list of bindings. */
+function everyStep(): Map<string, FoldedStep> {
+  const found = new Map<string, FoldedStep>();
+  for (const problem of [...float32Cases, ...float16Cases].map(problemOf)) {
+    for (const kernel of KERNELS.filter((k) => k.supports(problem, capabilities) === true)) {
+      const [tiles] = kernel.candidates(problem, capabilities);
+      const { prepare, steps } = kernel.build(problem, capabilities, tiles);
+      for (const step of foldSteps([...prepare, ...steps], DEFAULT_LIMITS.maxComputeWorkgroupsPerDimension)) {
+        const bindings = step.bindings.map(({ name, access }) => `${access} ${name}`);
+        found.set(`${step.shader}: ${bindings.join(', ')}`, step);
+      }
+    }
+  }
+  return found;
+}
+
+describe('what a kernel binds is what its shader declares', () => {
+  const steps = everyStep();
+
+  test.each([...steps])('%s', (_, { shader, constants, types, bindings }) => {
+    const declared = declaredBindings(specialise(shader, SHADERS, constants, types));
+    expect(bindings.map(({ name, access }) => ({ name, access }))).toEqual(declared);
+  });
+
+  test('every shader with an entry point was looked at', () => {
+    const kernels = Object.keys(SHADERS).filter((stem) => SHADERS[stem].includes('@compute'));
+    expect([...new Set([...steps.values()].map(({ shader }) => shader))].sort()).toEqual(kernels.sort());
+  });
+});
+
+test('declaredBindings reads names and accesses in the order of the numbers', () => {
+  const code = `
+    @group(0) @binding(1) var<storage, read_write> b: array<f32>;
+    @group(0) @binding(0) var<storage, read> a: array<vec4f>;`;
+  expect(declaredBindings(code)).toEqual([
+    { name: 'a', access: 'read' },
+    { name: 'b', access: 'write' },
+  ]);
+});
