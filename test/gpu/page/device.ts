@@ -1,25 +1,15 @@
+import { requestDevice } from '../../../src/index.ts';
+
 let shared: Promise<GPUDevice> | undefined;
 
-/** One device with all that the adapter has, shared by the functions of this page; asked for again once lost. */
+/** One device as the library requests it, shared by the functions of this page; asked for again once lost. */
 export function sharedDevice(): Promise<GPUDevice> {
-  shared ??= requestFullDevice();
+  shared ??= openDevice();
   return shared;
 }
 
-async function requestFullDevice(): Promise<GPUDevice> {
-  const adapter = await navigator.gpu.requestAdapter();
-  if (!adapter) throw new Error('no WebGPU adapter');
-  const requiredLimits: Record<string, number> = {};
-  for (const name in adapter.limits) {
-    const value: unknown = adapter.limits[name as keyof GPUSupportedLimits];
-    if (typeof value === 'number') requiredLimits[name] = value;
-  }
-  const requiredFeatures = [...adapter.features] as GPUFeatureName[];
-  const device = await adapter.requestDevice({
-    label: 'shared test device',
-    requiredFeatures,
-    requiredLimits,
-  });
+async function openDevice(): Promise<GPUDevice> {
+  const device = await requestDevice({ label: 'shared test device', onSoftwareAdapter: () => {} });
   device.lost.then(() => {
     shared = undefined;
   });
