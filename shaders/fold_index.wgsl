@@ -1,9 +1,9 @@
 // Where a tap at `index` of an axis of `size` elements reads, or -1 for the border's constant. The twin of
-// src/problem/fold_index.ts; PADDING_MODE is the index in src/kernels/constants.ts.
+// src/problem/fold_index.ts; PADDING_MODE is the index in src/kernels/constants.ts. Free of branches once the
+// mode is known: kernels write it out for every column they read.
 const PADDING_MODE = 0u;
 
-fn foldIndex(index: i32, size: i32) -> i32 {
-  if (index >= 0 && index < size) { return index; }
+fn foldOutside(index: i32, size: i32) -> i32 {
   switch (PADDING_MODE) {
     case 1u: { return clamp(index, 0, size - 1); }
     case 2u: { return ((index % size) + size) % size; }
@@ -19,4 +19,8 @@ fn foldIndex(index: i32, size: i32) -> i32 {
     }
     default: { return -1; }
   }
+}
+
+fn foldIndex(index: i32, size: i32) -> i32 {
+  return select(foldOutside(index, size), index, (index >= 0) & (index < size));
 }

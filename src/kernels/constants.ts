@@ -70,6 +70,7 @@ export function problemConstants(problem: Conv2dProblem): Record<string, number 
     PAD_LEFT: problem.padLeft,
     PADDING_MODE: PADDING_MODES[problem.paddingMode],
     PADDING_VALUE: problem.paddingValue,
+    HAS_BORDER: hasConstantBorder(problem),
     STRIDE_HEIGHT: problem.strideHeight,
     STRIDE_WIDTH: problem.strideWidth,
     DILATION_HEIGHT: problem.dilationHeight,
@@ -101,4 +102,9 @@ export function strideConstants(name: string, strides: { n: number; c: number; h
     [`${name}_STRIDE_H`]: strides.h,
     [`${name}_STRIDE_W`]: strides.w,
   };
+}
+
+/** Whether any tap can read the border's constant. */
+function hasConstantBorder({ paddingMode, padTop, padBottom, padLeft, padRight }: Conv2dProblem): boolean {
+  return PADDING_MODES[paddingMode] === 0 && padTop + padBottom + padLeft + padRight > 0;
 }

@@ -1,12 +1,16 @@
 import activation from '../../shaders/activation.wgsl?raw';
 import conv2dDirect from '../../shaders/conv2d_direct.wgsl?raw';
+import conv2dRows from '../../shaders/conv2d_rows.wgsl?raw';
 import conv2dTiled from '../../shaders/conv2d_tiled.wgsl?raw';
 import foldIndex from '../../shaders/fold_index.wgsl?raw';
+import packFilter from '../../shaders/pack_filter.wgsl?raw';
 
 /** WGSL text by stem. */
 export const SHADERS: Readonly<Record<string, string>> = {
   activation,
   conv2d_direct: conv2dDirect,
+  conv2d_rows: conv2dRows,
   conv2d_tiled: conv2dTiled,
   fold_index: foldIndex,
+  pack_filter: packFilter,
 };

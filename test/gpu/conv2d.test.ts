@@ -22,7 +22,8 @@ const cases: [string, Conv2dSettings, number[], number[]][] = [
   ],
 ];
 
-describe.each(['conv2d_direct', 'conv2d_tiled'])('%s', (kernel) => {
+// conv2d_rows reads what 'pack_filter' packs.
+describe.each(['conv2d_direct', 'conv2d_tiled', 'conv2d_rows'])('%s', (kernel) => {
   test.each(cases)('agrees with the reference: %s', async (_, settings, inputShape, filterShape) => {
     const difference = await lane.call('convolveOnce', settings, inputShape, filterShape, { kernel });
     expect(difference).toBeLessThan(2 ** -20);

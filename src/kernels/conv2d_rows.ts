@@ -1,0 +1,79 @@
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { elementTypes, problemConstants } from './constants.ts';
+import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { type FilterChunks, packFilter } from './pack_filter.ts';
+import { SHADERS } from './shaders.ts';
+import { makeStep } from './step.ts';
+
+/** Taps of a filter row that are written out; longer rows are summed in chunks. */
+const LONGEST_CHUNK = 11;
+/** Outputs of a row that an invocation makes. */
+const WIDTHS = [8, 7, 6, 5, 4];
+/** What straight-line code may hold; SwiftShader compiles twice as much in 0.4 s, and more superlinearly. */
+const MOST_TERMS = 180;
+
+/** Direct sums from register tiles, without workgroup memory: the kernel of CPU adapters for any problem. */
+export const conv2dRows: Kernel = {
+  name: 'conv2d_rows',
+  algorithm: 'direct',
+  supports: () => true,
+  candidates,
+  cost(problem, { isSoftware }, tiles) {
+    const { chunkWidth, countChunks } = chunksOf(problem);
+    const filterRows = (problem.inChannels / problem.groups) * problem.filterHeight * countChunks;
+    const sums = tiles.THREAD_OW * 4;
+    const loads = columnsOf(problem, tiles.THREAD_OW) * 18 + chunkWidth * 36;
+    const perTile = filterRows * (loads + sums * (chunkWidth + 1.3)) + sums * 12 + 400;
+    return ((countTiles(problem, tiles) * countChannelTiles(problem)) / 4) * perTile * (isSoftware ? 1 : 8);
+  },
+  build(problem, _capabilities, tiles) {
+    const chunks = chunksOf(problem);
+    const { step: pack, buffers } = packFilter(problem, chunks);
+    const sum = makeStep(
+      {
+        shader: 'conv2d_rows',
+        constants: {
+          ...problemConstants(problem),
+          ...tiles,
+          CHUNK_KW: chunks.chunkWidth,
+          COUNT_CHUNKS: chunks.countChunks,
+        },
+        types: elementTypes(problem),
+        bindings: convBindings(problem, 'input', 'packedFilter'),
+        countWorkgroups:
+          Math.ceil(countTiles(problem, tiles) / tiles.WORKGROUP_SIZE) * countChannelTiles(problem),
+      },
+      SHADERS,
+    );
+    return { prepare: [pack], steps: [sum], buffers };
+  },
+};
+
+/** Runs of outputs an invocation, as long as the code stays small. */
+function candidates(problem: Conv2dProblem): Tiles[] {
+  const { chunkWidth } = chunksOf(problem);
+  const widths = [...new Set(WIDTHS.map((width) => Math.min(width, problem.outWidth)))];
+  const terms = (width: number) => width * chunkWidth + 4 * columnsOf(problem, width);
+  const small = widths.filter((width) => terms(width) <= MOST_TERMS);
+  return (small.length > 0 ? small : [1]).map((THREAD_OW) => ({ WORKGROUP_SIZE: 4, THREAD_OW }));
+}
+
+function chunksOf({ filterWidth }: Conv2dProblem): FilterChunks {
+  const countChunks = Math.ceil(filterWidth / LONGEST_CHUNK);
+  return { countChunks, chunkWidth: Math.ceil(filterWidth / countChunks) };
+}
+
+/** Input columns under a run of `width` outputs and a chunk of taps. */
+function columnsOf(problem: Conv2dProblem, width: number): number {
+  const { chunkWidth } = chunksOf(problem);
+  const reach = (width - 1) * problem.strideWidth + (chunkWidth - 1) * problem.dilationWidth + 1;
+  return Math.min(reach, width * chunkWidth);
+}
+
+function countTiles(problem: Conv2dProblem, { THREAD_OW }: Tiles): number {
+  return problem.batch * problem.outHeight * Math.ceil(problem.outWidth / THREAD_OW);
+}
+
+function countChannelTiles({ groups, outChannels }: Conv2dProblem): number {
+  return groups * Math.ceil(outChannels / groups / 4);
+}
