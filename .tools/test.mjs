@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, runs every test, and ends with the count of the runner's own report.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages, peersFolder, root } from './install.mjs';
 
@@ -22,6 +22,10 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.s
   env: { ...process.env, CHROME_PATH: chrome },
 });
 
+if (!existsSync(reportFile)) {
+  console.error(`Vitest ended with status ${status} before it could report.`);
+  process.exit(status || 1);
+}
 /** @type {import('../test/harness/report.ts').Report} */
 const report = JSON.parse(readFileSync(reportFile, 'utf8'));
 for (const [reason, names] of Object.entries(report.skipped)) {
