@@ -47,7 +47,8 @@ fn activate(value: f32) -> f32 {
     case 8u: { return value * normalCdf(value); }
     case 9u: { return value * sigmoid(1.59576912 * (value + 0.044715 * value * value * value)); }
     case 10u: { return value * clamp(value + 3.0, 0.0, 6.0) / 6.0; }
-    case 11u: { return clamp(value, ACTIVATION_A, ACTIVATION_B); }
+    // not clamp(), which refuses constants out of order even where another case is taken
+    case 11u: { return min(max(value, ACTIVATION_A), ACTIVATION_B); }
     default: { return value; }
   }
 }

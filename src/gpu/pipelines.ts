@@ -52,10 +52,11 @@ async function compile(device: GPUDevice, step: FoldedStep, code: string): Promi
   const scope = device.popErrorScope();
   const [made, invalid] = await Promise.allSettled([promise, scope]);
   checkNotLost(device);
-  const reason =
-    made.status === 'rejected' ? made.reason : invalid.status === 'fulfilled' ? invalid.value : undefined;
-  if (made.status === 'rejected' || reason) {
-    throw new InternalError(`${step.shader}.wgsl did not compile: ${reason?.message ?? reason}`);
+  const failure = made.status === 'rejected' ? made.reason : undefined;
+  // what the scope caught came first: the compiler's own words
+  const cause = (invalid.status === 'fulfilled' && invalid.value) || failure;
+  if (made.status === 'rejected' || cause) {
+    throw new InternalError(`${step.shader}.wgsl did not compile: ${cause?.message ?? cause}`);
   }
   return made.value;
 }

@@ -1,31 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import type { Conv2dSettings } from '../../src/problem/options.ts';
-import { lane } from './lane.ts';
+import { KERNELS } from '../../src/kernels/registry.ts';
+import { type Conv2dCase, problemOf } from '../case.ts';
+import { float16Cases, float32Cases } from '../cases.ts';
+import type { CaseReport } from './conv2d-runner.ts';
+import { casesByKernel, madeFor } from './kernel-coverage.ts';
+import { lane, requireFeatures } from './lane.ts';
 
-const cases: [string, Conv2dSettings, number[], number[]][] = [
-  ['no option', {}, [1, 3, 9, 11], [4, 3, 3, 3]],
-  [
-    "every option, with the modules 'activation' and 'fold_index'",
-    {
-      padding: [9, 1, 2, 3],
-      paddingMode: 'reflect',
-      strides: [2, 1],
-      dilations: [1, 2],
-      groups: 2,
-      inputLayout: 'nhwc',
-      filterLayout: 'hwio',
-      flipFilter: true,
-      activation: 'gelu-erf',
-    },
-    [2, 19, 21, 6],
-    [5, 3, 3, 10],
-  ],
-];
+async function expectRight(conv2dCase: Conv2dCase, kernel: string): Promise<void> {
+  const report: CaseReport = await lane.call('runCase', conv2dCase, { kernel });
+  expect(report.faults, `${report.kernel} ${JSON.stringify(report.tiles)}`).toEqual([]);
+  expect(report.kernel).toBe(kernel);
+}
 
-// conv2d_rows reads what 'pack_filter' packs.
-describe.each(['conv2d_direct', 'conv2d_tiled', 'conv2d_rows'])('%s', (kernel) => {
-  test.each(cases)('agrees with the reference: %s', async (_, settings, inputShape, filterShape) => {
-    const difference = await lane.call('convolveOnce', settings, inputShape, filterShape, { kernel });
-    expect(difference).toBeLessThan(2 ** -20);
-  });
+describe.each(casesByKernel(float32Cases))('%s', (kernel, cases) => {
+  for (const conv2dCase of cases) test(conv2dCase.name, () => expectRight(conv2dCase, kernel));
+});
+
+describe.each(casesByKernel(float16Cases))('%s in float16', (kernel, cases) => {
+  for (const conv2dCase of cases) {
+    test(conv2dCase.name, (context) => {
+      requireFeatures(context, 'shader-f16');
+      return expectRight(conv2dCase, kernel);
+    });
+  }
+});
+
+test('every kernel says what it is made for', () => {
+  expect(madeFor.map(([kernel]) => kernel).sort()).toEqual(KERNELS.map(({ name }) => name).sort());
+});
+
+test.each(madeFor)('%s runs every shared case it is made for', (kernel, isMadeFor) => {
+  const [, supported] = casesByKernel(float32Cases).find(([name]) => name === kernel)!;
+  const wanted = float32Cases.filter((conv2dCase) => isMadeFor(problemOf(conv2dCase)));
+  expect(wanted.length).toBeGreaterThan(5);
+  expect(wanted.filter((conv2dCase) => !supported.includes(conv2dCase)).map(({ name }) => name)).toEqual([]);
 });

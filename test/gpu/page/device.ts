@@ -8,8 +8,13 @@ export function sharedDevice(): Promise<GPUDevice> {
   return shared;
 }
 
+/** A device of one's own, with all that the adapter has. */
+export function newDevice(label: string): Promise<GPUDevice> {
+  return requestDevice({ label, onSoftwareAdapter: () => {} });
+}
+
 async function openDevice(): Promise<GPUDevice> {
-  const device = await requestDevice({ label: 'shared test device', onSoftwareAdapter: () => {} });
+  const device = await newDevice('shared test device');
   device.lost.then(() => {
     shared = undefined;
   });

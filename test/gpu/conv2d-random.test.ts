@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import type { CaseReport } from './conv2d-runner.ts';
+import { lane } from './lane.ts';
+
+/** `SEED=… npm run test:gpu -- conv2d-random` draws other problems; a failure names its own. */
+const seed = Number(process.env.SEED ?? 1);
+const COUNT = 1000;
+const CHUNK = 50;
+
+const chunks = Array.from({ length: COUNT / CHUNK }, (_, index) => index * CHUNK);
+
+test.each(chunks)(`seed ${seed}: drawn problems from #%i are right`, async (first) => {
+  const reports: CaseReport[] = await lane.call('runDrawnCases', seed, first, CHUNK);
+  expect(reports).toHaveLength(CHUNK);
+  const wrong = reports.filter(({ faults }) => faults.length > 0);
+  const lines = wrong.map(
+    (r) => `SEED=${seed}: ${r.name} ${r.kernel} ${JSON.stringify(r.tiles)} ${r.faults}`,
+  );
+  expect(lines).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { isSoftwareAdapter } from '../../src/gpu/device.ts';
+import { KERNELS } from '../../src/kernels/registry.ts';
+import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Conv2dProblem } from '../../src/problem/problem.ts';
+import { type Conv2dCase, problemOf } from '../case.ts';
+import { lane } from './lane.ts';
+
+/** What a kernel is made for: every shared case of this kind has to run on it. */
+export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2dProblem) => boolean])[] = [
+  ['conv2d_direct', () => true],
+  ['conv2d_rows', () => true], // with 'pack_filter' before it
+  ['conv2d_tiled', (p) => p.filterHeight * p.filterWidth <= 49 && p.strideHeight <= 3 && p.strideWidth <= 3],
+];
+
+/** The capabilities that the lane's device will have. */
+const capabilities: Capabilities = {
+  limits: { ...DEFAULT_LIMITS, ...lane.limits },
+  hasF16: lane.features.includes('shader-f16'),
+  hasSubgroups: lane.features.includes('subgroups'),
+  isSoftware: isSoftwareAdapter({ description: lane.adapter } as GPUAdapterInfo),
+  vendor: '',
+  architecture: '',
+};
+
+/** Each kernel with the cases that it says it supports on this lane's device. */
+export function casesByKernel(cases: readonly Conv2dCase[]): [kernel: string, cases: Conv2dCase[]][] {
+  return KERNELS.map((kernel) => [
+    kernel.name,
+    cases.filter((conv2dCase) => kernel.supports(problemOf(conv2dCase), capabilities) === true),
+  ]);
+}
