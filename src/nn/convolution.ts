@@ -1,0 +1,169 @@
+import { type Conv2dPlan, type PlanChoice, planConv2d } from '../plan/plan.ts';
+import type { Conv2dSettings, DataType, FilterLayout } from '../problem/options.ts';
+import { type Conv2dProblem, createConv2dProblem, flopsOf, outputShapeOf } from '../problem/problem.ts';
+import { checkShape } from '../problem/validate.ts';
+import type { Operator, TensorSpecs } from './operator.ts';
+
+/** What {@link conv2d} is made from: {@link Conv2dSettings} and shapes. */
+export interface Conv2dOperatorInit extends Conv2dSettings {
+  /** In the order of `inputLayout`. */
+  readonly inputShape: readonly number[];
+  /** In the order of `filterLayout`. */
+  readonly filterShape: readonly number[];
+  /** Whether there is an input `bias`, `[outChannels]`. Default false. */
+  readonly bias?: boolean;
+  /** Whether there is an input `residual` of the output's shape, added before the activation. Default false. */
+  readonly residual?: boolean;
+  /** Fixes the kernel or its tiles. */
+  readonly choice?: PlanChoice;
+  readonly dtype?: DataType;
+}
+
+/** The convolution of the library's `conv2d()` as an operator: `input`, `filter` (and `bias`, `residual`) → `output`. */
+export function conv2d(init: Conv2dOperatorInit): Operator {
+  const problem = conv2dProblemOf(init);
+  const reshaped = { input: init.inputShape, filter: init.filterShape, output: outputShapeOf(problem) };
+  return convolutionOperator('conv2d', problem, reshaped, init.choice);
+}
+
+/** What {@link linear} is made from. */
+export interface LinearInit {
+  /** `[…, inFeatures]`. */
+  readonly inputShape: readonly number[];
+  /** `[outFeatures, inFeatures]`, or the other way round with `weightLayout: 'io'`. */
+  readonly weightShape: readonly number[];
+  /** Default `'oi'` (PyTorch); `'io'` is TensorFlow's. */
+  readonly weightLayout?: 'oi' | 'io';
+  /** Whether there is an input `bias`, `[outFeatures]`. Default false. */
+  readonly bias?: boolean;
+  readonly activation?: Conv2dSettings['activation'];
+  readonly dtype?: DataType;
+}
+
+/**
+ * A fully connected layer, `activation(input · weightᵀ + bias)`. It is the 1×1 convolution of a row of pixels whose
+ * channels are the features, and so runs on the convolution's kernels.
+ */
+export function linear(init: LinearInit): Operator {
+  const problem = linearProblemOf(init);
+  const output = [...init.inputShape.slice(0, -1), problem.outChannels];
+  const shapes = { input: init.inputShape, filter: init.weightShape, output };
+  return convolutionOperator('linear', problem, shapes);
+}
+
+/** What {@link conv1d} is made from: {@link Conv2dSettings} for one axis. */
+export interface Conv1dInit
+  extends Omit<Conv2dSettings, 'padding' | 'strides' | 'dilations' | 'inputLayout' | 'filterLayout'> {
+  /** `[n, c, w]`, or `[n, w, c]` with `inputLayout: 'nwc'`. */
+  readonly inputShape: readonly number[];
+  /** `[o, i, w]`, or in the order of `filterLayout`. */
+  readonly filterShape: readonly number[];
+  /** Elements at both ends, `[left, right]`, or a rule. Default 0. */
+  readonly padding?: number | readonly [number, number] | 'same' | 'same-lower' | 'valid' | 'full';
+  readonly strides?: number;
+  readonly dilations?: number;
+  readonly inputLayout?: 'ncw' | 'nwc';
+  readonly filterLayout?: 'oiw' | 'wio' | 'owi' | 'iwo';
+  readonly bias?: boolean;
+  readonly dtype?: DataType;
+}
+
+/**
+ * Convolution along one axis: a `conv2d` of height 1. With `flipFilter` and `padding: 'full'`, `'same'` or `'valid'`
+ * it is the convolution of signal processing, (f ∗ g)(t) = Σ f(x) g(t − x).
+ */
+export function conv1d(init: Conv1dInit): Operator {
+  const problem = conv1dProblemOf(init);
+  const [n, c, , w] = [problem.batch, problem.outChannels, problem.outHeight, problem.outWidth];
+  const output = init.inputLayout === 'nwc' ? [n, w, c] : [n, c, w];
+  return convolutionOperator('conv1d', problem, { input: init.inputShape, filter: init.filterShape, output });
+}
+
+/** The problem behind {@link conv2d}. @throws InvalidArgumentError. */
+export function conv2dProblemOf(init: Conv2dOperatorInit): Conv2dProblem {
+  const { bias, residual, choice, dtype, ...settings } = init;
+  const filterAxis = (init.filterLayout ?? 'oihw').indexOf('o');
+  return createConv2dProblem({
+    ...settings,
+    biasShape: bias ? [init.filterShape[filterAxis]] : undefined,
+    hasResidual: residual,
+    dataType: dtype,
+  });
+}
+
+/** The problem behind {@link linear}. @throws InvalidArgumentError. */
+export function linearProblemOf({ inputShape, weightShape, ...init }: LinearInit): Conv2dProblem {
+  checkShape('inputShape', inputShape);
+  checkShape('weightShape', weightShape, 2);
+  const rows = inputShape.slice(0, -1).reduce((product, size) => product * size, 1);
+  const isOi = (init.weightLayout ?? 'oi') === 'oi';
+  return conv2dProblemOf({
+    inputShape: [1, 1, rows, inputShape.at(-1) as number],
+    filterShape: isOi ? [...weightShape, 1, 1] : [1, 1, ...weightShape],
+    inputLayout: 'nhwc',
+    filterLayout: isOi ? 'oihw' : 'hwio',
+    bias: init.bias,
+    activation: init.activation,
+    dtype: init.dtype,
+  });
+}
+
+/** The problem behind {@link conv1d}. @throws InvalidArgumentError. */
+export function conv1dProblemOf(init: Conv1dInit): Conv2dProblem {
+  const {
+    padding = 0,
+    strides = 1,
+    dilations = 1,
+    inputLayout = 'ncw',
+    filterLayout = 'oiw',
+    ...rest
+  } = init;
+  const withRow = (shape: readonly number[], layout: string) =>
+    checkShape('shape', shape, 3).toSpliced(layout.indexOf('w'), 0, 1);
+  const sides = typeof padding === 'number' ? [padding, padding] : padding;
+  return conv2dProblemOf({
+    ...rest,
+    inputShape: withRow(init.inputShape, inputLayout),
+    filterShape: withRow(init.filterShape, filterLayout),
+    padding: typeof sides === 'string' ? sides : [0, 0, sides[0], sides[1]],
+    strides: [1, strides],
+    dilations: [1, dilations],
+    inputLayout: inputLayout === 'ncw' ? 'nchw' : 'nhwc',
+    filterLayout: filterLayout.replace('w', 'hw') as FilterLayout,
+  });
+}
+
+/** An operator on the kernels of `conv2d`; `shapes` are what the caller sees. */
+function convolutionOperator(
+  kind: string,
+  problem: Conv2dProblem,
+  shapes: { input: readonly number[]; filter: readonly number[]; output: readonly number[] },
+  choice?: PlanChoice,
+): Operator {
+  const dtype = problem.dataType;
+  const inputs: Record<string, TensorSpecs[string]> = {
+    input: { shape: shapes.input, dtype },
+    filter: { shape: shapes.filter, dtype },
+  };
+  if (problem.hasBias) inputs.bias = { shape: [problem.outChannels], dtype };
+  if (problem.hasResidual) inputs.residual = { shape: shapes.output, dtype };
+  return {
+    kind,
+    inputs,
+    outputs: { output: { shape: shapes.output, dtype } },
+    countMultiplyAdds: flopsOf(problem) / 2,
+    window: {
+      extent: [
+        (problem.filterHeight - 1) * problem.dilationHeight + 1,
+        (problem.filterWidth - 1) * problem.dilationWidth + 1,
+      ],
+      strides: [problem.strideHeight, problem.strideWidth],
+    },
+    plan: (capabilities) => operatorPlanOf(planConv2d(problem, capabilities, choice)),
+  };
+}
+
+function operatorPlanOf({ prepare, steps, buffers }: Conv2dPlan) {
+  const sizes = Object.entries(buffers).map(([name, { sizeBytes }]) => [name, sizeBytes] as const);
+  return { prepare, steps, buffers: Object.fromEntries(sizes) };
+}

@@ -1,0 +1,85 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { resolveActivation } from '../problem/activation.ts';
+import type { Activation, DataType } from '../problem/options.ts';
+import { checkShape } from '../problem/validate.ts';
+import { type Combination, denseStrides, mapStep } from './nn_map.ts';
+import { defineOperator, type Operator } from './operator.ts';
+
+/** What {@link activation} is made from. */
+export interface ActivationInit {
+  readonly inputShape: readonly number[];
+  readonly activation: Activation;
+  readonly dtype?: DataType;
+}
+
+/** `output = activation(input)`, element by element. */
+export function activation(init: ActivationInit): Operator {
+  const { inputShape: shape, dtype = 'float32' } = init;
+  const strides = denseStrides(checkShape('inputShape', shape));
+  const step = mapStep({
+    sizes: shape,
+    a: { buffer: 'input', strides },
+    output: { buffer: 'output', strides },
+    activation: resolveActivation(init.activation),
+    dtype,
+  });
+  return defineOperator({
+    kind: 'activation',
+    inputs: { input: { shape, dtype } },
+    outputs: { output: { shape, dtype } },
+    steps: [step],
+  });
+}
+
+/** What {@link binary} is made from. */
+export interface BinaryInit {
+  readonly aShape: readonly number[];
+  readonly bShape: readonly number[];
+  readonly combination: Combination;
+  /** Multiplies the result before the activation. Default 1. */
+  readonly scale?: number;
+  readonly activation?: Activation;
+  readonly dtype?: DataType;
+}
+
+/** `a` and `b` combined element by element, with numpy's (and WebNN's) broadcasting. */
+export function binary(init: BinaryInit): Operator {
+  const { aShape, bShape, combination, scale, dtype = 'float32' } = init;
+  const shape = broadcastShape(aShape, bShape);
+  const step = mapStep({
+    sizes: shape,
+    a: { buffer: 'a', strides: broadcastStrides(aShape, shape) },
+    b: { buffer: 'b', strides: broadcastStrides(bShape, shape) },
+    output: { buffer: 'output', strides: denseStrides(shape) },
+    combination,
+    scale,
+    activation: resolveActivation(init.activation),
+    dtype,
+  });
+  return defineOperator({
+    kind: combination,
+    inputs: { a: { shape: aShape, dtype }, b: { shape: bShape, dtype } },
+    outputs: { output: { shape, dtype } },
+    steps: [step],
+  });
+}
+
+/** The shape that two shapes broadcast to. @throws InvalidArgumentError where they do not. */
+export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
+  checkShape('aShape', a);
+  checkShape('bShape', b);
+  const rank = Math.max(a.length, b.length);
+  const padded = (shape: readonly number[]) => [...Array<number>(rank - shape.length).fill(1), ...shape];
+  const right = padded(b);
+  return padded(a).map((left, axis) => {
+    if (left === right[axis] || left === 1 || right[axis] === 1) return Math.max(left, right[axis]);
+    throw new InvalidArgumentError('bShape', b, `a shape that broadcasts with [${a.join(', ')}]`);
+  });
+}
+
+/** Strides of a dense tensor of shape `own` read as one of shape `shape`. */
+function broadcastStrides(own: readonly number[], shape: readonly number[]): number[] {
+  const strides = denseStrides(own);
+  const missing = shape.length - own.length;
+  return shape.map((_, axis) => (axis < missing || own[axis - missing] === 1 ? 0 : strides[axis - missing]));
+}

@@ -1,0 +1,12 @@
+export type { Conv1dInit, Conv2dOperatorInit, LinearInit } from './convolution.ts';
+export type { ActivationInit, BinaryInit } from './elementwise.ts';
+export type { Combination } from './nn_map.ts';
+export type { NormalizationInit } from './nn_normalize.ts';
+export type { Pool2dInit } from './nn_pool2d.ts';
+export type { ReduceInit } from './nn_reduce.ts';
+export type { Resize2dInit } from './nn_resize2d.ts';
+export type { SoftmaxInit } from './nn_softmax.ts';
+export type { Operator, OperatorPlan, ReceptiveWindow, TensorSpec, TensorSpecs } from './operator.ts';
+export { operators } from './operators.ts';
+export { type NamedTensors, type PreparedOperator, prepare } from './prepare.ts';
+export type { ConcatInit, PixelShuffleInit, SliceInit, TransposeInit } from './rearrange.ts';

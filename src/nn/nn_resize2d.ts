@@ -1,0 +1,112 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { strideConstants } from '../kernels/constants.ts';
+import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
+import type { DataType, InputLayout, Pair } from '../problem/options.ts';
+import { checkOneOf, checkPair, checkShape, MAX_EXTENT } from '../problem/validate.ts';
+import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+
+const COORDINATES = ['half-pixel', 'align-corners', 'asymmetric'] as const;
+const ROUNDINGS = ['floor', 'round-prefer-floor', 'round-prefer-ceil', 'ceil'] as const;
+
+/** What {@link resize2d} is made from. */
+export interface Resize2dInit {
+  readonly inputShape: readonly number[];
+  /** `[height, width]` of the output. */
+  readonly sizes: Pair;
+  /** Default `'nearest-neighbor'`, as in WebNN. */
+  readonly mode?: 'nearest-neighbor' | 'linear';
+  /** Where an output pixel lies in the input, by ONNX's names. Default `'half-pixel'`, as in WebNN. */
+  readonly coordinates?: (typeof COORDINATES)[number];
+  /** Which neighbour is the nearest, by ONNX's names. Default `'round-prefer-floor'`. */
+  readonly rounding?: (typeof ROUNDINGS)[number];
+  /** Default `'nchw'`. */
+  readonly inputLayout?: InputLayout;
+  readonly dtype?: DataType;
+}
+
+const WORKGROUP_SIZE = 64;
+
+/** Samples rows and columns at another size: WebNN's `resample2d`, ONNX's Resize. Outside, the edge goes on. */
+export function resize2d(init: Resize2dInit): Operator {
+  const { inputShape, dtype = 'float32' } = init;
+  const layout = checkOneOf('inputLayout', init.inputLayout ?? 'nchw', ['nchw', 'nhwc']);
+  const mode = checkOneOf('mode', init.mode ?? 'nearest-neighbor', ['nearest-neighbor', 'linear']);
+  const coordinates = checkOneOf('coordinates', init.coordinates ?? 'half-pixel', COORDINATES);
+  const rounding = checkOneOf('rounding', init.rounding ?? 'round-prefer-floor', ROUNDINGS);
+  const { batch, channels, height, width } = readInputShape(checkShape('inputShape', inputShape, 4), layout);
+  const [outHeight, outWidth] = checkPair('sizes', init.sizes);
+  const outputShape = checkShape('sizes', shapeOf(layout, [batch, channels, outHeight, outWidth]));
+  const fraction = (name: string, inSize: number, outSize: number) => {
+    const exact = placeFraction(coordinates, inSize, outSize);
+    const { numerator, shift, denominator } = mode === 'linear' ? exact : rounded(exact, rounding);
+    if (outSize * numerator + denominator > MAX_EXTENT) {
+      throw new InvalidArgumentError('sizes', outSize, `less: its product with ${inSize} exceeds an i32`);
+    }
+    return {
+      [`NUMERATOR_${name}`]: numerator,
+      [`SHIFT_${name}`]: shift,
+      [`DENOMINATOR_${name}`]: denominator,
+    };
+  };
+  return defineOperator({
+    kind: 'resize2d',
+    inputs: { input: { shape: inputShape, dtype } },
+    outputs: { output: { shape: outputShape, dtype } },
+    steps: [
+      {
+        shader: 'nn_resize2d',
+        constants: {
+          IS_LINEAR: mode === 'linear',
+          CHANNELS: channels,
+          IN_HEIGHT: height,
+          IN_WIDTH: width,
+          OUT_HEIGHT: outHeight,
+          OUT_WIDTH: outWidth,
+          ...fraction('HEIGHT', height, outHeight),
+          ...fraction('WIDTH', width, outWidth),
+          COUNT_OUTPUTS: countOf(outputShape),
+          IS_NHWC: layout === 'nhwc',
+          ...strideConstants('INPUT', tensorStrides(layout, { c: channels, h: height, w: width })),
+        },
+        types: elementType(dtype),
+        bindings: [
+          { name: 'input', access: 'read', buffer: 'input' },
+          { name: 'output', access: 'write', buffer: 'output' },
+        ],
+        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+      },
+    ],
+  });
+}
+
+interface Fraction {
+  readonly numerator: number;
+  readonly shift: number;
+  readonly denominator: number;
+}
+
+/** An output index's place along one axis of the input, as (index · numerator + shift) / denominator. */
+function placeFraction(coordinates: (typeof COORDINATES)[number], inSize: number, outSize: number): Fraction {
+  switch (coordinates) {
+    case 'half-pixel':
+      return { numerator: 2 * inSize, shift: inSize - outSize, denominator: 2 * outSize };
+    case 'align-corners':
+      return { numerator: inSize - 1, shift: 0, denominator: Math.max(outSize - 1, 1) };
+    case 'asymmetric':
+      return { numerator: inSize, shift: 0, denominator: outSize };
+  }
+}
+
+/** The fraction whose floor is `exact` rounded as asked. */
+function rounded(
+  { numerator, shift, denominator }: Fraction,
+  rounding: (typeof ROUNDINGS)[number],
+): Fraction {
+  const half = {
+    floor: 0,
+    'round-prefer-floor': denominator - 1,
+    'round-prefer-ceil': denominator,
+    ceil: 2 * denominator - 1,
+  }[rounding];
+  return { numerator: 2 * numerator, shift: 2 * shift + half, denominator: 2 * denominator };
+}

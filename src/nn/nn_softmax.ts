@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { DataType } from '../problem/options.ts';
+import { checkShape } from '../problem/validate.ts';
+import { denseStrides } from './nn_map.ts';
+import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+
+/** What {@link softmax} is made from. */
+export interface SoftmaxInit {
+  readonly inputShape: readonly number[];
+  /** Default: the last. */
+  readonly axis?: number;
+  readonly dtype?: DataType;
+}
+
+/** `exp(x − max) / Σ exp(x − max)` along an axis; WebNN's `softmax`. */
+export function softmax(init: SoftmaxInit): Operator {
+  const { inputShape: shape, dtype = 'float32' } = init;
+  checkShape('inputShape', shape);
+  const axis = init.axis ?? shape.length - 1;
+  if (!(axis in shape)) throw new InvalidArgumentError('axis', axis, `a whole number below ${shape.length}`);
+  const spec = { shape, dtype };
+  return defineOperator({
+    kind: 'softmax',
+    inputs: { input: spec },
+    outputs: { output: spec },
+    steps: [
+      {
+        shader: 'nn_softmax',
+        constants: { COUNT_AXIS: shape[axis], STRIDE_AXIS: denseStrides(shape)[axis] },
+        types: elementType(dtype),
+        bindings: [
+          { name: 'input', access: 'read', buffer: 'input' },
+          { name: 'output', access: 'write', buffer: 'output' },
+        ],
+        countWorkgroups: countOf(shape) / shape[axis],
+      },
+    ],
+  });
+}

@@ -1,0 +1,101 @@
+import { LimitExceededError } from '../errors.ts';
+import { sizeBytesOf } from '../gpu/tensor.ts';
+import { type FoldedStep, foldSteps, type KernelStep, makeStep, type StepInit } from '../kernels/step.ts';
+import type { Capabilities } from '../problem/capabilities.ts';
+import type { DataType } from '../problem/options.ts';
+import { NN_SHADERS } from './shaders.ts';
+
+/** Shape and element type of one of an operator's tensors. */
+export interface TensorSpec {
+  readonly shape: readonly number[];
+  readonly dtype: DataType;
+}
+
+/** Tensors by the names an operator gives them. */
+export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
+
+/** An operator's dispatches on one kind of device: plain data, so that a graph can join many into one program. */
+export interface OperatorPlan {
+  /** Depend on the weights alone: a graph runs them once where the weights are constant. */
+  readonly prepare: readonly FoldedStep[];
+  readonly steps: readonly FoldedStep[];
+  /** Intermediates by name, in bytes. */
+  readonly buffers: Readonly<Record<string, number>>;
+}
+
+/**
+ * What to compute, with every shape checked and inferred; no GPU involved. Give it to `prepare()` to run it, or
+ * let a graph do so. A name that is both an input and an output is updated in place.
+ */
+export interface Operator {
+  /** Kind, for labels and summaries, such as `maxPool2d`. */
+  readonly kind: string;
+  readonly inputs: TensorSpecs;
+  readonly outputs: TensorSpecs;
+  /** Multiplications followed by an addition that one run takes; 0 where the operator has none to speak of. */
+  readonly countMultiplyAdds: number;
+  /** How far an output sees along rows and columns; absent where it sees its own place only. */
+  readonly window?: ReceptiveWindow;
+  plan(capabilities: Capabilities): OperatorPlan;
+}
+
+/** Window of an operator in rows and columns of its input. */
+export interface ReceptiveWindow {
+  /** Taps and the gaps between them, `[height, width]`. */
+  readonly extent: readonly [number, number];
+  readonly strides: readonly [number, number];
+}
+
+/** What {@link defineOperator} makes an operator from. */
+export interface OperatorInit {
+  readonly kind: string;
+  readonly inputs: TensorSpecs;
+  readonly outputs: TensorSpecs;
+  readonly steps: readonly StepInit[];
+  readonly buffers?: Readonly<Record<string, number>>;
+  readonly countMultiplyAdds?: number;
+  readonly window?: ReceptiveWindow;
+}
+
+/** An operator whose steps do not depend on the device, except for how their workgroups are laid out. */
+export function defineOperator(init: OperatorInit): Operator {
+  const { kind, inputs, outputs, buffers = {}, countMultiplyAdds = 0, window } = init;
+  const steps = init.steps.map((step) => makeStep(step, NN_SHADERS));
+  return {
+    kind,
+    inputs,
+    outputs,
+    countMultiplyAdds,
+    window,
+    plan: (capabilities) => ({ prepare: [], steps: fold(steps, capabilities), buffers }),
+  };
+}
+
+/** @throws LimitExceededError where a tensor cannot be bound whole. */
+export function checkBindable(operator: Operator, { limits }: Capabilities): void {
+  for (const [name, { shape, dtype }] of Object.entries({ ...operator.inputs, ...operator.outputs })) {
+    const sizeBytes = sizeBytesOf(shape, dtype);
+    if (sizeBytes <= limits.maxStorageBufferBindingSize) continue;
+    throw new LimitExceededError(
+      `${operator.kind}: ${name} of [${shape.join(', ')}]`,
+      'maxStorageBufferBindingSize',
+      limits.maxStorageBufferBindingSize,
+      sizeBytes,
+      'split it along its first axis, or use float16',
+    );
+  }
+}
+
+/** The count of elements of a shape. */
+export function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Value of the `Element` alias for stored elements of this type. */
+export function elementType(dtype: DataType): { Element: string } {
+  return { Element: dtype === 'float16' ? 'f16' : 'f32' };
+}
+
+function fold(steps: readonly KernelStep[], { limits }: Capabilities): FoldedStep[] {
+  return foldSteps(steps, limits.maxComputeWorkgroupsPerDimension);
+}

@@ -1,0 +1,78 @@
+import type { PlainTensor } from '../gpu/page/nn.ts';
+
+/** Unit roundoff of float32. */
+export const UNIT_ROUNDOFF = 2 ** -24;
+
+/** What a reference gives: the exact values and, for each, the sum of its terms' magnitudes. */
+export interface Reference {
+  data: number[];
+  shape: number[];
+  magnitudes: number[];
+}
+
+/** A tensor of float32 values in [−1, 1), the same for the same seed (mulberry32's mixing). */
+export function randomTensor(shape: readonly number[], seed = 1): PlainTensor {
+  let state = seed * 0x9e3779b9;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const data = Array.from({ length: countOf(shape) }, () => Math.fround(2 * next() - 1));
+  return { data, shape: [...shape] };
+}
+
+export const countOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+
+/** Distance between neighbours along each axis of a dense tensor. */
+export function stridesOf(shape: readonly number[]): number[] {
+  return shape.map((_, axis) => countOf(shape.slice(axis + 1)));
+}
+
+/** A tensor whose element at each multi-index is what `at` gives: `[value, magnitude]`. */
+export function build(
+  shape: readonly number[],
+  at: (index: number[]) => readonly [number, number],
+): Reference {
+  const strides = stridesOf(shape);
+  const reference: Reference = { data: [], shape: [...shape], magnitudes: [] };
+  for (let flat = 0; flat < countOf(shape); flat++) {
+    const [value, magnitude] = at(shape.map((size, axis) => Math.floor(flat / strides[axis]) % size));
+    reference.data.push(value);
+    reference.magnitudes.push(magnitude);
+  }
+  return reference;
+}
+
+/** Reads a tensor at a multi-index. */
+export function reader({ data, shape }: { data: ArrayLike<number>; shape: readonly number[] }) {
+  const strides = stridesOf(shape);
+  return (...index: number[]) => data[index.reduce((sum, i, axis) => sum + i * strides[axis], 0)];
+}
+
+/** A multi-index in the order of a layout, from sizes by axis name. */
+export function inLayout(layout: string, index: Record<string, number>): number[] {
+  return [...layout].map((axis) => index[axis]);
+}
+
+/** A multi-index by axis name. */
+export function byAxis(layout: string, index: readonly number[]): Record<string, number> {
+  return Object.fromEntries([...layout].map((axis, place) => [axis, index[place]]));
+}
+
+/**
+ * How many times a result's error is of what is allowed: `units` roundings of 2⁻²⁴ of its magnitude. At most 1 is right.
+ */
+export function worstError(actual: PlainTensor, expected: Reference, units = 8): number {
+  if (actual.shape.join() !== expected.shape.join()) {
+    throw new Error(`shape [${actual.shape}] is not the reference's [${expected.shape}]`);
+  }
+  let worst = 0;
+  expected.data.forEach((value, index) => {
+    const error = Math.abs(actual.data[index] - value);
+    const allowed = units * UNIT_ROUNDOFF * expected.magnitudes[index];
+    if (!(error === 0 || error <= worst * allowed)) worst = error / allowed;
+  });
+  return worst;
+}

@@ -1,0 +1,207 @@
+/** The operators by their definitions, in float64, one value at a time. They share no code with the library. */
+import { build, byAxis, inLayout, type Reference, reader } from './data.ts';
+
+interface Tensor {
+  data: ArrayLike<number>;
+  shape: readonly number[];
+}
+
+type Pad = readonly [top: number, bottom: number, left: number, right: number];
+
+export interface PoolOptions {
+  window: readonly [number, number];
+  strides?: readonly [number, number];
+  dilations?: readonly [number, number];
+  padding?: Pad;
+  ceil?: boolean;
+  countIncludePad?: boolean;
+  layout?: string;
+}
+
+/** Positions of one axis that each window covers, those in the padding included; `inPadded` marks those that count. */
+export function windowsOf(
+  size: number,
+  window: number,
+  stride: number,
+  dilation: number,
+  before: number,
+  after: number,
+  ceil: boolean,
+): number[][] {
+  const extent = (window - 1) * dilation + 1;
+  const windows: number[][] = [];
+  for (let start = -before; ceil ? start < size : true; start += stride) {
+    const end = start + extent;
+    if (!ceil && end > size + after) break;
+    if (ceil && windows.length > 0 && start - stride + extent >= size + after) break;
+    windows.push(Array.from({ length: window }, (_, k) => start + k * dilation));
+  }
+  return windows;
+}
+
+export function poolReference(
+  kind: 'max' | 'average' | 'l2',
+  input: Tensor,
+  options: PoolOptions,
+): Reference {
+  const { layout = 'nchw', strides = [1, 1], dilations = [1, 1], padding = [0, 0, 0, 0] } = options;
+  const { n, c, h, w } = byAxis(layout, input.shape);
+  const ceil = options.ceil ?? false;
+  const rows = windowsOf(h, options.window[0], strides[0], dilations[0], padding[0], padding[1], ceil);
+  const columns = windowsOf(w, options.window[1], strides[1], dilations[1], padding[2], padding[3], ceil);
+  const read = reader(input);
+  return build(inLayout(layout, { n, c, h: rows.length, w: columns.length }), (index) => {
+    const at = byAxis(layout, index);
+    const values: number[] = [];
+    let countPadded = 0;
+    for (const row of rows[at.h]) {
+      for (const column of columns[at.w]) {
+        const isInside = row >= 0 && column >= 0 && row < h && column < w;
+        if (isInside) values.push(read(...inLayout(layout, { ...at, h: row, w: column })));
+        if (row < h + padding[1] && column < w + padding[3]) countPadded++;
+      }
+    }
+    if (kind === 'max') return [Math.max(...values), 0];
+    if (kind === 'l2') {
+      const norm = Math.hypot(...values);
+      return [norm, norm];
+    }
+    const count = options.countIncludePad ? countPadded : values.length;
+    const magnitude = values.reduce((sum, value) => sum + Math.abs(value), 0) / count;
+    return [values.reduce((sum, value) => sum + value, 0) / count, magnitude];
+  });
+}
+
+/** Any combination of two tensors, broadcast from the last axis. */
+export function binaryReference(
+  a: Tensor,
+  b: Tensor,
+  combine: (left: number, right: number) => number,
+): Reference {
+  const rank = Math.max(a.shape.length, b.shape.length);
+  const pad = (shape: readonly number[]) => [...Array(rank - shape.length).fill(1), ...shape];
+  const [aShape, bShape] = [pad(a.shape), pad(b.shape)];
+  const [readA, readB] = [reader({ ...a, shape: aShape }), reader({ ...b, shape: bShape })];
+  const within = (shape: number[], index: number[]) => index.map((i, axis) => Math.min(i, shape[axis] - 1));
+  return build(
+    aShape.map((size, axis) => Math.max(size, bShape[axis])),
+    (index) => {
+      const value = combine(readA(...within(aShape, index)), readB(...within(bShape, index)));
+      return [value, Math.abs(value)];
+    },
+  );
+}
+
+export function concatReference(inputs: readonly Tensor[], axis: number): Reference {
+  const shape = [...inputs[0].shape];
+  shape[axis] = inputs.reduce((sum, input) => sum + input.shape[axis], 0);
+  return build(shape, (index) => {
+    let place = index[axis];
+    let which = 0;
+    while (place >= inputs[which].shape[axis]) place -= inputs[which++].shape[axis];
+    return [reader(inputs[which])(...index.with(axis, place)), 0];
+  });
+}
+
+export function pixelShuffleReference(
+  input: Tensor,
+  block: number,
+  mode: 'crd' | 'dcr',
+  layout: string,
+): Reference {
+  const { n, c, h, w } = byAxis(layout, input.shape);
+  const channels = c / block ** 2;
+  const read = reader(input);
+  return build(inLayout(layout, { n, c: channels, h: h * block, w: w * block }), (index) => {
+    const at = byAxis(layout, index);
+    const place = (at.h % block) * block + (at.w % block);
+    const channel = mode === 'crd' ? at.c * block ** 2 + place : place * channels + at.c;
+    const source = { n: at.n, c: channel, h: Math.floor(at.h / block), w: Math.floor(at.w / block) };
+    return [read(...inLayout(layout, source)), 0];
+  });
+}
+
+export function softmaxReference(input: Tensor, axis: number): Reference {
+  const read = reader(input);
+  return build(input.shape, (index) => {
+    const line = Array.from({ length: input.shape[axis] }, (_, i) => read(...index.with(axis, i)));
+    const largest = Math.max(...line);
+    const sum = line.reduce((total, value) => total + Math.exp(value - largest), 0);
+    const value = Math.exp(read(...index) - largest) / sum;
+    // WGSL's exp may be off by 3 + 2|x| units in the last place, in the numerator and in every term of the sum
+    const spread = Math.max(...line.map((other) => largest - other));
+    return [value, value * (3 + 2 * spread)];
+  });
+}
+
+export type Rounding = 'floor' | 'round-prefer-floor' | 'round-prefer-ceil' | 'ceil';
+
+export function resizeReference(
+  input: Tensor,
+  sizes: readonly [number, number],
+  options: { mode: 'nearest-neighbor' | 'linear'; coordinates: string; rounding?: Rounding; layout?: string },
+): Reference {
+  const { mode, coordinates, rounding = 'round-prefer-floor', layout = 'nchw' } = options;
+  const { n, c, h, w } = byAxis(layout, input.shape);
+  const read = reader(input);
+  const place = (index: number, size: number, outSize: number) => {
+    if (coordinates === 'half-pixel') return ((2 * index + 1) * size - outSize) / (2 * outSize);
+    if (coordinates === 'asymmetric') return (index * size) / outSize;
+    return outSize === 1 ? 0 : (index * (size - 1)) / (outSize - 1);
+  };
+  const nearest = {
+    floor: Math.floor,
+    ceil: Math.ceil,
+    'round-prefer-floor': (x: number) => Math.ceil(x - 0.5),
+    'round-prefer-ceil': (x: number) => Math.floor(x + 0.5),
+  }[rounding];
+  const clamp = (index: number, size: number) => Math.min(Math.max(index, 0), size - 1);
+  return build(inLayout(layout, { n, c, h: sizes[0], w: sizes[1] }), (index) => {
+    const at = byAxis(layout, index);
+    const [row, column] = [place(at.h, h, sizes[0]), place(at.w, w, sizes[1])];
+    const load = (ih: number, iw: number) =>
+      read(...inLayout(layout, { ...at, h: clamp(ih, h), w: clamp(iw, w) }));
+    if (mode === 'nearest-neighbor') return [load(nearest(row), nearest(column)), 0];
+    let [sum, magnitude] = [0, 0];
+    for (const ih of [Math.floor(row), Math.floor(row) + 1]) {
+      for (const iw of [Math.floor(column), Math.floor(column) + 1]) {
+        const term = load(ih, iw) * (1 - Math.abs(row - ih)) * (1 - Math.abs(column - iw));
+        sum += term;
+        magnitude += Math.abs(load(ih, iw));
+      }
+    }
+    return [sum, magnitude];
+  });
+}
+
+/** Batch normalisation by given statistics, or instance normalisation where there are none. */
+export function normalizeReference(
+  input: Tensor,
+  options: {
+    layout?: string;
+    epsilon?: number;
+    scale?: ArrayLike<number>;
+    bias?: ArrayLike<number>;
+    mean?: ArrayLike<number>;
+    variance?: ArrayLike<number>;
+  },
+): Reference {
+  const { layout = 'nchw', epsilon = 1e-5, scale, bias } = options;
+  const { h, w } = byAxis(layout, input.shape);
+  const read = reader(input);
+  return build(input.shape, (index) => {
+    const at = byAxis(layout, index);
+    const map: number[] = [];
+    for (let ih = 0; ih < h; ih++) {
+      for (let iw = 0; iw < w; iw++) map.push(read(...inLayout(layout, { ...at, h: ih, w: iw })));
+    }
+    const own = map.reduce((sum, value) => sum + value, 0) / map.length;
+    const mean = options.mean?.[at.c] ?? own;
+    const spread = map.reduce((sum, value) => sum + (value - own) ** 2, 0) / map.length;
+    const deviation = Math.sqrt((options.variance?.[at.c] ?? spread) + epsilon);
+    const [factor, shift] = [scale?.[at.c] ?? 1, bias?.[at.c] ?? 0];
+    const largest = Math.max(...map.map(Math.abs), Math.abs(mean));
+    const value = ((read(...index) - mean) / deviation) * factor + shift;
+    return [value, Math.abs(factor) * (largest / deviation) * 2 + Math.abs(shift)];
+  });
+}
