@@ -16,6 +16,12 @@ const unit: TestProjectConfiguration = {
   test: { name: 'unit', include: ['test/unit/**/*.test.ts'] },
 };
 
+/** The reference against second opinions, which `test/peers` installs. */
+const oracles: TestProjectConfiguration = {
+  extends: true,
+  test: { name: 'oracles', include: ['test/oracles/**/*.test.ts'], testTimeout: 60_000 },
+};
+
 /** The GPU tests, once in Chrome and once in Node on Dawn; files `*.browser.test.ts` need a page. */
 const gpuLanes: TestProjectConfiguration[] = ['gpu', 'node'].map((name, index) => ({
   extends: true,
@@ -52,6 +58,6 @@ export default defineConfig({
     server: { deps: { inline: ['wgsl_reflect'] } },
     passWithNoTests: true,
     reporters: ['default', './test/harness/report.ts'],
-    projects: [unit, ...gpuLanes],
+    projects: [unit, oracles, ...gpuLanes],
   },
 });

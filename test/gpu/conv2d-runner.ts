@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts';
 import { type Conv2dCase, problemOf } from '../case.ts';
 import { type CaseTensor, type CaseTensors, tensorsOf } from '../data.ts';
+import { errorFraction } from '../error-fraction.ts';
 import { poisonedBuffer, poisonedElements } from './poison.ts';
 
 /** How one case went on the GPU. Plain data. */
@@ -120,11 +121,4 @@ function compare(
     worst: { index: worst, actual: actual[worst], expected: data[worst], bound: bounds[worst], fraction },
     faults,
   };
-}
-
-/** |difference| / bound; above 1 is wrong. What is no number is infinitely wrong, and no difference is right. */
-export function errorFraction(actual: number, expected: number, bound: number): number {
-  const difference = Math.abs(actual - expected);
-  if (difference === 0) return 0;
-  return Number.isFinite(difference) ? difference / bound : Number.MAX_VALUE;
 }
