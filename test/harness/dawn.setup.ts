@@ -17,7 +17,7 @@ export default async function setup(project: TestProject): Promise<void> {
 }
 
 /** The environment as it is (VK_DRIVER_FILES, or the system's drivers), else lavapipe, else Chrome's SwiftShader. */
-async function findDriver(): Promise<{ info: LaneInfo; driverFiles: string }> {
+export async function findDriver(): Promise<{ info: LaneInfo; driverFiles: string }> {
   const candidates = process.env.VK_DRIVER_FILES ? [''] : ['', ...lavapipe(), ...(await swiftShader())];
   for (const driverFiles of candidates) {
     const env = driverFiles ? { ...process.env, VK_DRIVER_FILES: driverFiles } : process.env;

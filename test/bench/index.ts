@@ -1,0 +1,13 @@
+// The bench without its command line: what runs in a page, a worker or Node, and what the demo's Bench view imports.
+export {
+  type BenchCase,
+  type BenchReport,
+  type Ceilings,
+  type Failure,
+  isLap,
+  type Lap,
+  type OwnLap,
+} from './report.ts';
+export { layerRows, titleOf } from './rows.ts';
+export { openSession, type Session, type SessionOptions } from './session.ts';
+export { summarise } from './summary.ts';

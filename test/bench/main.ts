@@ -1,0 +1,76 @@
+// npm run bench: races this library's convolutions, correct first, then timed. See `usage`.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromeHost, nodeHost } from './hosts.ts';
+import type { BenchCase } from './report.ts';
+import { SUITES } from './suites.ts';
+import { summarise } from './summary.ts';
+import { adapterLine, markdownBlock, progressLine, textTable } from './table.ts';
+
+const usage = `npm run bench -- [options]
+  --suite ${Object.keys(SUITES).join('|')}|all   which rows (default all)
+  --peers tfjs,ort,jax|none   who to race against (default all of them; Chrome only)
+  --filter SUBSTRING          only rows whose name or key contains it
+  --quick                     fewer samples
+  --dtype float32|float16     how tensors are stored (default float32)
+  --host chrome|node          headless Chrome, or this process on Dawn (default chrome)
+  --json FILE                 also writes the report as JSON`;
+
+const { values: flags } = parseArgs({
+  options: {
+    suite: { type: 'string', default: 'all' },
+    peers: { type: 'string', default: 'none' },
+    filter: { type: 'string', default: '' },
+    quick: { type: 'boolean', default: false },
+    dtype: { type: 'string', default: 'float32' },
+    host: { type: 'string', default: 'chrome' },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (flags.help) console.log(usage);
+else await main();
+// Dawn keeps Node alive for as long as its GPU object exists
+process.exit();
+
+async function main(): Promise<void> {
+  const host = await (flags.host === 'node' ? nodeHost : chromeHost)({
+    quick: flags.quick,
+    dataType: oneOf('--dtype', flags.dtype, ['float32', 'float16']),
+    peers: flags.peers === 'none' ? [] : flags.peers.split(','),
+  });
+  const ceilings = await host.measureCeilings();
+  const cases: BenchCase[] = [];
+  for (const [suite, rowName] of chosenRows()) {
+    cases.push(await host.race(suite, rowName, ceilings));
+    console.error(progressLine(cases[cases.length - 1]));
+  }
+  await host.close();
+  const report = summarise({
+    host: host.name,
+    adapter: host.adapter,
+    dataType: flags.dtype,
+    ceilings,
+    cases,
+  });
+  console.log(`\n${adapterLine(report)}\n\n${textTable(report)}\n\n${markdownBlock(report)}`);
+  if (flags.json) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** [suite, row name] of every row asked for. */
+function chosenRows(): [string, string][] {
+  const suites =
+    flags.suite === 'all' ? Object.keys(SUITES) : [oneOf('--suite', flags.suite, Object.keys(SUITES))];
+  return suites.flatMap((suite) =>
+    SUITES[suite]
+      .filter(({ name }) => name.includes(flags.filter))
+      .map(({ name }): [string, string] => [suite, name]),
+  );
+}
+
+function oneOf<const T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (!found) throw new RangeError(`${flag} ${value}: needs ${allowed.join(' or ')}\n${usage}`);
+  return found;
+}

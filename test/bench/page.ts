@@ -1,0 +1,31 @@
+import type { DataType } from '../../src/problem/options.ts';
+import type { BenchCase, Ceilings } from './report.ts';
+import { openSession } from './session.ts';
+import { findRow } from './suites.ts';
+
+/** What the page is opened with, as JSON in its address. */
+export interface PageOptions {
+  readonly quick: boolean;
+  readonly dataType: DataType;
+  readonly peers: readonly string[];
+}
+
+declare global {
+  interface Window {
+    /** How the command line drives this page. */
+    bench: {
+      adapter: string;
+      measureCeilings(): Promise<Ceilings>;
+      race(suite: string, rowName: string, ceilings: Ceilings): Promise<BenchCase>;
+    };
+  }
+}
+
+const options: PageOptions = JSON.parse(new URLSearchParams(location.search).get('options') ?? '{}');
+const session = await openSession({ ...options, peers: [] });
+
+window.bench = {
+  adapter: session.adapter,
+  measureCeilings: () => session.measureCeilings(),
+  race: (suite, name, ceilings) => session.race(suite, findRow(suite, name), ceilings),
+};

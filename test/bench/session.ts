@@ -1,0 +1,45 @@
+import { describeAdapter, requestDevice } from 'webgpu-conv';
+import { isSoftwareAdapter } from '../../src/gpu/device.ts';
+import type { DataType } from '../../src/problem/options.ts';
+import type { Conv2dCase } from '../case.ts';
+import { measureCeilings } from './ceilings.ts';
+import { QUICK, THOROUGH } from './clock.ts';
+import type { Contestant } from './contestant.ts';
+import { raceRow } from './race.ts';
+import type { BenchCase, Ceilings } from './report.ts';
+import { withDataType } from './rows.ts';
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  /** Default `navigator.gpu`. */
+  readonly gpu?: GPU;
+  /** Fewer samples. Default false. */
+  readonly quick?: boolean;
+  /** Of all rows. Default `'float32'`. */
+  readonly dataType?: DataType;
+  /** Who to race against. Default nobody. */
+  readonly peers?: readonly Contestant[];
+}
+
+/** A device to race on; the same in a page, a worker and Node. */
+export interface Session {
+  readonly adapter: string;
+  /** Microbenchmarks; takes some seconds. */
+  measureCeilings(): Promise<Ceilings>;
+  race(suite: string, row: Conv2dCase, ceilings: Ceilings): Promise<BenchCase>;
+  close(): void;
+}
+
+/** Asks for a device and wakes it up. */
+export async function openSession(options: SessionOptions = {}): Promise<Session> {
+  const device = await requestDevice({ gpu: options.gpu, onSoftwareAdapter: () => {} });
+  const effort = options.quick ? QUICK : THOROUGH;
+  const { dataType = 'float32', peers = [] } = options;
+  return {
+    adapter: describeAdapter(device.adapterInfo),
+    measureCeilings: () => measureCeilings(device, isSoftwareAdapter(device.adapterInfo), effort),
+    race: (suite, row, ceilings) =>
+      raceRow(withDataType(row, dataType), { suite, device, peers, ceilings, effort }),
+    close: () => device.destroy(),
+  };
+}

@@ -1,0 +1,24 @@
+import { type BenchCase, type BenchReport, isLap } from './report.ts';
+
+/** Adds up the rows: the geometric mean and the least of the ratios to each row's quickest right peer. */
+export function summarise(run: Omit<BenchReport, 'date' | 'geomeanToBestPeer' | 'minRatio'>): BenchReport {
+  const ratios = run.cases.map((each) => each.ratioToBestPeer).filter((ratio) => ratio !== undefined);
+  return {
+    ...run,
+    date: new Date().toISOString().slice(0, 10),
+    geomeanToBestPeer: ratios.length > 0 ? geometricMean(ratios) : undefined,
+    minRatio: ratios.length > 0 ? Math.min(...ratios) : undefined,
+  };
+}
+
+/** How many times longer than ours `peer` takes, a row it can run each. */
+export function ratiosTo(peer: string, cases: readonly BenchCase[]): number[] {
+  return cases.flatMap(({ ours, peers }) => {
+    const theirs = peers[peer];
+    return isLap(ours) && isLap(theirs) ? [theirs.medianMs / ours.medianMs] : [];
+  });
+}
+
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
