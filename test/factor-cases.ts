@@ -13,6 +13,9 @@ export const control: CaseSizes = {
 
 const vary = (about: string, change: Partial<CaseSizes>) => makeCase(about, { ...control, ...change });
 
+/** A product of matrices, the image a whole number of vectors of 4. */
+const pointwise = { batch: 2, height: 6, width: 10, filter: [1, 1], padding: 0 } as const;
+
 /** Kernels' tiles are of these sizes: one less, the same, one more. */
 const aroundTiles = [4, 8, 16, 32, 64].flatMap((size) => [size - 1, size, size + 1]);
 
@@ -76,6 +79,11 @@ export const factorCases: readonly Conv2dCase[] = [
   ).map((filter) => vary('filter size', { filter, padding: 'same' })),
   vary('1×1 without border', { filter: [1, 1], padding: 0 }),
   vary('1×1 with border', { filter: [1, 1], padding: [1, 2] }),
+  ...[15, 16, 17].flatMap((size) => [
+    vary('1×1 in whole vectors', { ...pointwise, width: size, outChannels: size, hasBias: true }),
+    vary('1×1 in whole vectors', { ...pointwise, width: 2, inChannels: size, activation: 'relu' }),
+    vary('1×1 in whole vectors', { ...pointwise, outChannels: 4 * size, hasResidual: true }),
+  ]),
   vary('filter larger than the image', { height: 2, width: 3, filter: [5, 7], padding: 'full' }),
   vary('filter as large as the image', { filter: [11, 13], padding: 0 }),
   ...([0, 2, [1, 2], [0, 1, 2, 3], [3, 0, 0, 1], 'same', 'same-lower', 'valid', 'full'] as const).map(

@@ -3,7 +3,9 @@ import conv2dDirect from '../../shaders/conv2d_direct.wgsl?raw';
 import conv2dRows from '../../shaders/conv2d_rows.wgsl?raw';
 import conv2dTiled from '../../shaders/conv2d_tiled.wgsl?raw';
 import foldIndex from '../../shaders/fold_index.wgsl?raw';
+import matmulQuads from '../../shaders/matmul_quads.wgsl?raw';
 import packFilter from '../../shaders/pack_filter.wgsl?raw';
+import packMatrix from '../../shaders/pack_matrix.wgsl?raw';
 
 /** WGSL text by stem. */
 export const SHADERS: Readonly<Record<string, string>> = {
@@ -12,5 +14,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   conv2d_rows: conv2dRows,
   conv2d_tiled: conv2dTiled,
   fold_index: foldIndex,
+  matmul_quads: matmulQuads,
   pack_filter: packFilter,
+  pack_matrix: packMatrix,
 };

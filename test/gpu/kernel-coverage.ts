@@ -10,7 +10,14 @@ export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2d
   ['conv2d_direct', () => true],
   ['conv2d_rows', () => true], // with 'pack_filter' before it
   ['conv2d_tiled', (p) => p.filterHeight * p.filterWidth <= 49 && p.strideHeight <= 3 && p.strideWidth <= 3],
+  ['pointwise_quads', isWholeMatrix], // 'matmul_quads' after 'pack_matrix'
 ];
+
+function isWholeMatrix(p: Conv2dProblem): boolean {
+  const isPlain = p.groups * p.strideHeight * p.strideWidth === 1 && p.inputLayout === 'nchw';
+  const isUnpadded = p.inHeight === p.outHeight && p.inWidth === p.outWidth;
+  return isPlain && isUnpadded && p.filterHeight * p.filterWidth === 1 && (p.inHeight * p.inWidth) % 4 === 0;
+}
 
 /** The capabilities that the lane's device will have. */
 const capabilities: Capabilities = {

@@ -1,0 +1,84 @@
+// matmul_quads: out[b][row][column] = Σ_k left[b][k][row]·right[b][k][column] + bias[row] + residual, activated;
+// a 1×1 convolution in nchw, and the batched product inside Winograd. Rows of `left` are padded to a multiple of
+// 16, columns to one of 4; both lie in vectors of 4. The four invocations of a workgroup are one quad and make
+// 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours, so no value is loaded twice. No workgroup memory. For CPU adapters, where a load costs as much as
+// some thirty multiply-adds and a swap as much as one.
+// Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
+enable subgroups;
+
+alias Element = f32;
+
+const ROWS = 16u;
+const ROWS4 = 4u;
+const COLUMNS4 = 4u;
+const DEPTH = 8u;
+const STEP = 2u;
+const LEFT_STRIDE_BATCH = 0u;
+const HAS_BIAS = false;
+const HAS_RESIDUAL = false;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+const TILES_ROWS = (ROWS + 15u) / 16u;
+const TILES_COLUMNS = (COLUMNS4 + 3u) / 4u;
+
+@group(0) @binding(0) var<storage, read> right: array<vec4<Element>>;
+@group(0) @binding(1) var<storage, read> left: array<vec4f>;
+@group(0) @binding(2) var<storage, read> bias: array<Element>;
+@group(0) @binding(3) var<storage, read> residual: array<vec4<Element>>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>>;
+
+fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+@compute @workgroup_size(4)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) invocation: u32) {
+  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  if (workgroupIndex >= COUNT_GROUPS) { return; }
+  let lane = invocation % 4u;
+  let rowTile = workgroupIndex % TILES_ROWS;
+  let columnTile = workgroupIndex / TILES_ROWS % TILES_COLUMNS;
+  let batch = workgroupIndex / (TILES_ROWS * TILES_COLUMNS);
+
+  var sums: array<vec4f, 16>; // registers
+  var leftAt = batch * LEFT_STRIDE_BATCH + rowTile * 4u + lane;
+  var rightAt = batch * (DEPTH * COLUMNS4) + min(columnTile * 4u + lane, COLUMNS4 - 1u);
+  for (var k = 0u; k < DEPTH; k += STEP) {
+    var rows: array<vec4f, STEP>; // registers
+    var columns: array<vec4f, STEP>; // registers
+    for (var j = 0u; j < STEP; j++) { // unroll
+      rows[j] = left[leftAt + j * ROWS4];
+      columns[j] = vec4f(right[rightAt + j * COLUMNS4]);
+    }
+    for (var y = 0u; y < 2u; y++) { // unroll
+      for (var x = 0u; x < 2u; x++) { // unroll
+        for (var row = 0u; row < 4u; row++) { // unroll
+          for (var j = 0u; j < STEP; j++) { // unroll
+            sums[row * 4u + y * 2u + x] += columns[j] * rows[j][row];
+          }
+        }
+        for (var j = 0u; j < STEP; j++) { // unroll
+          columns[j] = quadSwapX(columns[j]);
+        }
+      }
+      for (var j = 0u; j < STEP; j++) { // unroll
+        columns[j] = quadSwapY(columns[j]);
+      }
+    }
+    leftAt += STEP * ROWS4;
+    rightAt += STEP * COLUMNS4;
+  }
+
+  for (var row = 0u; row < 4u; row++) { // unroll
+    let atRow = min((rowTile * 4u + lane) * 4u + row, ROWS - 1u);
+    for (var turn = 0u; turn < 4u; turn++) { // unroll
+      let at = (batch * ROWS + atRow) * COLUMNS4 + min(columnTile * 4u + (lane ^ turn), COLUMNS4 - 1u);
+      var value = sums[row * 4u + turn];
+      if (HAS_BIAS) { value += vec4f(f32(bias[atRow])); }
+      if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
+      output[at] = vec4<Element>(
+        Element(activate(value.x)), Element(activate(value.y)), Element(activate(value.z)), Element(activate(value.w)),
+      );
+    }
+  }
+}

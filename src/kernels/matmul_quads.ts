@@ -1,0 +1,70 @@
+import { SHADERS } from './shaders.ts';
+import { type KernelStep, makeStep, type StepBinding } from './step.ts';
+
+/** Rows and columns of the tile that one quad makes. */
+const TILE = 16;
+
+/** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
+export interface QuadMatmul {
+  readonly batch: number;
+  readonly rows: number;
+  /** A multiple of 4. */
+  readonly columns: number;
+  readonly depth: number;
+  /** Whether every product has the same left factor. */
+  readonly sharesLeft: boolean;
+  /** `HAS_BIAS`, `HAS_RESIDUAL` and the activation's constants. */
+  readonly epilogue: Readonly<Record<string, number | boolean>>;
+  readonly types: Readonly<Record<string, string>>;
+  /** `right`, `left`, `bias`, `residual`, `output`. */
+  readonly bindings: readonly StepBinding[];
+}
+
+/** How many vectors of 4 hold `rows` rows of a left factor, padded to whole tiles. */
+export function paddedRows4(rows: number): number {
+  return Math.ceil(rows / TILE) * (TILE / 4);
+}
+
+/** The step that multiplies on a device with subgroups. */
+export function quadMatmulStep(product: QuadMatmul): KernelStep {
+  const { batch, rows, columns, depth } = product;
+  const rows4 = paddedRows4(rows);
+  return makeStep(
+    {
+      shader: 'matmul_quads',
+      constants: {
+        ...product.epilogue,
+        ROWS: rows,
+        ROWS4: rows4,
+        COLUMNS4: columns / 4,
+        DEPTH: depth,
+        STEP: stepOf(depth),
+        LEFT_STRIDE_BATCH: product.sharesLeft ? 0 : depth * rows4,
+      },
+      types: product.types,
+      bindings: product.bindings,
+      countWorkgroups: batch * countTiles(rows, columns),
+    },
+    SHADERS,
+  );
+}
+
+/** Estimated core-nanoseconds on SwiftShader. */
+export function quadMatmulCost({
+  batch,
+  rows,
+  columns,
+  depth,
+}: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth'>) {
+  const perK = 8 * 9.5 + 64 * (0.9 + 1.3 / stepOf(depth)) + 5;
+  return batch * countTiles(rows, columns) * (depth * perK + 1500);
+}
+
+function countTiles(rows: number, columns: number): number {
+  return Math.ceil(rows / TILE) * Math.ceil(columns / TILE);
+}
+
+/** Values of k that are written out between two turns of the loop. */
+function stepOf(depth: number): number {
+  return depth % 2 === 0 ? 2 : 1;
+}

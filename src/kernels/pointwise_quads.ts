@@ -1,0 +1,43 @@
+import type { Capabilities } from '../problem/capabilities.ts';
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { elementTypes, problemConstants } from './constants.ts';
+import { convBindings, type Kernel } from './kernel.ts';
+import { quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
+import { packMatrix } from './pack_matrix.ts';
+
+/** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
+export const pointwiseQuads: Kernel = {
+  name: 'pointwise_quads',
+  algorithm: 'direct',
+  supports: whyNot,
+  candidates: () => [{}],
+  cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : 8),
+  build(problem) {
+    const { step: pack, buffers } = packMatrix(problem);
+    const multiply = quadMatmulStep({
+      ...shapeOf(problem),
+      sharesLeft: true,
+      epilogue: problemConstants(problem),
+      types: elementTypes(problem),
+      bindings: convBindings(problem, 'input', 'packedFilter').map((binding, index) => ({
+        ...binding,
+        name: ['right', 'left', 'bias', 'residual', 'output'][index],
+      })),
+    });
+    return { prepare: [pack], steps: [multiply], buffers };
+  },
+};
+
+function whyNot(problem: Conv2dProblem, { hasSubgroups }: Capabilities): true | string {
+  if (!hasSubgroups) return 'the device has no subgroups';
+  if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
+  if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
+  if (problem.groups !== 1) return 'it has groups';
+  if (problem.inputLayout !== 'nchw') return 'the layout is not nchw';
+  if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth) return 'it is padded';
+  return (problem.inHeight * problem.inWidth) % 4 === 0 || 'a channel is no whole number of vectors';
+}
+
+function shapeOf({ batch, outChannels, inChannels, outHeight, outWidth }: Conv2dProblem) {
+  return { batch, rows: outChannels, columns: outHeight * outWidth, depth: inChannels };
+}
