@@ -58,12 +58,27 @@ export class InternalError extends ConvError {
   override readonly name = 'InternalError';
 }
 
-/** A value as error messages print it: short, and telling its type apart from its text. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
+const SHOWN_CHARACTERS = 80;
+const SHOWN_ITEMS = 16;
+const SHOWN_DEPTH = 3;
+
+/** A value as error messages print it: short whatever it is, and telling its type apart from its text. */
+export function show(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return `'${shorten(value)}'`;
   if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value)) return depth < SHOWN_DEPTH ? showItems(value, depth) : 'an array';
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
-  if (value !== null && typeof value === 'object') return value.constructor?.name ?? 'an object';
-  return String(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  const name: unknown = value.constructor?.name;
+  return typeof name === 'string' ? shorten(name) : 'an object';
+}
+
+function showItems(items: readonly unknown[], depth: number): string {
+  const shown = items.slice(0, SHOWN_ITEMS).map((item) => show(item, depth + 1));
+  if (items.length > SHOWN_ITEMS) shown.push(`… ${items.length} in all`);
+  return `[${shown.join(', ')}]`;
+}
+
+function shorten(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
