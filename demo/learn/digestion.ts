@@ -1,0 +1,71 @@
+import type { Context } from '../app/context.ts';
+import { h } from '../app/dom.ts';
+import { sliderField } from '../ui/controls.ts';
+import { printNumber } from '../ui/number.ts';
+import { plot, type Series } from '../ui/plot.ts';
+
+const HOURS = Array.from({ length: 25 }, (_, hour) => hour);
+const MEAL_HOURS = [8, 10, 12] as const;
+/** g(k): the share of a meal that is left after k hours. */
+const LEFT = Array.from({ length: 8 }, (_, k) => 1 - k / 8);
+
+/** Meals, digestion, and how full one is: a 1-D convolution that can be taken apart. */
+export function digestion({ text, convolver, lifetime }: Context): Node[] {
+  const t = text.learn.why;
+  const meals = new Map<number, number>([
+    [8, 2],
+    [10, 1],
+    [12, 4],
+  ]);
+  const board = h('div', { class: 'plot-frame' });
+  const answer = h('p', { class: 'reading', role: 'status' });
+  let time = 14;
+  let full: number[] = [];
+
+  const draw = () => {
+    const eaten = HOURS.map((hour) => meals.get(hour) ?? 0);
+    const shifted = HOURS.map((hour) => LEFT[time - hour] ?? 0);
+    const series: Series[] = [
+      { label: t.meals, values: eaten, look: 'bars', color: 'var(--line-strong)' },
+      {
+        label: t.product,
+        values: eaten.map((f, i) => f * shifted[i]),
+        look: 'bars',
+        color: 'var(--positive)',
+      },
+      { label: t.curve, values: shifted, look: 'dashes', color: 'var(--ink)' },
+      { label: t.result, values: full, look: 'line', color: 'var(--negative)' },
+    ];
+    plot(board, series, { label: t.result, xs: HOURS, mark: time, xTicks: [0, 8, 10, 12, 18, 24] });
+    answer.textContent = t.fullAt(time, printNumber(full[time], 3));
+    answer.dataset.full = String(full[time]);
+  };
+  const compute = async () => {
+    const eaten = HOURS.map((hour) => meals.get(hour) ?? 0);
+    // true convolution, one row: the filter is flipped, and the border lets it hang over both ends
+    const [sums] = await convolver.matrix([eaten], [LEFT], {
+      flipFilter: true,
+      padding: [0, 0, LEFT.length - 1, LEFT.length - 1],
+    });
+    if (lifetime.isOver) return;
+    full = sums.slice(0, HOURS.length);
+    draw();
+  };
+  const portions = MEAL_HOURS.map((hour) =>
+    sliderField(
+      t.portion(hour),
+      { min: 0, max: 5, step: 1, value: meals.get(hour)! },
+      printNumber,
+      (size) => {
+        meals.set(hour, size);
+        void compute();
+      },
+    ),
+  );
+  void compute();
+  const clock = sliderField(t.time, { min: 0, max: 24, step: 1, value: time }, t.hour, (hour) => {
+    time = hour;
+    draw();
+  });
+  return [board, answer, h('div', { class: 'fields' }, clock, ...portions)];
+}

@@ -1,0 +1,8 @@
+import { drawingBoard } from './drawing_board.ts';
+import { figure, part } from './prose.ts';
+import type { Lesson } from './view.ts';
+
+/** Lesson 3: three strokes, three maps, and a verdict. */
+export const recognisingAnX: Lesson = (root, context) => {
+  root.append(part(undefined, context.text.learn.cross.body, figure('board', ...drawingBoard(context))));
+};

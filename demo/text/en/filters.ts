@@ -1,0 +1,13 @@
+/** Filters by the names people call them. */
+export const filters = {
+  vertical: 'Vertical edges',
+  horizontal: 'Horizontal edges',
+  'sobel-x': 'Sobel x',
+  'sobel-y': 'Sobel y',
+  box: 'Box blur',
+  sharpen: 'Sharpen',
+  laplacian: 'Laplacian',
+  emboss: 'Emboss',
+  gaussian: 'Gaussian',
+  identity: 'Identity',
+};

@@ -1,0 +1,12 @@
+import type { Text } from '../index.ts';
+import { filters } from './filters.ts';
+import { learn } from './learn.ts';
+import { shell } from './shell.ts';
+
+export const zh: Text = {
+  languageTag: 'zh-Hans',
+  languageName: '中文',
+  shell,
+  filters,
+  learn,
+};

@@ -1,0 +1,11 @@
+import type { Text } from '../index.ts';
+
+export const shell: Text['shell'] = {
+  skip: '跳到正文',
+  navigation: '视图',
+  views: { learn: '学习' },
+  theme: '主题',
+  themes: { auto: '自动', light: '浅色', dark: '深色' },
+  dismiss: '关闭',
+  badLink: (problems) => `链接中有读不懂的部分（${problems.join('、')}），这些地方用默认值。`,
+};

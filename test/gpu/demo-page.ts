@@ -1,0 +1,84 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { inject } from 'vitest';
+import { launchChrome } from '../harness/chrome.ts';
+import { serve } from '../harness/server.ts';
+
+declare global {
+  interface Window {
+    /** The devices that the page asked for, and the errors that nothing caught. */
+    gpuWatch: { devices: GPUDevice[]; errors: string[] };
+  }
+}
+
+/** What {@link openDemo} opens the demo with. */
+export interface DemoOptions {
+  /** Flags for a browser of its own, such as those of a fake camera; else the shared browser serves. */
+  flags?: string[];
+  /** Runs in the page before the demo does. */
+  before?: () => void;
+  viewport?: { width: number; height: number };
+}
+
+/** The demo in a page of headless Chrome. */
+export interface DemoPage {
+  page: Page;
+  /** What reached the console as an error, and WebGPU errors that nothing caught, since the last call. */
+  takeErrors(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Serves the demo as `npm start` does and opens it at `hash`. */
+export async function openDemo(hash: string, options: DemoOptions = {}): Promise<DemoPage> {
+  const server = await serve('demo');
+  const browser = options.flags ? await launchChrome(options.flags) : await connect();
+  const page = await browser.newPage();
+  const consoleErrors: string[] = [];
+  page.on('pageerror', (error) => consoleErrors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(`${message.text()} ${message.location().url ?? ''}`);
+  });
+  await page.setViewport(options.viewport ?? { width: 1280, height: 800 });
+  await page.evaluateOnNewDocument(watchDevices);
+  if (options.before) await page.evaluateOnNewDocument(options.before);
+  await page.goto(`${server.url}/${hash}`);
+  return {
+    page,
+    takeErrors: async () => [
+      ...consoleErrors.splice(0),
+      ...(await page.evaluate(() => window.gpuWatch.errors.splice(0))),
+    ],
+    close: async () => {
+      await page.close();
+      await (options.flags ? browser.close() : browser.disconnect());
+      await server.close();
+    },
+  };
+}
+
+function connect(): Promise<Browser> {
+  return puppeteer.connect({ browserWSEndpoint: inject('browserEndpoint'), protocolTimeout: 300_000 });
+}
+
+/** Runs in the page: notes devices and uncaptured errors. */
+function watchDevices(): void {
+  window.gpuWatch = { devices: [], errors: [] };
+  if (typeof GPUAdapter === 'undefined') return;
+  const requestDevice = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
+    const device = await requestDevice.call(this, descriptor);
+    window.gpuWatch.devices.push(device);
+    device.addEventListener('uncapturederror', ({ error }) => window.gpuWatch.errors.push(error.message));
+    return device;
+  };
+}
+
+/** The numbers of a matrix on the page, as a reader sees them. */
+export async function readMatrix(page: Page, selector: string): Promise<number[][]> {
+  return page.$eval(selector, (table) =>
+    Array.from((table as HTMLTableElement).tBodies[0].rows, (row) =>
+      Array.from(row.cells, (cell) =>
+        Number((cell.querySelector('input')?.value ?? cell.textContent ?? '').replace('−', '-')),
+      ),
+    ),
+  );
+}
