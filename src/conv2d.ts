@@ -93,19 +93,14 @@ export class Conv2d {
     this.#prepare.encode(encoder, this.#constantBuffers());
   }
 
-  /** Convolves `input` at once. `output` is made anew unless given. */
+  /** Convolves `input` at once. `output` is made anew unless given. @throws as {@link encode}. */
   run(input: GpuTensor, tensors: { output?: GpuTensor; residual?: GpuTensor } = {}): GpuTensor {
-    this.#checkAlive();
+    this.#check({ input, ...tensors });
     const output =
       tensors.output ??
       emptyTensor(this.device, this.outputShape, { dtype: this.problem.dataType, label: 'conv2d output' });
     const encoder = this.device.createCommandEncoder({ label: this.problem.key });
-    try {
-      this.encode(encoder, { input, output, residual: tensors.residual });
-    } catch (error) {
-      if (!tensors.output) output.destroy();
-      throw error;
-    }
+    this.encode(encoder, { input, output, residual: tensors.residual });
     this.device.queue.submit([encoder.finish()]);
     return output;
   }
@@ -129,11 +124,11 @@ export class Conv2d {
     checkNotLost(this.device);
   }
 
-  #check({ input, output, residual }: Conv2dTensors): void {
+  #check({ input, output, residual }: Omit<Conv2dTensors, 'output'> & { output?: GpuTensor }): void {
     this.#checkAlive();
     const { dataType, hasResidual } = this.problem;
     checkTensor('input', input, this.device, inputShapeOf(this.problem), dataType);
-    checkTensor('output', output, this.device, this.outputShape, dataType);
+    if (output) checkTensor('output', output, this.device, this.outputShape, dataType);
     checkUsable('filter', this.#filter, this.device);
     if (this.#bias) checkUsable('bias', this.#bias, this.device);
     if (!hasResidual && residual) {
@@ -144,10 +139,12 @@ export class Conv2d {
       );
     }
     if (hasResidual) checkTensor('residual', residual!, this.device, this.outputShape, dataType);
-    for (const other of [input, this.#filter, this.#bias]) {
-      if (other && overlap(other, output)) {
-        throw new InvalidArgumentError('output', 'memory that is also read', 'memory of its own');
-      }
+    // WebGPU refuses to read and write one buffer in one dispatch, even at different offsets
+    if (
+      output &&
+      [input, this.#filter, this.#bias, residual].some((read) => read?.buffer === output.buffer)
+    ) {
+      throw new InvalidArgumentError('output', 'a buffer that is also read', 'a buffer of its own');
     }
   }
 }
@@ -239,12 +236,4 @@ function checkTensor(
   checkSameShape(`${argument}.shape`, value.shape, shape);
   if (value.dtype !== dataType)
     throw new InvalidArgumentError(`${argument}.dtype`, value.dtype, `'${dataType}'`);
-}
-
-function overlap(a: GpuTensor, b: GpuTensor): boolean {
-  return (
-    a.buffer === b.buffer &&
-    a.offsetBytes < b.offsetBytes + b.sizeBytes &&
-    b.offsetBytes < a.offsetBytes + a.sizeBytes
-  );
 }

@@ -20,7 +20,7 @@ function isWholeMatrix(p: Conv2dProblem): boolean {
 }
 
 /** The capabilities that the lane's device will have. */
-const capabilities: Capabilities = {
+export const capabilities: Capabilities = {
   limits: { ...DEFAULT_LIMITS, ...lane.limits },
   hasF16: lane.features.includes('shader-f16'),
   hasSubgroups: lane.features.includes('subgroups'),
