@@ -3,6 +3,14 @@ import { conv2dRows } from './conv2d_rows.ts';
 import { conv2dTiled } from './conv2d_tiled.ts';
 import type { Kernel } from './kernel.ts';
 import { pointwiseQuads } from './pointwise_quads.ts';
+import { winograd2Quads, winograd4Quads } from './winograd_quads.ts';
 
 /** Every kernel the planner may choose. */
-export const KERNELS: readonly Kernel[] = [pointwiseQuads, conv2dRows, conv2dTiled, conv2dDirect];
+export const KERNELS: readonly Kernel[] = [
+  winograd4Quads,
+  winograd2Quads,
+  pointwiseQuads,
+  conv2dRows,
+  conv2dTiled,
+  conv2dDirect,
+];

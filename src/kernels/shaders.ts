@@ -6,6 +6,10 @@ import foldIndex from '../../shaders/fold_index.wgsl?raw';
 import matmulQuads from '../../shaders/matmul_quads.wgsl?raw';
 import packFilter from '../../shaders/pack_filter.wgsl?raw';
 import packMatrix from '../../shaders/pack_matrix.wgsl?raw';
+import winogradFilter from '../../shaders/winograd_filter.wgsl?raw';
+import winogradInput from '../../shaders/winograd_input.wgsl?raw';
+import winogradOutput from '../../shaders/winograd_output.wgsl?raw';
+import winogradPoints from '../../shaders/winograd_points.wgsl?raw';
 
 /** WGSL text by stem. */
 export const SHADERS: Readonly<Record<string, string>> = {
@@ -17,4 +21,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   matmul_quads: matmulQuads,
   pack_filter: packFilter,
   pack_matrix: packMatrix,
+  winograd_filter: winogradFilter,
+  winograd_input: winogradInput,
+  winograd_output: winogradOutput,
+  winograd_points: winogradPoints,
 };

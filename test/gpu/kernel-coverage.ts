@@ -11,7 +11,15 @@ export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2d
   ['conv2d_rows', () => true], // with 'pack_filter' before it
   ['conv2d_tiled', (p) => p.filterHeight * p.filterWidth <= 49 && p.strideHeight <= 3 && p.strideWidth <= 3],
   ['pointwise_quads', isWholeMatrix], // 'matmul_quads' after 'pack_matrix'
+  ['winograd2_quads', isForWinograd], // 'winograd_filter', 'winograd_input', 'matmul_quads', 'winograd_output'
+  ['winograd4_quads', isForWinograd],
 ];
+
+function isForWinograd(p: Conv2dProblem): boolean {
+  const isPlain = p.groups * p.strideHeight * p.strideWidth * p.dilationHeight * p.dilationWidth === 1;
+  const isExact = p.accuracy === 'strict' || p.inChannels < 16;
+  return isPlain && !isExact && p.filterHeight === 3 && p.filterWidth === 3;
+}
 
 function isWholeMatrix(p: Conv2dProblem): boolean {
   const isPlain = p.groups * p.strideHeight * p.strideWidth === 1 && p.inputLayout === 'nchw';

@@ -1,0 +1,51 @@
+// winograd_filter: G g Gᵀ of every pair of channels, once, from any filter layout, to the left factor of
+// matmul_quads.wgsl: [point][ic][channels] in float32, channels padded with copies of the last to 4·ROWS4.
+// One invocation transforms one 3×3 filter. No workgroup memory.
+// Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
+alias Element = f32;
+
+const IN_CHANNELS = 1u;
+const OUT_CHANNELS = 1u;
+const FLIP_FILTER = false;
+const FILTER_STRIDE_O = 9u;
+const FILTER_STRIDE_I = 9u;
+const FILTER_STRIDE_H = 3u;
+const FILTER_STRIDE_W = 1u;
+const OUT_TILE = 4u;
+const ROWS4 = 4u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+const SIDE = OUT_TILE + 2u;
+const ROWS = ROWS4 * 4u;
+
+@group(0) @binding(0) var<storage, read> filterWeights: array<Element>;
+@group(0) @binding(1) var<storage, read_write> transformed: array<f32>;
+
+fn filterTransform(g: vec3f) -> array<f32, 6> { return array<f32, 6>(g.x, g.y, g.z, 0.0, 0.0, 0.0); } // linked: winograd_points.wgsl
+
+fn tap(base: u32, kh: u32, kw: u32) -> f32 {
+  let row = select(kh, 2u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
+  return f32(filterWeights[base + row + select(kw, 2u - kw, FLIP_FILTER) * FILTER_STRIDE_W]);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= COUNT_GROUPS || index >= IN_CHANNELS * ROWS) { return; }
+  let base = min(index % ROWS, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + index / ROWS * FILTER_STRIDE_I;
+  let first = filterTransform(vec3f(tap(base, 0u, 0u), tap(base, 1u, 0u), tap(base, 2u, 0u)));
+  let second = filterTransform(vec3f(tap(base, 0u, 1u), tap(base, 1u, 1u), tap(base, 2u, 1u)));
+  let third = filterTransform(vec3f(tap(base, 0u, 2u), tap(base, 1u, 2u), tap(base, 2u, 2u)));
+  for (var i = 0u; i < SIDE; i++) { // unroll
+    let t = filterTransform(vec3f(first[i], second[i], third[i]));
+    for (var j = 0u; j < SIDE; j++) { // unroll
+      transformed[index + (i * SIDE + j) * (IN_CHANNELS * ROWS)] = t[j];
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// winograd_output: Aᵀ m A of every tile of every channel, from [point][oc][tile] in float32 to either layout, with
+// bias, residual and activation. One invocation makes OUT_TILE × OUT_TILE outputs of one channel. No workgroup
+// memory. Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
+alias Element = f32;
+
+const BATCH = 1u;
+const OUT_CHANNELS = 1u;
+const OUT_HEIGHT = 6u;
+const OUT_WIDTH = 6u;
+const HAS_BIAS = false;
+const HAS_RESIDUAL = false;
+const OUTPUT_STRIDE_N = 36u;
+const OUTPUT_STRIDE_C = 36u;
+const OUTPUT_STRIDE_H = 6u;
+const OUTPUT_STRIDE_W = 1u;
+const OUT_TILE = 4u;
+const PITCH = 4u;
+const WORKGROUP_SIZE = 16u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+const SIDE = OUT_TILE + 2u;
+const TILES_OW = (OUT_WIDTH + OUT_TILE - 1u) / OUT_TILE;
+const TILES_OH = (OUT_HEIGHT + OUT_TILE - 1u) / OUT_TILE;
+const COUNT_TILES = BATCH * TILES_OH * TILES_OW;
+const IS_EVEN = OUT_HEIGHT % OUT_TILE + OUT_WIDTH % OUT_TILE == 0u;
+
+@group(0) @binding(0) var<storage, read> products: array<f32>;
+@group(0) @binding(1) var<storage, read> bias: array<Element>;
+@group(0) @binding(2) var<storage, read> residual: array<Element>;
+@group(0) @binding(3) var<storage, read_write> output: array<Element>;
+
+fn outputTransform(m: array<f32, 6>) -> vec4f { return vec4f(m[0], m[1], m[2], m[3]); } // linked: winograd_points.wgsl
+fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = workgroupIndex * WORKGROUP_SIZE + invocation;
+  if (workgroupIndex >= COUNT_GROUPS || index >= OUT_CHANNELS * COUNT_TILES) { return; }
+  let tile = index % COUNT_TILES;
+  let oc = index / COUNT_TILES;
+  let n = tile / (TILES_OH * TILES_OW);
+  let oh = tile / TILES_OW % TILES_OH * OUT_TILE;
+  let ow = tile % TILES_OW * OUT_TILE;
+
+  var m: array<f32, 36>; // registers
+  let at = oc * PITCH + tile;
+  for (var i = 0u; i < SIDE; i++) { // unroll
+    for (var j = 0u; j < SIDE; j++) { // unroll
+      m[i * 6u + j] = products[at + (i * SIDE + j) * (OUT_CHANNELS * PITCH)];
+    }
+    let t = outputTransform(array<f32, 6>(
+      m[i * 6u], m[i * 6u + 1u], m[i * 6u + 2u], m[i * 6u + 3u], m[i * 6u + 4u], m[i * 6u + 5u],
+    ));
+    for (var j = 0u; j < OUT_TILE; j++) { // unroll
+      m[i * 6u + j] = t[j];
+    }
+  }
+  var channelBias = 0.0;
+  if (HAS_BIAS) { channelBias = f32(bias[oc]); }
+  let outputAt = n * OUTPUT_STRIDE_N + oc * OUTPUT_STRIDE_C + oh * OUTPUT_STRIDE_H + ow * OUTPUT_STRIDE_W;
+  for (var j = 0u; j < OUT_TILE; j++) { // unroll
+    let t = outputTransform(array<f32, 6>(m[j], m[6u + j], m[12u + j], m[18u + j], m[24u + j], m[30u + j]));
+    for (var i = 0u; i < OUT_TILE; i++) { // unroll
+      if (IS_EVEN || (oh + i < OUT_HEIGHT && ow + j < OUT_WIDTH)) {
+        let place = outputAt + i * OUTPUT_STRIDE_H + j * OUTPUT_STRIDE_W;
+        var value = t[i] + channelBias;
+        if (HAS_RESIDUAL) { value += f32(residual[place]); }
+        output[place] = Element(activate(value));
+      }
+    }
+  }
+}

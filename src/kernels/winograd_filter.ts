@@ -1,0 +1,26 @@
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { elementTypes, problemConstants } from './constants.ts';
+import { paddedRows4 } from './matmul_quads.ts';
+import { SHADERS } from './shaders.ts';
+import { type KernelStep, makeStep } from './step.ts';
+import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
+
+const WORKGROUP_SIZE = 64;
+
+/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`. */
+export function winogradFilterStep(problem: Conv2dProblem, tiling: WinogradTiling): KernelStep {
+  const rows4 = paddedRows4(problem.outChannels);
+  return makeStep(
+    {
+      shader: 'winograd_filter',
+      constants: { ...problemConstants(problem), ...tilingConstants(tiling), ROWS4: rows4 },
+      types: elementTypes(problem),
+      bindings: [
+        { name: 'filterWeights', access: 'read', buffer: 'filter' },
+        { name: 'transformed', access: 'write', buffer: 'transformedFilter' },
+      ],
+      countWorkgroups: Math.ceil((problem.inChannels * rows4 * 4) / WORKGROUP_SIZE),
+    },
+    SHADERS,
+  );
+}

@@ -1,0 +1,26 @@
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { elementTypes, problemConstants } from './constants.ts';
+import { SHADERS } from './shaders.ts';
+import { type KernelStep, makeStep } from './step.ts';
+import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
+
+/** Transforms the input's tiles into the buffer `transformedInput`. */
+export function winogradInputStep(
+  problem: Conv2dProblem,
+  tiling: WinogradTiling,
+  workgroupSize: number,
+): KernelStep {
+  return makeStep(
+    {
+      shader: 'winograd_input',
+      constants: { ...problemConstants(problem), ...tilingConstants(tiling), WORKGROUP_SIZE: workgroupSize },
+      types: elementTypes(problem),
+      bindings: [
+        { name: 'input', access: 'read', buffer: 'input' },
+        { name: 'transformed', access: 'write', buffer: 'transformedInput' },
+      ],
+      countWorkgroups: Math.ceil((problem.inChannels * tiling.countTiles) / workgroupSize),
+    },
+    SHADERS,
+  );
+}

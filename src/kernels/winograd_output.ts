@@ -1,0 +1,28 @@
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { elementTypes, problemConstants } from './constants.ts';
+import { SHADERS } from './shaders.ts';
+import { type KernelStep, makeStep } from './step.ts';
+import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
+
+/** Transforms the buffer `products` back and writes the output. */
+export function winogradOutputStep(
+  problem: Conv2dProblem,
+  tiling: WinogradTiling,
+  workgroupSize: number,
+): KernelStep {
+  return makeStep(
+    {
+      shader: 'winograd_output',
+      constants: { ...problemConstants(problem), ...tilingConstants(tiling), WORKGROUP_SIZE: workgroupSize },
+      types: elementTypes(problem),
+      bindings: [
+        { name: 'products', access: 'read', buffer: 'products' },
+        { name: 'bias', access: 'read', buffer: problem.hasBias ? 'bias' : 'none' },
+        { name: 'residual', access: 'read', buffer: problem.hasResidual ? 'residual' : 'none' },
+        { name: 'output', access: 'write', buffer: 'output' },
+      ],
+      countWorkgroups: Math.ceil((problem.outChannels * tiling.countTiles) / workgroupSize),
+    },
+    SHADERS,
+  );
+}
