@@ -1,4 +1,4 @@
-import { type Conv2dPlan, type PlanChoice, planConv2d } from '../plan/plan.ts';
+import { type PlanChoice, planConv2d } from '../plan/plan.ts';
 import type { Conv2dSettings, DataType, FilterLayout } from '../problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem, flopsOf, outputShapeOf } from '../problem/problem.ts';
 import { checkShape } from '../problem/validate.ts';
@@ -159,11 +159,6 @@ function convolutionOperator(
       ],
       strides: [problem.strideHeight, problem.strideWidth],
     },
-    plan: (capabilities) => operatorPlanOf(planConv2d(problem, capabilities, choice)),
+    plan: (capabilities) => planConv2d(problem, capabilities, choice),
   };
-}
-
-function operatorPlanOf({ prepare, steps, buffers }: Conv2dPlan) {
-  const sizes = Object.entries(buffers).map(([name, { sizeBytes }]) => [name, sizeBytes] as const);
-  return { prepare, steps, buffers: Object.fromEntries(sizes) };
 }

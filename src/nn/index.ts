@@ -1,5 +1,11 @@
 export type { Conv1dInit, Conv2dOperatorInit, LinearInit } from './convolution.ts';
 export type { ActivationInit, BinaryInit } from './elementwise.ts';
+export { GraphBuilder } from './graph/builder.ts';
+export { type FoldNormalizationInit, foldNormalization } from './graph/fold_normalization.ts';
+export { createModel, type Model, type ModelInit } from './graph/model.ts';
+export { type NodeSummary, type ReceptiveField, summariseNodes } from './graph/summary.ts';
+export { runTiled, type TiledOptions } from './graph/tiled.ts';
+export type { GraphNode, Value, ValueSource } from './graph/value.ts';
 export type { Combination } from './nn_map.ts';
 export type { NormalizationInit } from './nn_normalize.ts';
 export type { Pool2dInit } from './nn_pool2d.ts';

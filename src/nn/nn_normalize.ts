@@ -47,7 +47,7 @@ export function instanceNormalization(init: NormalizationInit): Operator {
     kind: 'instanceNormalization',
     inputs,
     outputs: { output: inputs.input },
-    buffers: { mean: sizeBytes, variance: sizeBytes },
+    scratch: { mean: sizeBytes, variance: sizeBytes },
     steps: [
       reduceStep({ ...moments, output: 'mean' }),
       reduceStep({ ...moments, output: 'variance', centre: 'mean', squared: true }),

@@ -52,6 +52,10 @@ export function resize2d(init: Resize2dInit): Operator {
     kind: 'resize2d',
     inputs: { input: { shape: inputShape, dtype } },
     outputs: { output: { shape: outputShape, dtype } },
+    window: {
+      extent: mode === 'linear' ? [2, 2] : [1, 1],
+      strides: [height / outHeight, width / outWidth],
+    },
     steps: [
       {
         shader: 'nn_resize2d',

@@ -1,6 +1,13 @@
 import { LimitExceededError } from '../errors.ts';
 import { sizeBytesOf } from '../gpu/tensor.ts';
-import { type FoldedStep, foldSteps, type KernelStep, makeStep, type StepInit } from '../kernels/step.ts';
+import {
+  type FoldedStep,
+  foldSteps,
+  type KernelStep,
+  makeStep,
+  type OwnedBuffer,
+  type StepInit,
+} from '../kernels/step.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { DataType } from '../problem/options.ts';
 import { NN_SHADERS } from './shaders.ts';
@@ -19,8 +26,8 @@ export interface OperatorPlan {
   /** Depend on the weights alone: a graph runs them once where the weights are constant. */
   readonly prepare: readonly FoldedStep[];
   readonly steps: readonly FoldedStep[];
-  /** Intermediates by name, in bytes. */
-  readonly buffers: Readonly<Record<string, number>>;
+  /** Buffers that only these steps use, by name. */
+  readonly buffers: Readonly<Record<string, OwnedBuffer>>;
 }
 
 /**
@@ -43,6 +50,7 @@ export interface Operator {
 export interface ReceptiveWindow {
   /** Taps and the gaps between them, `[height, width]`. */
   readonly extent: readonly [number, number];
+  /** How far neighbouring outputs are apart in the input; below 1 where the picture grows. */
   readonly strides: readonly [number, number];
 }
 
@@ -52,15 +60,17 @@ export interface OperatorInit {
   readonly inputs: TensorSpecs;
   readonly outputs: TensorSpecs;
   readonly steps: readonly StepInit[];
-  readonly buffers?: Readonly<Record<string, number>>;
+  /** Bytes of intermediates by name. */
+  readonly scratch?: Readonly<Record<string, number>>;
   readonly countMultiplyAdds?: number;
   readonly window?: ReceptiveWindow;
 }
 
 /** An operator whose steps do not depend on the device, except for how their workgroups are laid out. */
 export function defineOperator(init: OperatorInit): Operator {
-  const { kind, inputs, outputs, buffers = {}, countMultiplyAdds = 0, window } = init;
+  const { kind, inputs, outputs, scratch = {}, countMultiplyAdds = 0, window } = init;
   const steps = init.steps.map((step) => makeStep(step, NN_SHADERS));
+  const buffers = mapValues(scratch, (sizeBytes): OwnedBuffer => ({ sizeBytes, lifetime: 'scratch' }));
   return {
     kind,
     inputs,
@@ -89,6 +99,11 @@ export function checkBindable(operator: Operator, { limits }: Capabilities): voi
 /** The count of elements of a shape. */
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+/** An object with the same names and other values. */
+export function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A, name: string) => B) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
 }
 
 /** Value of the `Element` alias for stored elements of this type. */

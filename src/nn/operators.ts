@@ -27,3 +27,9 @@ export const operators = {
   softmax,
   transpose,
 } as const;
+
+/** Name of an operator. */
+export type OperatorKind = keyof typeof operators;
+
+/** What the operator of this name is made from. */
+export type OperatorInitOf<K extends OperatorKind> = Parameters<(typeof operators)[K]>[0];

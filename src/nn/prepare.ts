@@ -76,13 +76,7 @@ export async function prepare(device: GPUDevice, operator: Operator): Promise<Pr
   checkNotLost(device);
   checkBindable(operator, capabilities);
   const plan = operator.plan(capabilities);
-  const buffers = Object.fromEntries(
-    Object.entries(plan.buffers).map(([name, sizeBytes]) => [
-      name,
-      { sizeBytes, lifetime: 'scratch' as const },
-    ]),
-  );
-  const owned = await createOwnedBuffers(device, operator.kind, buffers);
+  const owned = await createOwnedBuffers(device, operator.kind, plan.buffers);
   const steps = [...plan.prepare, ...plan.steps];
   const program = await createProgram(device, { label: operator.kind, steps, sources: NN_SHADERS, owned });
   return new PreparedOperator(device, operator, program, owned);

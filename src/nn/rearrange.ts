@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { DataType, InputLayout } from '../problem/options.ts';
 import { checkInteger, checkShape } from '../problem/validate.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
-import { defineOperator, type Operator } from './operator.ts';
+import { defineOperator, type Operator, type ReceptiveWindow } from './operator.ts';
 
 /** What {@link transpose} is made from. */
 export interface TransposeInit {
@@ -69,6 +69,7 @@ export function pixelShuffle(init: PixelShuffleInit): Operator {
     input: [inChannels * h * w, perChannel, inH, perPlace * block, inW, perPlace],
     output: [inChannels * h * w, outC, outH * block, outH, outW * block, outW],
     dtype,
+    window: { extent: [1, 1], strides: [1 / block, 1 / block] },
   });
 }
 
@@ -147,9 +148,15 @@ function rearrange(
   inputShape: readonly number[],
   outputShape: readonly number[],
   sizes: readonly number[],
-  moves: { input: readonly number[]; offset?: number; output: readonly number[]; dtype: DataType },
+  moves: {
+    input: readonly number[];
+    offset?: number;
+    output: readonly number[];
+    dtype: DataType;
+    window?: ReceptiveWindow;
+  },
 ): Operator {
-  const { dtype } = moves;
+  const { dtype, window } = moves;
   const step = mapStep({
     sizes,
     a: { buffer: 'input', strides: moves.input, offset: moves.offset },
@@ -160,6 +167,7 @@ function rearrange(
     kind,
     inputs: { input: { shape: inputShape, dtype } },
     outputs: { output: { shape: outputShape, dtype } },
+    window,
     steps: [step],
   });
 }

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { BufferPool } from '../../src/nn/graph/buffer_pool.ts';
+import { fuseNodes } from '../../src/nn/graph/fuse.ts';
+import { joinNodes } from '../../src/nn/graph/join.ts';
+import { tileRanges } from '../../src/nn/graph/tiled.ts';
+import type { Value } from '../../src/nn/graph/value.ts';
+import { GraphBuilder, summariseNodes } from '../../src/nn/index.ts';
+import { DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+
+const capabilities = {
+  limits: DEFAULT_LIMITS,
+  hasF16: false,
+  hasSubgroups: false,
+  isSoftware: false,
+  vendor: '',
+  architecture: '',
+};
+
+const zeros = (...shape: number[]) => [new Float32Array(shape.reduce((a, b) => a * b, 1)), shape] as const;
+
+function residualBlock() {
+  const graph = new GraphBuilder();
+  const input = graph.input('input', [1, 4, 8, 8]);
+  const first = graph.conv2d(input, graph.constant(...zeros(4, 4, 3, 3), 'first'), { padding: 1 });
+  const [mean, bias] = [zeros(4), zeros(4)].map((stored) => graph.constant(...stored));
+  const variance = graph.constant(new Float32Array(4).fill(1), [4]);
+  const normal = graph.batchNormalization(first, { mean, variance, bias });
+  const active = graph.activation(normal, 'relu');
+  const second = graph.conv2d(active, graph.constant(...zeros(4, 4, 3, 3), 'second'), { padding: 1 });
+  const biased = graph.binary('add', second, graph.constant(...zeros(4, 1, 1)));
+  const output = graph.activation(graph.binary('add', input, biased), 'relu');
+  return { graph, input, active, output };
+}
+
+describe('fusion', () => {
+  test('makes a residual block two convolutions', () => {
+    const { graph, output } = residualBlock();
+    const fused = fuseNodes(graph.nodes, new Set([output]));
+    expect(fused.map(({ kind, inputs }) => [kind, Object.keys(inputs)])).toEqual([
+      ['conv2d', ['input', 'filter', 'bias']],
+      ['conv2d', ['input', 'filter', 'bias', 'residual']],
+    ]);
+    expect(fused.map(({ init }) => (init as { activation?: string }).activation)).toEqual(['relu', 'relu']);
+    expect(Object.values(fused[1].outputs)).toEqual([output]);
+  });
+
+  test('leaves a value that is wanted or read twice', () => {
+    const { graph, active, output } = residualBlock();
+    const wanted = graph.nodes[0].outputs.output;
+    expect(fuseNodes(graph.nodes, new Set([wanted, output])).map(({ kind }) => kind)).toContain(
+      'batchNormalization',
+    );
+    const twice = new GraphBuilder();
+    const input = twice.input('input', [1, 1, 4, 4]);
+    const conv = twice.conv2d(input, twice.constant(...zeros(1, 1, 1, 1)));
+    const sum = twice.binary('add', conv, twice.activation(conv, 'relu'));
+    expect(fuseNodes(twice.nodes, new Set([sum])).map(({ kind }) => kind)).toEqual([
+      'conv2d',
+      'activation',
+      'binary',
+    ]);
+    expect(active.shape).toEqual([1, 4, 8, 8]);
+  });
+});
+
+describe('one plan of a whole graph', () => {
+  const graph = new GraphBuilder();
+  const input = graph.input('input', [1, 1, 16, 16]);
+  let value: Value = input;
+  for (let i = 0; i < 6; i++) value = graph.maxPool2d(value, { windowDimensions: 3, padding: 1 });
+  const external = new Map([
+    [input, 'input'],
+    [value, 'output'],
+  ]);
+  const plan = joinNodes(graph.nodes, external, capabilities);
+
+  test('shares buffers as soon as their last reader has run', () => {
+    expect(plan.intermediates).toEqual({ sharedBytes: 2 * 1024, separateBytes: 5 * 1024 });
+  });
+
+  test('never writes where the same dispatch reads', () => {
+    for (const { bindings } of plan.steps) {
+      const written = bindings.filter(({ access }) => access === 'write').map(({ buffer }) => buffer);
+      const read = bindings.filter(({ access }) => access === 'read').map(({ buffer }) => buffer);
+      expect(read.filter((buffer) => written.includes(buffer))).toEqual([]);
+    }
+  });
+});
+
+describe('buffer pool', () => {
+  test('prefers the smallest that is large enough, else grows the largest', () => {
+    const pool = new BufferPool();
+    const [small, large] = [pool.take(8), pool.take(64)];
+    pool.give(small, 'a');
+    pool.give(large, 'b');
+    expect(pool.take(16)).toBe(large);
+    expect(pool.take(128)).toBe(small);
+    expect(pool.sizes).toEqual({ sharedBytes: 64 + 128, separateBytes: 8 + 64 + 16 + 128 });
+  });
+
+  test('refuses what is not out', () => {
+    const pool = new BufferPool();
+    pool.give(pool.take(8), 'a');
+    expect(() => pool.give('shared0', 'a')).toThrow(/given back twice/);
+  });
+});
+
+test('summary: parameters, multiply-adds and receptive fields', () => {
+  const graph = new GraphBuilder();
+  const input = graph.input('input', [1, 1, 28, 28]);
+  const conv = graph.conv2d(input, graph.variable(...zeros(6, 1, 5, 5)), {
+    bias: graph.variable(...zeros(6)),
+  });
+  const pool = graph.maxPool2d(conv, { windowDimensions: 2, strides: 2 });
+  graph.conv2d(pool, graph.variable(...zeros(16, 6, 5, 5)));
+  const lines = summariseNodes(graph.nodes);
+  expect(lines.map(({ outputShape }) => outputShape)).toEqual([
+    [1, 6, 24, 24],
+    [1, 6, 12, 12],
+    [1, 16, 8, 8],
+  ]);
+  expect(lines.map(({ countParameters }) => countParameters)).toEqual([156, 0, 2400]);
+  expect(lines.map(({ countMultiplyAdds }) => countMultiplyAdds)).toEqual([
+    24 * 24 * 6 * 25,
+    0,
+    8 * 8 * 16 * 150,
+  ]);
+  expect(lines.map(({ receptiveField }) => receptiveField.size)).toEqual([
+    [5, 5],
+    [6, 6],
+    [14, 14],
+  ]);
+});
+
+describe('tiles', () => {
+  test.each([
+    [64, 40, 11],
+    [40, 40, 11],
+    [100, 41, 20],
+    [41, 40, 3],
+  ])('cover %i pixels with tiles of %i, keeping away by %i from seams', (size, tile, margin) => {
+    const ranges = tileRanges('width', size, tile, margin);
+    let next = 0;
+    for (const { input, kept } of ranges) {
+      expect(kept.start).toBe(next);
+      expect(input.size).toBe(tile);
+      next = kept.start + kept.size;
+      if (input.start > 0) expect(kept.start - input.start).toBeGreaterThanOrEqual(margin);
+      if (input.start + tile < size) expect(input.start + tile - next).toBeGreaterThanOrEqual(margin);
+    }
+    expect(next).toBe(size);
+  });
+
+  test('too small for their margin, or larger than the picture, throw', () => {
+    expect(() => tileRanges('width', 100, 20, 10)).toThrow(/more than twice the margin/);
+    expect(() => tileRanges('width', 10, 20, 1)).toThrow(/picture.width/);
+  });
+});
+
+test('a graph says what does not fit where it is written down', () => {
+  const graph = new GraphBuilder();
+  const input = graph.input('input', [1, 3, 8, 8]);
+  expect(() => graph.reshape(input, [5, 5])).toThrow(/192 elements/);
+  expect(() => graph.constant([1, 2], [3])).toThrow(/3 for \[3\]/);
+  expect(() => graph.conv2d(input, graph.constant(...zeros(4, 2, 3, 3)))).toThrow(/filter.shape/);
+});
