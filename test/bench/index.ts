@@ -1,4 +1,5 @@
 // The bench without its command line: what runs in a page, a worker or Node, and what the demo's Bench view imports.
+export { type Goal, goalLines, goalsOf } from './goals.ts';
 export {
   type BenchCase,
   type BenchReport,

@@ -1,6 +1,7 @@
 // npm run bench: races this library's convolutions, correct first, then timed. See `usage`.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { goalLines, goalsOf } from './goals.ts';
 import { chromeHost, nodeHost } from './hosts.ts';
 import type { BenchCase } from './report.ts';
 import { SUITES } from './suites.ts';
@@ -19,7 +20,7 @@ const usage = `npm run bench -- [options]
 const { values: flags } = parseArgs({
   options: {
     suite: { type: 'string', default: 'all' },
-    peers: { type: 'string', default: 'none' },
+    peers: { type: 'string', default: 'tfjs,ort,jax' },
     filter: { type: 'string', default: '' },
     quick: { type: 'boolean', default: false },
     dtype: { type: 'string', default: 'float32' },
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const host = await (flags.host === 'node' ? nodeHost : chromeHost)({
     quick: flags.quick,
     dataType: oneOf('--dtype', flags.dtype, ['float32', 'float16']),
-    peers: flags.peers === 'none' ? [] : flags.peers.split(','),
+    peers: flags.host === 'node' || flags.peers === 'none' ? [] : flags.peers.split(','),
   });
   const ceilings = await host.measureCeilings();
   const cases: BenchCase[] = [];
@@ -54,7 +55,9 @@ async function main(): Promise<void> {
     ceilings,
     cases,
   });
-  console.log(`\n${adapterLine(report)}\n\n${textTable(report)}\n\n${markdownBlock(report)}`);
+  console.log(
+    `\n${adapterLine(report)}\n\n${textTable(report)}\n\n${markdownBlock(report)}\n\n${goalLines(goalsOf(report))}`,
+  );
   if (flags.json) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 

@@ -1,4 +1,5 @@
 import type { DataType } from '../../src/problem/options.ts';
+import { loadPeers } from './peers/index.ts';
 import type { BenchCase, Ceilings } from './report.ts';
 import { openSession } from './session.ts';
 import { findRow } from './suites.ts';
@@ -22,7 +23,7 @@ declare global {
 }
 
 const options: PageOptions = JSON.parse(new URLSearchParams(location.search).get('options') ?? '{}');
-const session = await openSession({ ...options, peers: [] });
+const session = await openSession({ ...options, peers: await loadPeers(options.peers) });
 
 window.bench = {
   adapter: session.adapter,

@@ -1,4 +1,4 @@
-import { type BenchCase, type BenchReport, isLap } from './report.ts';
+import type { BenchReport } from './report.ts';
 
 /** Adds up the rows: the geometric mean and the least of the ratios to each row's quickest right peer. */
 export function summarise(run: Omit<BenchReport, 'date' | 'geomeanToBestPeer' | 'minRatio'>): BenchReport {
@@ -11,14 +11,7 @@ export function summarise(run: Omit<BenchReport, 'date' | 'geomeanToBestPeer' | 
   };
 }
 
-/** How many times longer than ours `peer` takes, a row it can run each. */
-export function ratiosTo(peer: string, cases: readonly BenchCase[]): number[] {
-  return cases.flatMap(({ ours, peers }) => {
-    const theirs = peers[peer];
-    return isLap(ours) && isLap(theirs) ? [theirs.medianMs / ours.medianMs] : [];
-  });
-}
-
+/** The mean of ratios. */
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

@@ -60,8 +60,8 @@ function cells({ name, ours, peers, ratioToBestPeer }: BenchCase, report: BenchR
         ours.errorFraction.toFixed(2),
         ours.firstRunMs.toFixed(0),
       ]
-    : [ours.error, ...Array<string>(7).fill('')];
-  const others = Object.keys(report.cases[0].peers).map((peer) => time(peers[peer]));
+    : [excerpt(ours.error), ...Array<string>(7).fill('')];
+  const others = Object.keys(report.cases[0].peers).map((peer) => excerpt(time(peers[peer])));
   return [name, ...own, ...others, ...(others.length > 0 ? [ratioToBestPeer?.toFixed(2) ?? ''] : [])];
 }
 
@@ -71,7 +71,13 @@ function kernelCell({ kernel, tiles }: OwnLap): string {
 }
 
 function time(lap: Lap | Failure): string {
-  return isLap(lap) ? number(lap.medianMs) : lap.error.split('\n')[0].slice(0, 60);
+  return isLap(lap) ? number(lap.medianMs) : lap.error;
+}
+
+/** The start of an error's first line. */
+function excerpt(cell: string): string {
+  const [line] = cell.split('\n');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }
 
 function number(value: number): string {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { conv2dReference } from '../../src/index.ts';
 import { createChecker } from '../bench/check.ts';
 import { QUICK, timeInterleaved } from '../bench/clock.ts';
-import { type BenchCase, type BenchReport, type Lap, summarise } from '../bench/index.ts';
+import { type BenchCase, type BenchReport, goalsOf, type Lap, summarise } from '../bench/index.ts';
+import { permute } from '../bench/peers/permute.ts';
 import { layerRows, titleOf, withDataType } from '../bench/rows.ts';
 import { markdownBlock, textTable } from '../bench/table.ts';
 import { makeCase, problemOf } from '../case.ts';
@@ -109,4 +110,28 @@ test('tables have a cell for each heading, and say why a peer has no time', () =
   const count = (line: string) => line.split('|').length;
   expect(rows.map(count)).toEqual([count(head), count(head)]);
   expect(count(rule)).toBe(count(head));
+});
+
+test('goals are met or not by the figures of the rows', () => {
+  const wide = { ...row, key: 'n1ic64ih56iw56oc64kh3kw3pt1', ours: { ...ours, gflops: 3 } };
+  const met = (cases: BenchCase[]) =>
+    goalsOf(summarise({ ...run, cases }))
+      .filter(({ isMet }) => isMet)
+      .map(({ text }) => text);
+  const text = '3×3 rows with ≥ 64 channels reach ≥ 30% of the multiply-add ceiling';
+  expect(met([wide])).not.toContain(text);
+  expect(met([{ ...wide, ours: { ...ours, gflops: 4 } }])).toContain(text);
+  const second = 'a second createConv2d of a shape takes < 1 ms';
+  expect(met([row])).toContain(second);
+  expect(met([{ ...row, ours: { ...ours, secondCreateMs: 2 } }])).not.toContain(second);
+  expect(met([{ ...row, ours: { error: 'wrong' } }])).not.toContain('every row is right');
+});
+
+test('permuting there and back gives the same numbers', () => {
+  const data = Float32Array.from({ length: 120 }, (_, index) => index);
+  const nhwc = permute(data, [2, 3, 4, 5], [0, 2, 3, 1]);
+  expect(nhwc.shape).toEqual([2, 4, 5, 3]);
+  // image 0, row 0, column 1, channel 2
+  expect(nhwc.data[1 * 3 + 2]).toBe(2 * 20 + 1);
+  expect(permute(nhwc.data, nhwc.shape, [0, 3, 1, 2]).data).toEqual(data);
 });

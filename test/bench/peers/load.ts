@@ -1,0 +1,19 @@
+/** Where the dev server serves the peers' packages. */
+export const PEERS_URL = '/test/peers/node_modules';
+
+/** Runs a classic script of a peer's package and gives the global it sets. */
+export async function loadScript<T>(path: string, globalName: string): Promise<T> {
+  const script = document.createElement('script');
+  script.src = `${PEERS_URL}/${path}`;
+  await new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${path} did not load: run npm run bench, which installs it`));
+    document.head.append(script);
+  });
+  return (globalThis as unknown as Record<string, T>)[globalName];
+}
+
+/** Imports a module of a peer's package. */
+export function loadModule<T>(path: string): Promise<T> {
+  return import(/* @vite-ignore */ `${PEERS_URL}/${path}`);
+}
