@@ -114,7 +114,7 @@ export function mutateJson(random: Random, json: unknown): unknown {
     const change = wholeNumber(random, 0, 5);
     if (change === 0) delete holder[key];
     else if (change === 1)
-      holder[pick(random, ['__proto__x', 'constructor', 'length', 'name'])] = holder[key];
+      holder[pick(random, ['shape', 'constructor', 'toString', 'name'])] = holder[key];
     else if (change === 2) holder[key] = structuredClone(other[pick(random, Object.keys(other)) ?? '']);
     else holder[key] = structuredClone(pick(random, VALUES));
   }

@@ -68,6 +68,12 @@ export class Place {
     return this.fail(`a whole number from ${least} to ${most}`);
   }
 
+  oneOf<T extends string>(allowed: readonly T[], absent?: T): T {
+    if (this.isAbsent && absent !== undefined) return absent;
+    if (allowed.includes(this.value as T)) return this.value as T;
+    return this.fail(`one of ${allowed.map((name) => `'${name}'`).join(', ')}`);
+  }
+
   /** An array of whole numbers of at least `least`. */
   integers(least: number): number[] {
     return this.isArray ? this.items().map((item) => item.integer(least)) : this.fail('an array');
