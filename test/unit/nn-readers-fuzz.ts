@@ -3,7 +3,7 @@ import { ConvError } from '../../src/errors.ts';
 import { pick, type Random, wholeNumber } from '../random.ts';
 
 /** What one reading may take: a hang or a wild allocation is far beyond, a busy machine is not. */
-const MOST_MS = 1000;
+const MOST_MS = 2000;
 const mostBytes = (sizeBytes: number) => 32 * sizeBytes + 2 ** 20;
 
 /** What a reading came to. */
@@ -112,13 +112,23 @@ export function mutateJson(random: Random, json: unknown): unknown {
     const key = pick(random, keys);
     const other = pick(random, holders);
     const change = wholeNumber(random, 0, 5);
-    if (change === 0) delete holder[key];
-    else if (change === 1)
-      holder[pick(random, ['shape', 'constructor', 'toString', 'name'])] = holder[key];
+    if (change === 0) remove(holder, key);
+    else if (change === 1) repeat(random, holder, key);
     else if (change === 2) holder[key] = structuredClone(other[pick(random, Object.keys(other)) ?? '']);
     else holder[key] = structuredClone(pick(random, VALUES));
   }
   return mutant;
+}
+
+function remove(holder: object, key: string): void {
+  if (Array.isArray(holder)) holder.splice(Number(key), 1);
+  else delete (holder as Record<string, unknown>)[key];
+}
+
+/** Once more, under another name. */
+function repeat(random: Random, holder: Record<string, unknown>, key: string): void {
+  if (Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
+  else holder[pick(random, ['shape', 'constructor', 'toString', 'name'])] = structuredClone(holder[key]);
 }
 
 function objectsIn(json: unknown): Record<string, unknown>[] {

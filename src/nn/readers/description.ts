@@ -178,5 +178,6 @@ export interface PadAttributes {
 
 export interface NormalizationAttributes {
   readonly epsilon: number;
+  /** Channels are axis 1 (`'nchw'`) or the last (`'nhwc'`), also where there are not four axes. */
   readonly inputLayout: InputLayout;
 }

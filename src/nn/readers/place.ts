@@ -68,7 +68,7 @@ export class Place {
     return this.fail(`a whole number from ${least} to ${most}`);
   }
 
-  oneOf<T extends string>(allowed: readonly T[], absent?: T): T {
+  oneOf<const T extends string>(allowed: readonly T[], absent?: T): T {
     if (this.isAbsent && absent !== undefined) return absent;
     if (allowed.includes(this.value as T)) return this.value as T;
     return this.fail(`one of ${allowed.map((name) => `'${name}'`).join(', ')}`);
@@ -77,6 +77,14 @@ export class Place {
   /** An array of whole numbers of at least `least`. */
   integers(least: number): number[] {
     return this.isArray ? this.items().map((item) => item.integer(least)) : this.fail('an array');
+  }
+
+  /** One whole number of at least `least` for both axes, or two. */
+  pair(least: number, absent?: number): [number, number] {
+    if (this.isAbsent && absent !== undefined) return [absent, absent];
+    if (!this.isArray) return [this.integer(least), this.integer(least)];
+    const [first, second, ...rest] = this.integers(least);
+    return second === undefined || rest.length > 0 ? this.fail('two whole numbers') : [first, second];
   }
 
   private object(): Record<string, unknown> {

@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { InvalidArgumentError, UnsupportedError } from '../../src/errors.ts';
+import { readTfjsLayersModel } from '../../src/nn/readers/tfjs_layers.ts';
+import { randomGenerator } from '../random.ts';
+import { mutateJson, readSafely } from './nn-readers-fuzz.ts';
+
+type Shapes = Record<string, number[]>;
+
+/** A manifest of float32 weights, and their bytes: 0, 1, 2, … */
+function manifest(shapes: Shapes) {
+  const weights = Object.entries(shapes).map(([name, shape]) => ({ name, shape, dtype: 'float32' }));
+  const count = weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const bytes = Float32Array.from({ length: count }, (_, index) => index).buffer;
+  return { weightsManifest: [{ paths: ['w.bin'], weights }], bytes };
+}
+
+const layer = (class_name: string, name: string, config: object = {}) => ({
+  class_name,
+  config: { name, ...config },
+});
+
+function sequential(layers: object[], shapes: Shapes = {}) {
+  const { weightsManifest, bytes } = manifest(shapes);
+  const config = { name: 'net', layers };
+  return { json: { modelTopology: { class_name: 'Sequential', config }, weightsManifest }, bytes };
+}
+
+/** A model of one layer on `[null, 8, 9, 3]`, as Sequential files have it. */
+function readOne(class_name: string, config: object, shapes: Shapes = {}) {
+  const { json, bytes } = sequential(
+    [layer(class_name, 'one', { batch_input_shape: [null, 8, 9, 3], ...config })],
+    shapes,
+  );
+  return readTfjsLayersModel(json, bytes).nodes;
+}
+
+const NHWC = { inputLayout: 'nhwc' };
+const CONV = { padding: 'valid', strides: [1, 1], dilations: [1, 1], ...NHWC, filterLayout: 'hwio' };
+
+describe('readTfjsLayersModel', () => {
+  test('reads a Sequential net for digits, whose first layer states the input', () => {
+    const { json, bytes } = sequential(
+      [
+        layer('Conv2D', 'conv', { batch_input_shape: [null, 28, 28, 1], activation: 'relu', kernel_size: 5 }),
+        layer('MaxPooling2D', 'pool', { pool_size: [2, 2], strides: [2, 2] }),
+        layer('Flatten', 'flat'),
+        layer('Dropout', 'drop', { rate: 0.5 }),
+        layer('Dense', 'dense', { activation: 'softmax', use_bias: true }),
+      ],
+      { 'conv/kernel': [5, 5, 1, 2], 'conv/bias': [2], 'dense/kernel': [288, 10], 'dense/bias': [10] },
+    );
+    const model = readTfjsLayersModel(JSON.stringify(json), bytes);
+    expect(model.inputs).toEqual([{ name: 'input', shape: [null, 28, 28, 1] }]);
+    expect(model.outputs).toEqual([{ name: 'dense', value: 'dense' }]);
+    expect(model.nodes.map(({ type, inputs, output }) => [type, inputs, output])).toEqual([
+      ['conv2d', { input: 'input' }, 'conv'],
+      ['maxPool2d', { input: 'conv' }, 'pool'],
+      ['flatten', { input: 'pool' }, 'flat'],
+      ['linear', { input: 'flat' }, 'dense/linear'],
+      ['softmax', { input: 'dense/linear' }, 'dense'],
+    ]);
+    expect(model.nodes[0].attributes).toEqual({ ...CONV, groups: 1, activation: 'relu' });
+    expect(model.nodes[0].weights.bias).toEqual({ shape: [2], data: Float32Array.of(50, 51) });
+    expect(model.nodes[3].attributes).toEqual({ weightLayout: 'io' });
+  });
+
+  test('reads a functional net: order, shared layers, several inputs and outputs', () => {
+    const { weightsManifest, bytes } = manifest({ 'net/shared/kernel:0': [2, 2] });
+    const input = (name: string) => ({
+      ...layer('InputLayer', name, { batch_input_shape: [null, 2] }),
+      inbound_nodes: [],
+    });
+    const layers = [
+      {
+        ...layer('Subtract', 'difference'),
+        inbound_nodes: [
+          [
+            ['shared', 1, 0, {}],
+            ['shared', 0, 0, {}],
+          ],
+        ],
+      },
+      {
+        ...layer('Dense', 'shared', { use_bias: false }),
+        inbound_nodes: [[['left', 0, 0]], [['right', 0, 0, {}]]],
+      },
+      { ...layer('GRU', 'unused'), inbound_nodes: [[['left', 0, 0]]] },
+      input('left'),
+      input('right'),
+    ];
+    const config = {
+      layers,
+      input_layers: [
+        ['right', 0, 0],
+        ['left', 0, 0],
+      ],
+      output_layers: [
+        ['difference', 0, 0],
+        ['shared', 0, 0],
+      ],
+    };
+    const model_config = { class_name: 'Functional', config };
+    const model = readTfjsLayersModel({ modelTopology: { model_config }, weightsManifest }, bytes);
+    expect(model.inputs.map(({ name }) => name)).toEqual(['right', 'left']);
+    expect(model.outputs.map(({ value }) => value)).toEqual(['difference', 'shared']);
+    expect(model.nodes.map(({ type, inputs, output }) => [type, inputs, output])).toEqual([
+      ['linear', { input: 'right' }, 'shared#1'],
+      ['linear', { input: 'left' }, 'shared'],
+      ['sub', { a: 'shared#1', b: 'shared' }, 'difference'],
+    ]);
+    expect(model.nodes[0].weights.weight.data).toBe(model.nodes[1].weights.weight.data);
+  });
+
+  test('takes a depthwise filter as groups, and a separable layer as two convolutions', () => {
+    const shapes = {
+      'one/depthwise_kernel': [3, 3, 3, 2],
+      'one/pointwise_kernel': [1, 1, 6, 5],
+      'one/bias': [5],
+    };
+    const [depthwise, pointwise] = readOne('SeparableConv2D', { padding: 'same', strides: [2, 2] }, shapes);
+    expect(depthwise.attributes).toEqual({ ...CONV, padding: 'same', strides: [2, 2], groups: 3 });
+    expect(depthwise.weights.filter.shape).toEqual([3, 3, 1, 6]);
+    expect(Object.keys(depthwise.weights)).toEqual(['filter']);
+    expect(pointwise.attributes).toEqual({ ...NHWC, filterLayout: 'hwio' });
+    expect(Object.keys(pointwise.weights)).toEqual(['filter', 'bias']);
+    const [alone] = readOne('DepthwiseConv2D', { use_bias: false }, { 'one/depthwise_kernel': [3, 3, 3, 2] });
+    expect(alone.attributes).toEqual({ ...CONV, groups: 3 });
+  });
+
+  const statistics = {
+    'one/gamma': [3],
+    'one/beta': [3],
+    'one/moving_mean': [3],
+    'one/moving_variance': [3],
+  };
+  const cases: [string, object, Shapes, string, object][] = [
+    [
+      'Conv2DTranspose',
+      { strides: 2, padding: 'same' },
+      { 'one/kernel': [3, 3, 4, 3], 'one/bias': [4] },
+      'convTranspose2d',
+      { ...CONV, strides: [2, 2], padding: 'same', filterLayout: 'hwoi' },
+    ],
+    [
+      'AveragePooling2D',
+      { pool_size: 3 },
+      {},
+      'averagePool2d',
+      { windowDimensions: [3, 3], strides: [3, 3], padding: 'valid', ...NHWC },
+    ],
+    ['GlobalMaxPooling2D', { keepdims: true }, {}, 'maxPool2d', NHWC],
+    ['ReLU', { max_value: 6 }, {}, 'activation', { activation: { type: 'clamp', min: 0, max: 6 } }],
+    ['ReLU', { negative_slope: 0.2 }, {}, 'activation', { activation: { type: 'leaky-relu', slope: 0.2 } }],
+    ['LeakyReLU', {}, {}, 'activation', { activation: { type: 'leaky-relu', slope: 0.3 } }],
+    ['ELU', { alpha: 0.5 }, {}, 'activation', { activation: { type: 'elu', alpha: 0.5 } }],
+    ['Activation', { activation: 'swish' }, {}, 'activation', { activation: 'silu' }],
+    ['Softmax', {}, {}, 'softmax', { axis: -1 }],
+    ['PReLU', {}, { 'one/alpha': [1, 1, 3] }, 'prelu', {}],
+    ['BatchNormalization', { axis: [3] }, statistics, 'batchNormalization', { epsilon: 1e-3, ...NHWC }],
+    [
+      'UpSampling2D',
+      { size: [2, 3], interpolation: 'bilinear' },
+      {},
+      'resize2d',
+      { scales: [2, 3], mode: 'linear', coordinates: 'asymmetric', rounding: 'floor', ...NHWC },
+    ],
+    [
+      'ZeroPadding2D',
+      {
+        padding: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+      {},
+      'pad',
+      { before: [0, 1, 3, 0], after: [0, 2, 4, 0] },
+    ],
+    ['ZeroPadding2D', { padding: [1, 2] }, {}, 'pad', { before: [0, 1, 2, 0], after: [0, 1, 2, 0] }],
+    ['Reshape', { target_shape: [-1, 3] }, {}, 'reshape', { shape: [0, -1, 3] }],
+    ['Permute', { dims: [2, 1, 3] }, {}, 'transpose', { permutation: [0, 2, 1, 3] }],
+  ];
+  test.each(cases)('reads %s %j', (className, config, shapes, type, attributes) => {
+    const nodes = readOne(className, config, shapes);
+    expect(nodes).toHaveLength(1);
+    expect(nodes[0]).toMatchObject({ type, inputs: { input: 'input' }, output: 'one' });
+    expect(nodes[0].attributes).toEqual(attributes);
+    expect(Object.keys(nodes[0].weights)).toHaveLength(Object.keys(shapes).length);
+  });
+
+  test('names every layer and setting that is missing, and where', () => {
+    const { json, bytes } = sequential(
+      [
+        layer('InputLayer', 'in', { batch_input_shape: [null, 4, 4, 1] }),
+        layer('LSTM', 'remember'),
+        layer('Activation', 'bend', { activation: 'selu' }),
+        layer('LSTM', 'again'),
+        layer('constructor', 'odd'),
+      ],
+      {},
+    );
+    const read = () => readTfjsLayersModel(json, bytes);
+    expect(read).toThrow(UnsupportedError);
+    expect(read).toThrow("LSTM (remember, again); activation 'selu' (bend); constructor (odd)");
+  });
+});
+
+describe('hostile layers models', () => {
+  const chain = (...names: string[]) => {
+    const layers = names.map((name, index) => ({
+      ...layer('Flatten', name),
+      inbound_nodes: [[[names.at(index - 1), 0, 0]]],
+    }));
+    const config = { layers, input_layers: [], output_layers: [[names.at(-1), 0, 0]] };
+    return { modelTopology: { class_name: 'Model', config }, weightsManifest: [] };
+  };
+  const none = new Uint8Array();
+
+  test.each([['a'], ['a', 'b'], ['a', 'b', 'c']])('refuses a circle of %j', (...names) => {
+    expect(() => readTfjsLayersModel(chain(...names.flat()), none)).toThrow(/graph: got '.', needs nodes/);
+  });
+
+  test('takes a chain of 5000 layers, and refuses it as a circle, at once', () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `layer${index}`);
+    const { json, bytes } = sequential([
+      layer('InputLayer', 'in', { batch_input_shape: [1, 2] }),
+      ...names.map((name) => layer('Flatten', name)),
+    ]);
+    expect(readTfjsLayersModel(json, bytes).nodes).toHaveLength(5000);
+    expect(readSafely(1e6, () => readTfjsLayersModel(chain(...names), none), 'circle')).toBe('refused');
+  });
+
+  const flat = (name: string) => layer('Flatten', name, { batch_input_shape: [null, 2] });
+  const dense = (config: object) => layer('Dense', 'one', { batch_input_shape: [null, 2], ...config });
+  const wrong: [string, ReturnType<typeof sequential>, RegExp][] = [
+    ['no layers', sequential([]), /config: got Object, needs layers/],
+    ['no input shape', sequential([layer('Flatten', 'a')]), /batch_input_shape: got undefined/],
+    ['a size of 0', sequential([layer('Flatten', 'a', { batch_input_shape: [0] })]), /shape\[0\]: got 0/],
+    ['one name twice', sequential([flat('a'), flat('a')]), /layers\[1\]\.config\.name: got 'a'/],
+    ['a missing weight', sequential([dense({})]), /weights\["one\/kernel"\]: got 'none'/],
+    ['a weight of another rank', sequential([dense({})], { 'one/kernel': [2] }), /got \[2\], needs 2 axes/],
+    [
+      'two weights for one',
+      sequential([dense({})], { 'a/one/kernel': [2, 1], 'b/one/kernel': [2, 1] }),
+      /got 'several'/,
+    ],
+    [
+      'no class',
+      sequential([{ config: { name: 'a', batch_input_shape: [2] } }]),
+      /class_name: got undefined/,
+    ],
+  ];
+  test.each(wrong)('refuses %s, naming the place', (_, { json, bytes }, message) => {
+    expect(() => readTfjsLayersModel(json, bytes)).toThrow(InvalidArgumentError);
+    expect(() => readTfjsLayersModel(json, bytes)).toThrow(message);
+  });
+
+  const valid = sequential(
+    [
+      layer('Conv2D', 'conv', { batch_input_shape: [null, 8, 8, 1], activation: 'relu', padding: 'same' }),
+      layer('BatchNormalization', 'norm', { axis: -1, epsilon: 1e-3 }),
+      layer('UpSampling2D', 'up', { size: [2, 2], data_format: 'channels_last' }),
+      layer('Flatten', 'flat'),
+      layer('Dense', 'dense', { activation: 'softmax', use_bias: true }),
+    ],
+    {
+      'conv/kernel': [3, 3, 1, 2],
+      'conv/bias': [2],
+      'norm/gamma': [2],
+      'norm/beta': [2],
+      'norm/moving_mean': [2],
+      'norm/moving_variance': [2],
+      'dense/kernel': [512, 2],
+      'dense/bias': [2],
+    },
+  );
+  const text = JSON.stringify(valid.json);
+
+  test('are refused when cut at any byte', () => {
+    for (let length = 0; length < text.length; length++) {
+      const read = () => readTfjsLayersModel(text.slice(0, length), valid.bytes);
+      expect(readSafely(text.length, read, `cut at ${length}`)).toBe('refused');
+    }
+  });
+
+  test('are read or refused, 4000 mutations', () => {
+    const random = randomGenerator(3);
+    const outcomes = { read: 0, refused: 0 };
+    for (let count = 0; count < 4000; count++) {
+      const mutant = mutateJson(random, valid.json);
+      const read = () => readTfjsLayersModel(mutant, valid.bytes);
+      outcomes[readSafely(text.length, read, `mutation ${count}`)]++;
+    }
+    expect(outcomes.read).toBeGreaterThan(100);
+    expect(outcomes.refused).toBeGreaterThan(1000);
+  });
+});
