@@ -1,6 +1,8 @@
 import { conv2dDirect } from './conv2d_direct.ts';
 import { conv2dRows } from './conv2d_rows.ts';
 import { conv2dTiled } from './conv2d_tiled.ts';
+import { depthwiseRows } from './depthwise_rows.ts';
+import { depthwiseStrips } from './depthwise_strips.ts';
 import type { Kernel } from './kernel.ts';
 import { pointwiseQuads } from './pointwise_quads.ts';
 import { winograd2Quads, winograd4Quads } from './winograd_quads.ts';
@@ -10,6 +12,8 @@ export const KERNELS: readonly Kernel[] = [
   winograd4Quads,
   winograd2Quads,
   pointwiseQuads,
+  depthwiseStrips,
+  depthwiseRows,
   conv2dRows,
   conv2dTiled,
   conv2dDirect,

@@ -2,6 +2,8 @@ import activation from '../../shaders/activation.wgsl?raw';
 import conv2dDirect from '../../shaders/conv2d_direct.wgsl?raw';
 import conv2dRows from '../../shaders/conv2d_rows.wgsl?raw';
 import conv2dTiled from '../../shaders/conv2d_tiled.wgsl?raw';
+import depthwiseRows from '../../shaders/depthwise_rows.wgsl?raw';
+import depthwiseStrips from '../../shaders/depthwise_strips.wgsl?raw';
 import foldIndex from '../../shaders/fold_index.wgsl?raw';
 import matmulQuads from '../../shaders/matmul_quads.wgsl?raw';
 import packFilter from '../../shaders/pack_filter.wgsl?raw';
@@ -17,6 +19,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   conv2d_direct: conv2dDirect,
   conv2d_rows: conv2dRows,
   conv2d_tiled: conv2dTiled,
+  depthwise_rows: depthwiseRows,
+  depthwise_strips: depthwiseStrips,
   fold_index: foldIndex,
   matmul_quads: matmulQuads,
   pack_filter: packFilter,

@@ -1,0 +1,129 @@
+// depthwise_rows: one input channel a group and a filter of any size, for CPU adapters; no workgroup memory.
+// Reads either layout and any filter layout through strides, folding the border in place. One invocation makes
+// THREAD_OH × THREAD_OW outputs of one channel; at the ends of rows and columns it starts early and repeats some of
+// its neighbours' outputs, with equal values. It goes down the input rows under its outputs and adds each to all
+// its output rows, by weights that are 0 beyond the filter: with many filter rows few products are wasted, and a
+// load serves THREAD_OH × CHUNK_KW of them.
+// Technique: register tiling (V. Volkov, "Better performance at lower occupancy", GTC 2010).
+alias Element = f32;
+
+const BATCH = 1u;
+const IN_HEIGHT = 8u;
+const IN_WIDTH = 8u;
+const OUT_CHANNELS = 1u;
+const OUT_HEIGHT = 6u;
+const OUT_WIDTH = 6u;
+const FILTER_HEIGHT = 3u;
+const FILTER_WIDTH = 3u;
+const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i;
+const PAD_LEFT = 0i;
+const PADDING_VALUE = 0.0f;
+const HAS_BORDER = false;
+const STRIDE_HEIGHT = 1u;
+const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u;
+const DILATION_WIDTH = 1u;
+const FLIP_FILTER = false;
+const HAS_BIAS = false;
+const HAS_RESIDUAL = false;
+const INPUT_STRIDE_N = 64u;
+const INPUT_STRIDE_C = 64u;
+const INPUT_STRIDE_H = 8u;
+const INPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u;
+const OUTPUT_STRIDE_C = 36u;
+const OUTPUT_STRIDE_H = 6u;
+const OUTPUT_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u;
+const FILTER_STRIDE_H = 3u;
+const FILTER_STRIDE_W = 1u;
+const WORKGROUP_SIZE = 16u;
+const THREAD_OH = 2u;
+const THREAD_OW = 2u;
+const CHUNK_KW = 3u;
+const COUNT_CHUNKS = 1u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+const COUNT_SUMS = THREAD_OH * THREAD_OW;
+const ROWS = (THREAD_OH - 1u) * STRIDE_HEIGHT + (FILTER_HEIGHT - 1u) * DILATION_HEIGHT + 1u;
+const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH + 1u;
+const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
+const TILES_OH = (OUT_HEIGHT + THREAD_OH - 1u) / THREAD_OH;
+
+@group(0) @binding(0) var<storage, read> input: array<Element>;
+@group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
+@group(0) @binding(2) var<storage, read> bias: array<Element>;
+@group(0) @binding(3) var<storage, read> residual: array<Element>;
+@group(0) @binding(4) var<storage, read_write> output: array<Element>;
+
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+/** The weight of tap (kh, kw) of channel oc; 0 beyond the filter. */
+fn weightAt(oc: u32, kh: u32, kw: u32) -> f32 {
+  let row = select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
+  let column = select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
+  let weight = f32(filterWeights[oc * FILTER_STRIDE_O + row + column]);
+  return select(0.0, weight, (kh < FILTER_HEIGHT) & (kw < FILTER_WIDTH));
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let tile = workgroupIndex * WORKGROUP_SIZE + invocation;
+  if (workgroupIndex >= COUNT_GROUPS || tile >= BATCH * OUT_CHANNELS * TILES_OH * TILES_OW) { return; }
+  let ow = min(tile % TILES_OW * THREAD_OW, OUT_WIDTH - THREAD_OW);
+  let oh = min(tile / TILES_OW % TILES_OH * THREAD_OH, OUT_HEIGHT - THREAD_OH);
+  let map = tile / (TILES_OW * TILES_OH);
+  let oc = map % OUT_CHANNELS;
+  let n = map / OUT_CHANNELS;
+  let plane = n * INPUT_STRIDE_N + oc / GROUP_OUT_CHANNELS * INPUT_STRIDE_C;
+
+  var sums: array<f32, COUNT_SUMS>; // registers
+  var columns: array<u32, SPAN>; // registers
+  var isInside: array<bool, SPAN>; // registers
+  var values: array<f32, SPAN>; // registers
+  for (var chunk = 0u; chunk < COUNT_CHUNKS; chunk++) {
+    let firstTap = chunk * CHUNK_KW;
+    for (var c = 0u; c < SPAN; c++) { // unroll
+      let iw = foldIndex(i32(ow * STRIDE_WIDTH + firstTap * DILATION_WIDTH + c) - PAD_LEFT, i32(IN_WIDTH));
+      columns[c] = plane + u32(max(iw, 0)) * INPUT_STRIDE_W;
+      isInside[c] = !HAS_BORDER | (iw >= 0);
+    }
+    for (var row = 0u; row < ROWS; row++) {
+      let ih = foldIndex(i32(oh * STRIDE_HEIGHT + row) - PAD_TOP, i32(IN_HEIGHT));
+      let isRowInside = !HAS_BORDER | (ih >= 0);
+      let rowAt = u32(max(ih, 0)) * INPUT_STRIDE_H;
+      for (var c = 0u; c < SPAN; c++) { // unroll
+        values[c] = select(PADDING_VALUE, f32(input[rowAt + columns[c]]), isRowInside & isInside[c]);
+      }
+      for (var q = 0u; q < THREAD_OH; q++) { // unroll
+        let reach = row - q * STRIDE_HEIGHT;
+        let kh = select(reach / DILATION_HEIGHT, FILTER_HEIGHT, reach % DILATION_HEIGHT != 0u);
+        for (var kw = 0u; kw < CHUNK_KW; kw++) { // unroll
+          let weight = weightAt(oc, kh, firstTap + kw);
+          for (var p = 0u; p < THREAD_OW; p++) { // unroll
+            sums[q * THREAD_OW + p] += weight * values[p * STRIDE_WIDTH + kw * DILATION_WIDTH];
+          }
+        }
+      }
+    }
+  }
+
+  let outputAt = n * OUTPUT_STRIDE_N + oc * OUTPUT_STRIDE_C + oh * OUTPUT_STRIDE_H + ow * OUTPUT_STRIDE_W;
+  for (var q = 0u; q < THREAD_OH; q++) { // unroll
+    for (var p = 0u; p < THREAD_OW; p++) { // unroll
+      let at = outputAt + q * OUTPUT_STRIDE_H + p * OUTPUT_STRIDE_W;
+      var value = sums[q * THREAD_OW + p];
+      if (HAS_BIAS) { value += f32(bias[oc]); }
+      if (HAS_RESIDUAL) { value += f32(residual[at]); }
+      output[at] = Element(activate(value));
+    }
+  }
+}

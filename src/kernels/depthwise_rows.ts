@@ -1,0 +1,62 @@
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { elementTypes, problemConstants } from './constants.ts';
+import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { SHADERS } from './shaders.ts';
+import { makeStep } from './step.ts';
+
+const WORKGROUP_SIZE = 16;
+/** Taps of a filter row that are written out; longer rows are summed in chunks. */
+const LONGEST_CHUNK = 8;
+const HEIGHTS = [2, 4, 1];
+const WIDTHS = [8, 7, 4, 1];
+
+/** Depthwise convolutions with filters of any size, on CPU adapters. */
+export const depthwiseRows: Kernel = {
+  name: 'depthwise_rows',
+  algorithm: 'direct',
+  supports: ({ groups, inChannels }) => groups === inChannels || 'a group has more than one input channel',
+  candidates: (problem) =>
+    HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width))),
+  cost(problem, { isSoftware }, tiles) {
+    const sums = tiles.THREAD_OH * tiles.THREAD_OW;
+    const rows =
+      (tiles.THREAD_OH - 1) * problem.strideHeight + (problem.filterHeight - 1) * problem.dilationHeight + 1;
+    const loads = spanOf(problem, tiles) * 18 + tiles.THREAD_OH * tiles.CHUNK_KW * 14;
+    const perRow = loads + sums * (tiles.CHUNK_KW * 1.3 + 1.3);
+    const perTile = rows * tiles.COUNT_CHUNKS * perRow + sums * 12 + 300;
+    return (countTiles(problem, tiles) / 4) * perTile * (isSoftware ? 1 : 8);
+  },
+  build(problem, _capabilities, tiles) {
+    const step = makeStep(
+      {
+        shader: 'depthwise_rows',
+        constants: { ...problemConstants(problem), ...tiles, WORKGROUP_SIZE },
+        types: elementTypes(problem),
+        bindings: convBindings(problem),
+        countWorkgroups: Math.ceil(countTiles(problem, tiles) / WORKGROUP_SIZE),
+      },
+      SHADERS,
+    );
+    return { prepare: [], steps: [step], buffers: {} };
+  },
+};
+
+function tilesOf({ outHeight, outWidth, filterWidth }: Conv2dProblem, height: number, width: number): Tiles {
+  const COUNT_CHUNKS = Math.ceil(filterWidth / LONGEST_CHUNK);
+  return {
+    THREAD_OH: Math.min(height, outHeight),
+    THREAD_OW: Math.min(width, outWidth),
+    CHUNK_KW: Math.ceil(filterWidth / COUNT_CHUNKS),
+    COUNT_CHUNKS,
+  };
+}
+
+/** Input columns under an invocation's outputs and a chunk of taps. */
+function spanOf({ strideWidth, dilationWidth }: Conv2dProblem, { THREAD_OW, CHUNK_KW }: Tiles): number {
+  return Math.min((THREAD_OW - 1) * strideWidth + (CHUNK_KW - 1) * dilationWidth + 1, THREAD_OW * CHUNK_KW);
+}
+
+function countTiles(problem: Conv2dProblem, { THREAD_OH, THREAD_OW }: Tiles): number {
+  const { batch, outChannels, outHeight, outWidth } = problem;
+  return batch * outChannels * Math.ceil(outHeight / THREAD_OH) * Math.ceil(outWidth / THREAD_OW);
+}
