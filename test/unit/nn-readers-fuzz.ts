@@ -2,6 +2,9 @@ import { expect } from 'vitest';
 import { ConvError } from '../../src/errors.ts';
 import { pick, type Random, wholeNumber } from '../random.ts';
 
+/** For a test of thousands of readings: half a second by itself, much more on a busy machine. */
+export const FUZZ_TIMEOUT_MS = 60_000;
+
 /** What one reading may take: a hang or a wild allocation is far beyond, a busy machine is not. */
 const MOST_MS = 2000;
 const mostBytes = (sizeBytes: number) => 32 * sizeBytes + 2 ** 20;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError, UnsupportedError } from '../../src/errors.ts';
 import { readSafetensors } from '../../src/nn/readers/safetensors.ts';
 import { randomGenerator } from '../random.ts';
-import { mutateBytes, readSafely } from './nn-readers-fuzz.ts';
+import { FUZZ_TIMEOUT_MS, mutateBytes, readSafely } from './nn-readers-fuzz.ts';
 
 /** A file by the format's own words: length, header, data. */
 function file(header: unknown, data: Uint8Array | number[] = []): Uint8Array {
@@ -110,24 +110,32 @@ describe('hostile safetensors', () => {
     Uint8Array.from({ length: 84 }, (_, index) => index),
   );
 
-  test('is refused when cut at any byte', () => {
-    expect(readSafely(valid.length, () => readSafetensors(valid), 'whole')).toBe('read');
-    for (let length = 0; length < valid.length; length++) {
-      const cut = valid.subarray(0, length);
-      expect(readSafely(valid.length, () => readSafetensors(cut), `cut at ${length}`)).toBe('refused');
-    }
-  });
+  test(
+    'is refused when cut at any byte',
+    () => {
+      expect(readSafely(valid.length, () => readSafetensors(valid), 'whole')).toBe('read');
+      for (let length = 0; length < valid.length; length++) {
+        const cut = valid.subarray(0, length);
+        expect(readSafely(valid.length, () => readSafetensors(cut), `cut at ${length}`)).toBe('refused');
+      }
+    },
+    FUZZ_TIMEOUT_MS,
+  );
 
-  test('is read or refused, 4000 mutations', () => {
-    const random = randomGenerator(1);
-    const outcomes = { read: 0, refused: 0 };
-    for (let count = 0; count < 4000; count++) {
-      const mutant = mutateBytes(random, valid);
-      outcomes[readSafely(mutant.length, () => readSafetensors(mutant), `mutation ${count}`)]++;
-    }
-    expect(outcomes.read).toBeGreaterThan(100);
-    expect(outcomes.refused).toBeGreaterThan(1000);
-  });
+  test(
+    'is read or refused, 4000 mutations',
+    () => {
+      const random = randomGenerator(1);
+      const outcomes = { read: 0, refused: 0 };
+      for (let count = 0; count < 4000; count++) {
+        const mutant = mutateBytes(random, valid);
+        outcomes[readSafely(mutant.length, () => readSafetensors(mutant), `mutation ${count}`)]++;
+      }
+      expect(outcomes.read).toBeGreaterThan(100);
+      expect(outcomes.refused).toBeGreaterThan(1000);
+    },
+    FUZZ_TIMEOUT_MS,
+  );
 });
 
 function badText(): Uint8Array {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError, UnsupportedError } from '../../src/errors.ts';
 import { readTfjsWeights, tfjsWeightPaths } from '../../src/nn/readers/tfjs_weights.ts';
 import { randomGenerator } from '../random.ts';
-import { mutateJson, readSafely } from './nn-readers-fuzz.ts';
+import { FUZZ_TIMEOUT_MS, mutateJson, readSafely } from './nn-readers-fuzz.ts';
 
 const bytesOf = (...arrays: ArrayBufferView[]) =>
   Uint8Array.from(arrays.flatMap((a) => [...new Uint8Array(a.buffer, a.byteOffset, a.byteLength)]));
@@ -94,16 +94,22 @@ describe('readTfjsWeights', () => {
     expect(() => readTfjsWeights(json, given as Uint8Array)).toThrow(message);
   });
 
-  test('is read or refused, 4000 mutations of the manifest', () => {
-    const random = randomGenerator(2);
-    const outcomes = { read: 0, refused: 0 };
-    for (let count = 0; count < 4000; count++) {
-      const mutant = mutateJson(random, manifest);
-      outcomes[readSafely(bytes.length + 2000, () => readTfjsWeights(mutant, bytes), `mutation ${count}`)]++;
-    }
-    expect(outcomes.read).toBeGreaterThan(100);
-    expect(outcomes.refused).toBeGreaterThan(1000);
-  });
+  test(
+    'is read or refused, 2000 mutations of the manifest',
+    () => {
+      const random = randomGenerator(2);
+      const outcomes = { read: 0, refused: 0 };
+      for (let count = 0; count < 2000; count++) {
+        const mutant = mutateJson(random, manifest);
+        outcomes[
+          readSafely(bytes.length + 2000, () => readTfjsWeights(mutant, bytes), `mutation ${count}`)
+        ]++;
+      }
+      expect(outcomes.read).toBeGreaterThan(100);
+      expect(outcomes.refused).toBeGreaterThan(500);
+    },
+    FUZZ_TIMEOUT_MS,
+  );
 });
 
 describe('tfjsWeightPaths', () => {

@@ -2,5 +2,6 @@ export type * from './description.ts';
 export type { WeightData, WeightTensor, WeightType } from './elements.ts';
 export type { Bytes } from './place.ts';
 export { readSafetensors } from './safetensors.ts';
+export { readTfjsGraphModel } from './tfjs_graph.ts';
 export { readTfjsLayersModel } from './tfjs_layers.ts';
 export { readTfjsWeights, tfjsWeightPaths } from './tfjs_weights.ts';
