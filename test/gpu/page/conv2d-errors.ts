@@ -9,6 +9,7 @@ import {
   tensor,
   tensorFromBuffer,
 } from '../../../src/index.ts';
+import { limitedDevice } from '../limited-device.ts';
 import { spyOnDevice } from '../spy.ts';
 import { newDevice, sharedDevice } from './device.ts';
 import { register } from './registry.ts';
@@ -85,7 +86,7 @@ const badCalls: Record<string, (world: World) => unknown> = {
   'a buffer without STORAGE': ({ device, readOnly }) => tensorFromBuffer(device, readOnly, [2]),
   'no buffer': ({ device }) => tensorFromBuffer(device, wrong(undefined), [2]),
   'a tensor beyond maxBufferSize': ({ device }) =>
-    emptyTensor(device, [2 ** 16, Math.min(2 ** 15, device.limits.maxBufferSize / 2 ** 17)]),
+    emptyTensor(limitedDevice(device, { maxBufferSize: 1024 }), [257]),
 };
 
 /** How a bad call ended, and what it did to the device before it did. */

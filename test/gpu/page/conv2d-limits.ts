@@ -8,23 +8,9 @@ import {
 } from '../../../src/index.ts';
 import { type Conv2dCase, problemOf } from '../../case.ts';
 import { type CaseReport, runConv2dCase } from '../conv2d-runner.ts';
+import { limitedDevice } from '../limited-device.ts';
 import { sharedDevice } from './device.ts';
 import { register } from './registry.ts';
-
-/** The device, saying of itself that it has these limits. */
-function limitedDevice(device: GPUDevice, limits: Partial<PlanLimits>): GPUDevice {
-  const said = new Proxy(device.limits, {
-    get: (target, name) =>
-      name in limits ? limits[name as keyof PlanLimits] : Reflect.get(target, name, target),
-  });
-  return new Proxy(device, {
-    get(target, name) {
-      if (name === 'limits') return said;
-      const value = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
 
 /** A case run under limits, and how its plan kept within them. */
 export interface LimitedReport {
