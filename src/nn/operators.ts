@@ -1,30 +1,49 @@
 import { conv1d, conv2d, linear } from './convolution.ts';
 import { activation, binary } from './elementwise.ts';
+import { conv2dInputGradient } from './input_gradient.ts';
+import { activationGradient } from './nn_activation_gradient.ts';
+import { adam } from './nn_adam.ts';
+import { adamPowers } from './nn_adam_powers.ts';
+import { convTranspose2d } from './nn_conv_transpose2d.ts';
+import { softmaxCrossEntropy, squaredError } from './nn_cross_entropy.ts';
+import { conv2dFilterGradient } from './nn_filter_gradient.ts';
 import { batchNormalization, instanceNormalization } from './nn_normalize.ts';
 import { averagePool2d, l2Pool2d, maxPool2d } from './nn_pool2d.ts';
+import { pool2dGradient } from './nn_pool2d_gradient.ts';
 import { reduce } from './nn_reduce.ts';
 import { resize2d } from './nn_resize2d.ts';
+import { sgd } from './nn_sgd.ts';
 import { softmax } from './nn_softmax.ts';
 import { concat, pixelShuffle, slice, transpose } from './rearrange.ts';
 
 /** Every operator: each function takes shapes and options and gives plain data for `prepare()` or a graph. */
 export const operators = {
   activation,
+  activationGradient,
+  adam,
+  adamPowers,
   averagePool2d,
   batchNormalization,
   binary,
   concat,
   conv1d,
   conv2d,
+  conv2dFilterGradient,
+  conv2dInputGradient,
+  convTranspose2d,
   instanceNormalization,
   l2Pool2d,
   linear,
   maxPool2d,
   pixelShuffle,
+  pool2dGradient,
   reduce,
   resize2d,
+  sgd,
   slice,
   softmax,
+  softmaxCrossEntropy,
+  squaredError,
   transpose,
 } as const;
 

@@ -1,9 +1,18 @@
+import nnActivationGradient from '../../shaders/nn_activation_gradient.wgsl?raw';
+import nnAdam from '../../shaders/nn_adam.wgsl?raw';
+import nnAdamPowers from '../../shaders/nn_adam_powers.wgsl?raw';
+import nnConvTranspose2d from '../../shaders/nn_conv_transpose2d.wgsl?raw';
+import nnCrossEntropy from '../../shaders/nn_cross_entropy.wgsl?raw';
+import nnFilterGradient from '../../shaders/nn_filter_gradient.wgsl?raw';
+import nnFoldBorder from '../../shaders/nn_fold_border.wgsl?raw';
 import nnMap from '../../shaders/nn_map.wgsl?raw';
 import nnNormalize from '../../shaders/nn_normalize.wgsl?raw';
 import nnPool2d from '../../shaders/nn_pool2d.wgsl?raw';
+import nnPool2dGradient from '../../shaders/nn_pool2d_gradient.wgsl?raw';
 import nnPosition from '../../shaders/nn_position.wgsl?raw';
 import nnReduce from '../../shaders/nn_reduce.wgsl?raw';
 import nnResize2d from '../../shaders/nn_resize2d.wgsl?raw';
+import nnSgd from '../../shaders/nn_sgd.wgsl?raw';
 import nnSoftmax from '../../shaders/nn_softmax.wgsl?raw';
 import nnWorkgroupMax from '../../shaders/nn_workgroup_max.wgsl?raw';
 import nnWorkgroupSum from '../../shaders/nn_workgroup_sum.wgsl?raw';
@@ -12,12 +21,21 @@ import { SHADERS } from '../kernels/shaders.ts';
 /** WGSL text by stem: the convolution's and those of the operators here. */
 export const NN_SHADERS: Readonly<Record<string, string>> = {
   ...SHADERS,
+  nn_activation_gradient: nnActivationGradient,
+  nn_adam: nnAdam,
+  nn_adam_powers: nnAdamPowers,
+  nn_conv_transpose2d: nnConvTranspose2d,
+  nn_cross_entropy: nnCrossEntropy,
+  nn_filter_gradient: nnFilterGradient,
+  nn_fold_border: nnFoldBorder,
   nn_map: nnMap,
   nn_normalize: nnNormalize,
   nn_pool2d: nnPool2d,
+  nn_pool2d_gradient: nnPool2dGradient,
   nn_position: nnPosition,
   nn_reduce: nnReduce,
   nn_resize2d: nnResize2d,
+  nn_sgd: nnSgd,
   nn_softmax: nnSoftmax,
   nn_workgroup_max: nnWorkgroupMax,
   nn_workgroup_sum: nnWorkgroupSum,

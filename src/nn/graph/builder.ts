@@ -3,6 +3,8 @@ import type { Activation, Conv2dSettings } from '../../problem/options.ts';
 import { checkShape } from '../../problem/validate.ts';
 import type { LinearInit } from '../convolution.ts';
 import type { BinaryInit } from '../elementwise.ts';
+import type { ConvTranspose2dInit } from '../nn_conv_transpose2d.ts';
+import type { LossInit } from '../nn_cross_entropy.ts';
 import type { Combination } from '../nn_map.ts';
 import type { NormalizationInit } from '../nn_normalize.ts';
 import type { Pool2dInit } from '../nn_pool2d.ts';
@@ -44,15 +46,33 @@ export class GraphBuilder {
     return this.#stored('variable', name, data, shape);
   }
 
+  /** Residual and activation are written down as operators of their own: a model fuses them, gradients need them apart. */
   conv2d(
     input: Value,
     filter: Value,
     options: Conv2dSettings & { bias?: Value; residual?: Value; name?: string } = {},
   ): Value {
-    const { bias, residual, name, ...settings } = options;
+    const { bias, residual, name, activation, ...settings } = options;
     const shapes = { inputShape: input.shape, filterShape: filter.shape };
-    const init = { ...settings, ...shapes, bias: bias !== undefined, residual: residual !== undefined };
-    return this.add('conv2d', init, { input, filter, bias, residual }, name);
+    const init = { ...settings, ...shapes, bias: bias !== undefined };
+    const output = this.add('conv2d', init, { input, filter, bias }, name);
+    const sum = residual ? this.binary('add', output, residual) : output;
+    return activation ? this.activation(sum, activation) : sum;
+  }
+
+  convTranspose2d(
+    input: Value,
+    filter: Value,
+    options: OptionsOf<ConvTranspose2dInit, 'filterShape' | 'bias'> & { bias?: Value; name?: string } = {},
+  ): Value {
+    const { bias, name, ...settings } = options;
+    const shapes = { inputShape: input.shape, filterShape: filter.shape };
+    return this.add(
+      'convTranspose2d',
+      { ...settings, ...shapes, bias: bias !== undefined },
+      { input, filter, bias },
+      name,
+    );
   }
 
   /** `input · weightᵀ + bias`. */
@@ -61,9 +81,10 @@ export class GraphBuilder {
     weight: Value,
     options: OptionsOf<LinearInit, 'weightShape' | 'bias'> & { bias?: Value; name?: string } = {},
   ): Value {
-    const { bias, name, ...rest } = options;
+    const { bias, name, activation, ...rest } = options;
     const init = { ...rest, inputShape: input.shape, weightShape: weight.shape, bias: bias !== undefined };
-    return this.add('linear', init, { input, filter: weight, bias }, name);
+    const output = this.add('linear', init, { input, filter: weight, bias }, name);
+    return activation ? this.activation(output, activation) : output;
   }
 
   maxPool2d(input: Value, options: OptionsOf<Pool2dInit, never> = {}): Value {
@@ -141,6 +162,16 @@ export class GraphBuilder {
     const { scale, bias } = affine;
     const given = { inputShape: input.shape, scale: scale !== undefined, bias: bias !== undefined };
     return this.add('instanceNormalization', { ...options, ...given }, { input, ...affine });
+  }
+
+  /** Mean softmax cross-entropy of scores, `[rows, classes]`, against probabilities: `[1]`. */
+  softmaxCrossEntropy(input: Value, target: Value, reduction: LossInit['reduction'] = 'mean'): Value {
+    return this.add('softmaxCrossEntropy', { inputShape: input.shape, reduction }, { input, target }, 'loss');
+  }
+
+  /** Mean squared error: `[1]`. */
+  squaredError(input: Value, target: Value, reduction: LossInit['reduction'] = 'mean'): Value {
+    return this.add('squaredError', { inputShape: input.shape, reduction }, { input, target }, 'loss');
   }
 
   /** The same numbers under another shape; costs nothing. */

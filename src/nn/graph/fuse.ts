@@ -21,6 +21,7 @@ interface FusableInit {
 const TAKE_ACTIVATION: readonly OperatorKind[] = [
   'conv2d',
   'conv1d',
+  'convTranspose2d',
   'linear',
   'binary',
   'batchNormalization',

@@ -1,5 +1,12 @@
-import { type GpuTensor, tensor } from '../../../src/index.ts';
-import { createModel, GraphBuilder, type GraphNode, prepare, type Value } from '../../../src/nn/index.ts';
+import { emptyTensor, type GpuTensor, tensor } from '../../../src/index.ts';
+import {
+  createModel,
+  GraphBuilder,
+  type GraphNode,
+  prepare,
+  trainingStep,
+  type Value,
+} from '../../../src/nn/index.ts';
 import { randomTensor } from '../../nn/data.ts';
 import { sharedDevice } from './device.ts';
 import { register } from './registry.ts';
@@ -81,4 +88,31 @@ async function compareGraph(layout: 'nchw' | 'nhwc') {
   return { difference, counts, isShared: sharedBytes < separateBytes, summary };
 }
 
-register({ compareGraph });
+/** Lesson 6: learns a 1×2 filter by gradient descent on the GPU; filter and loss after each hundred steps. */
+async function learnFilter(image: number[][], target: number[][], learningRate: number, countSteps: number) {
+  const device = await sharedDevice();
+  const graph = new GraphBuilder();
+  const shapeOf = (rows: number[][]) => [1, 1, rows.length, rows[0].length];
+  const input = graph.input('image', shapeOf(image));
+  const goal = graph.input('target', shapeOf(target));
+  const filter = graph.variable([0, 0], [1, 1, 1, 2], 'filter');
+  const loss = graph.squaredError(graph.conv2d(input, filter), goal, 'sum');
+  trainingStep(graph, loss, [filter], { type: 'sgd', learningRate });
+  const model = await createModel(device, { nodes: graph.nodes, outputs: { loss } });
+  const tensors = {
+    image: tensor(device, image.flat(), input.shape),
+    target: tensor(device, target.flat(), goal.shape),
+    loss: emptyTensor(device, [1]),
+  };
+  const checkpoints: { filter: number[]; loss: number }[] = [];
+  for (let step = 1; step <= countSteps + 1; step++) {
+    model.run(tensors); // the loss is that of the filter before the step
+    if (step > 1 && (step - 1) % 100 === 0) checkpoints.at(-1)!.loss = (await tensors.loss.read())[0];
+    if (step % 100 === 0)
+      checkpoints.push({ filter: Array.from(await model.weights.filter.read()), loss: 0 });
+  }
+  model.destroy();
+  return checkpoints;
+}
+
+register({ compareGraph, learnFilter });

@@ -1,0 +1,34 @@
+// nn_adam: one step of Adam, in place, one parameter an invocation; its settings come from a buffer, so that they can
+// change between steps. `powers` holds the products of the decay rates so far: nn_adam_powers has stepped it before.
+// A workgroup updates 64 neighbouring parameters. Source: D. Kingma and J. Ba, "Adam", arXiv:1412.6980, algorithm 1.
+const COUNT_PARAMETERS = 64u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> gradient: array<f32>;
+// learning rate, decay of the mean, decay of the square, epsilon
+@group(0) @binding(1) var<storage, read> settings: array<f32>;
+@group(0) @binding(2) var<storage, read> powers: array<f32>;
+@group(0) @binding(3) var<storage, read_write> parameter: array<f32>;
+@group(0) @binding(4) var<storage, read_write> mean: array<f32>;
+@group(0) @binding(5) var<storage, read_write> square: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= COUNT_PARAMETERS) { return; }
+  let slope = gradient[index];
+  let nextMean = mix(slope, mean[index], settings[1]);
+  let nextSquare = mix(slope * slope, square[index], settings[2]);
+  mean[index] = nextMean;
+  square[index] = nextSquare;
+  let direction = nextMean / (1.0 - powers[0]);
+  let spread = sqrt(nextSquare / (1.0 - powers[1]));
+  parameter[index] -= settings[0] * direction / (spread + settings[3]);
+}

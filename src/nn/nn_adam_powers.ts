@@ -1,0 +1,22 @@
+import { defineOperator, type Operator, type TensorSpec } from './operator.ts';
+
+/** Steps the powers of Adam's decay rates, `powers`, in place: once before all of a step's `adam` updates. */
+export function adamPowers(_init: object): Operator {
+  const powers: TensorSpec = { shape: [2], dtype: 'float32' };
+  return defineOperator({
+    kind: 'adamPowers',
+    inputs: { settings: { shape: [4], dtype: 'float32' }, powers },
+    outputs: { powers },
+    steps: [
+      {
+        shader: 'nn_adam_powers',
+        constants: {},
+        bindings: [
+          { name: 'settings', access: 'read', buffer: 'settings' },
+          { name: 'powers', access: 'write', buffer: 'powers' },
+        ],
+        countWorkgroups: 1,
+      },
+    ],
+  });
+}

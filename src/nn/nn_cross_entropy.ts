@@ -1,0 +1,83 @@
+import type { DataType } from '../problem/options.ts';
+import { checkOneOf, checkShape } from '../problem/validate.ts';
+import { denseStrides, mapStep } from './nn_map.ts';
+import { reduceStep } from './nn_reduce.ts';
+import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+
+/** What the losses are made from. */
+export interface LossInit {
+  readonly inputShape: readonly number[];
+  /** Whether the loss is the mean over rows (cross-entropy) or elements (squared error), or the sum. Default `'mean'`. */
+  readonly reduction?: 'mean' | 'sum';
+  readonly dtype?: DataType;
+}
+
+/**
+ * Softmax cross-entropy: `input` (scores, `[rows, classes]`), `target` (probabilities) → `loss` `[1]` and its `gradient`
+ * with respect to the scores.
+ */
+export function softmaxCrossEntropy(init: LossInit): Operator {
+  const { inputShape, dtype = 'float32' } = init;
+  const [rows, classes] = checkShape('inputShape', inputShape, 2);
+  const scale = scaleOf(init, rows);
+  return defineOperator({
+    ...lossTensors('softmaxCrossEntropy', init),
+    scratch: { rowLosses: rows * 4 },
+    steps: [
+      {
+        shader: 'nn_cross_entropy',
+        constants: { CLASSES: classes, SCALE: scale },
+        types: elementType(dtype),
+        bindings: [
+          { name: 'scores', access: 'read', buffer: 'input' },
+          { name: 'targets', access: 'read', buffer: 'target' },
+          { name: 'rowLosses', access: 'write', buffer: 'rowLosses' },
+          { name: 'gradient', access: 'write', buffer: 'gradient' },
+        ],
+        countWorkgroups: rows,
+      },
+      reduceStep({ inputShape: [rows], axes: [0], input: 'rowLosses', output: 'loss', scale, dtype }),
+    ],
+  });
+}
+
+/** Squared error: `input`, `target` → `loss` `[1]` and its `gradient` with respect to the input. */
+export function squaredError(init: LossInit): Operator {
+  const { inputShape, dtype = 'float32' } = init;
+  const strides = denseStrides(checkShape('inputShape', inputShape));
+  const scale = scaleOf(init, countOf(inputShape));
+  const difference = mapStep({
+    sizes: inputShape,
+    a: { buffer: 'input', strides },
+    b: { buffer: 'target', strides },
+    output: { buffer: 'gradient', strides },
+    combination: 'sub',
+    scale: 2 * scale,
+    dtype,
+  });
+  const axes = inputShape.map((_, axis) => axis);
+  // the loss, Σ scale · d², from the gradients 2 · scale · d
+  const sum = reduceStep({
+    inputShape,
+    axes,
+    input: 'gradient',
+    output: 'loss',
+    squared: true,
+    scale: 1 / (4 * scale),
+    dtype,
+  });
+  return defineOperator({ ...lossTensors('squaredError', init), steps: [difference, sum] });
+}
+
+function scaleOf({ reduction = 'mean' }: LossInit, count: number): number {
+  return checkOneOf('reduction', reduction, ['mean', 'sum']) === 'mean' ? 1 / count : 1;
+}
+
+function lossTensors(kind: string, { inputShape, dtype = 'float32' }: LossInit) {
+  const spec = { shape: inputShape, dtype };
+  return {
+    kind,
+    inputs: { input: spec, target: spec },
+    outputs: { loss: { shape: [1], dtype }, gradient: spec },
+  };
+}

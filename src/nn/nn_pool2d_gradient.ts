@@ -1,0 +1,34 @@
+import { createPool2dProblem, type Pool2dInit, type Pooling } from './nn_pool2d.ts';
+import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+
+/** What {@link pool2dGradient} is made from. */
+export interface Pool2dGradientInit extends Pool2dInit {
+  readonly pooling: Pooling;
+}
+
+const WORKGROUP_SIZE = 64;
+
+/** The gradient of a pooling with respect to its input: `input`, `outputGradient` → `inputGradient`. */
+export function pool2dGradient(init: Pool2dGradientInit): Operator {
+  const { inputShape, outputShape, dtype, constants } = createPool2dProblem(init.pooling, init);
+  const countInputs = countOf(inputShape);
+  const input = { shape: inputShape, dtype };
+  return defineOperator({
+    kind: 'pool2dGradient',
+    inputs: { input, outputGradient: { shape: outputShape, dtype } },
+    outputs: { inputGradient: input },
+    steps: [
+      {
+        shader: 'nn_pool2d_gradient',
+        constants: { ...constants, COUNT_INPUTS: countInputs },
+        types: elementType(dtype),
+        bindings: [
+          { name: 'input', access: 'read', buffer: 'input' },
+          { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
+          { name: 'inputGradient', access: 'write', buffer: 'inputGradient' },
+        ],
+        countWorkgroups: Math.ceil(countInputs / WORKGROUP_SIZE),
+      },
+    ],
+  });
+}
