@@ -1,16 +1,24 @@
-// pack_matrix: the filter of a 1×1 convolution as the left factor of matmul_quads.wgsl, [ic][channels], float32,
-// channels padded with copies of the last to ROWS4 vectors. One invocation writes one vec4f.
+// pack_matrix: repacks a filter of any layout, once, as the left factors of matmul_quads.wgsl and conv2d_gemm.wgsl:
+// [group][kh][kw][ic][channels of the group] in float32, flipped if asked, channels padded with copies of the last to
+// ROWS4 vectors. One invocation writes one vec4f. No workgroup memory. Source: none, a change of order.
 alias Element = f32;
 
-const IN_CHANNELS = 1u;
-const OUT_CHANNELS = 1u;
+const FILTER_HEIGHT = 1u;
+const FILTER_WIDTH = 1u;
+const GROUPS = 1u;
+const GROUP_IN_CHANNELS = 1u;
+const GROUP_OUT_CHANNELS = 1u;
+const FLIP_FILTER = false;
 const FILTER_STRIDE_O = 1u;
 const FILTER_STRIDE_I = 1u;
+const FILTER_STRIDE_H = 1u;
+const FILTER_STRIDE_W = 1u;
 const ROWS4 = 4u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
+const COUNT_PACKED = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * GROUP_IN_CHANNELS * ROWS4;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element>;
 @group(0) @binding(1) var<storage, read_write> packed: array<vec4f>;
@@ -22,12 +30,19 @@ fn main(
 ) {
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= IN_CHANNELS * ROWS4) { return; }
-  let ic = index / ROWS4;
+  if (workgroupIndex >= COUNT_GROUPS || index >= COUNT_PACKED) { return; }
+  let row = index / ROWS4;
+  let tap = row / GROUP_IN_CHANNELS;
+  let ic = row % GROUP_IN_CHANNELS;
+  let kw = tap % FILTER_WIDTH;
+  let kh = tap / FILTER_WIDTH % FILTER_HEIGHT;
+  let group = tap / (FILTER_WIDTH * FILTER_HEIGHT);
+  let at = ic * FILTER_STRIDE_I + select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H +
+    select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
   var weights = vec4f();
   for (var e = 0u; e < 4u; e++) {
-    let oc = min(index % ROWS4 * 4u + e, OUT_CHANNELS - 1u);
-    weights[e] = f32(filterWeights[oc * FILTER_STRIDE_O + ic * FILTER_STRIDE_I]);
+    let oc = group * GROUP_OUT_CHANNELS + min(index % ROWS4 * 4u + e, GROUP_OUT_CHANNELS - 1u);
+    weights[e] = f32(filterWeights[oc * FILTER_STRIDE_O + at]);
   }
   packed[index] = weights;
 }

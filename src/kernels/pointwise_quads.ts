@@ -2,7 +2,7 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { convBindings, type Kernel } from './kernel.ts';
-import { quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
+import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
 import { packMatrix } from './pack_matrix.ts';
 
 /** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
@@ -13,7 +13,7 @@ export const pointwiseQuads: Kernel = {
   candidates: () => [{}],
   cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : 8),
   build(problem) {
-    const { step: pack, buffers } = packMatrix(problem);
+    const { step: pack, buffers } = packMatrix(problem, paddedRows4(problem.outChannels));
     const multiply = quadMatmulStep({
       ...shapeOf(problem),
       sharesLeft: true,

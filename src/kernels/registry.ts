@@ -1,4 +1,5 @@
 import { conv2dDirect } from './conv2d_direct.ts';
+import { conv2dGemm } from './conv2d_gemm.ts';
 import { conv2dRows } from './conv2d_rows.ts';
 import { conv2dTiled } from './conv2d_tiled.ts';
 import { depthwiseRows } from './depthwise_rows.ts';
@@ -14,6 +15,7 @@ export const KERNELS: readonly Kernel[] = [
   pointwiseQuads,
   depthwiseStrips,
   depthwiseRows,
+  conv2dGemm,
   conv2dRows,
   conv2dTiled,
   conv2dDirect,

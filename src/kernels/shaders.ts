@@ -1,5 +1,6 @@
 import activation from '../../shaders/activation.wgsl?raw';
 import conv2dDirect from '../../shaders/conv2d_direct.wgsl?raw';
+import conv2dGemm from '../../shaders/conv2d_gemm.wgsl?raw';
 import conv2dRows from '../../shaders/conv2d_rows.wgsl?raw';
 import conv2dTiled from '../../shaders/conv2d_tiled.wgsl?raw';
 import depthwiseRows from '../../shaders/depthwise_rows.wgsl?raw';
@@ -17,6 +18,7 @@ import winogradPoints from '../../shaders/winograd_points.wgsl?raw';
 export const SHADERS: Readonly<Record<string, string>> = {
   activation,
   conv2d_direct: conv2dDirect,
+  conv2d_gemm: conv2dGemm,
   conv2d_rows: conv2dRows,
   conv2d_tiled: conv2dTiled,
   depthwise_rows: depthwiseRows,

@@ -15,7 +15,14 @@ export interface WinogradTiling {
 export function winogradTiling(problem: Conv2dProblem, outTile: 2 | 4): WinogradTiling {
   const countTiles =
     problem.batch * Math.ceil(problem.outHeight / outTile) * Math.ceil(problem.outWidth / outTile);
-  return { outTile, countPoints: (outTile + 2) ** 2, countTiles, pitch: Math.ceil(countTiles / 4) * 4 };
+  const pitch = Math.ceil(countTiles / 4) * 4;
+  // Rows a power of two apart fall into the same cache lines of a set.
+  return {
+    outTile,
+    countPoints: (outTile + 2) ** 2,
+    countTiles,
+    pitch: pitch % 256 === 0 ? pitch + 16 : pitch,
+  };
 }
 
 /** Constants that the transforms share. */

@@ -8,6 +8,7 @@ import { lane } from './lane.ts';
 /** What a kernel is made for: every shared case of this kind has to run on it. */
 export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2dProblem) => boolean])[] = [
   ['conv2d_direct', () => true],
+  ['conv2d_gemm', () => true],
   ['conv2d_rows', () => true], // with 'pack_filter' before it
   ['conv2d_tiled', (p) => p.filterHeight * p.filterWidth <= 49 && p.strideHeight <= 3 && p.strideWidth <= 3],
   ['depthwise_rows', (p) => p.groups === p.inChannels],

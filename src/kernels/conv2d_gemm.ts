@@ -1,0 +1,102 @@
+import type { Capabilities } from '../problem/capabilities.ts';
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { elementTypes, problemConstants } from './constants.ts';
+import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { packMatrix } from './pack_matrix.ts';
+import { SHADERS } from './shaders.ts';
+import { type KernelStep, makeStep, type StepBinding } from './step.ts';
+
+/** Tiles of 128 × 64 down to 32 × 32 results, 8 × 8 to 4 × 4 an invocation. Names are the shader's constants. */
+const MENU: readonly Tiles[] = [
+  { THREADS_M: 8, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 4, TILE_K: 16 },
+  { THREADS_M: 16, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 4, TILE_K: 16 },
+  { THREADS_M: 8, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 8, TILE_K: 8 },
+  { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 2, THREAD_N: 8, TILE_K: 16 },
+  { THREADS_M: 8, THREADS_N: 16, THREAD_M4: 1, THREAD_N: 4, TILE_K: 16 },
+  { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 16 },
+  { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 4 },
+];
+/** Workgroups that keep a large GPU busy; fewer leave part of it idle. */
+const ENOUGH_WORKGROUPS = 256;
+/** How much slower than its registers an invocation reads workgroup memory, and that it stages from storage. */
+const SHARED_READ = 0.5;
+const STAGED_READ = 6;
+
+/** Convolution as an implicit matrix product in workgroup memory: the kernel of GPUs where channels are many. */
+export const conv2dGemm: Kernel = {
+  name: 'conv2d_gemm',
+  algorithm: 'direct',
+  supports: (problem, capabilities) =>
+    gemmCandidates(problem, capabilities).length > 0 || 'no tile fits workgroup memory',
+  candidates: gemmCandidates,
+  cost: gemmCost,
+  build(problem, _capabilities, tiles) {
+    const { step: pack, buffers } = packMatrix(problem, gemmRows4(problem, tiles));
+    const step = gemmStep(
+      problem,
+      tiles,
+      elementTypes(problem),
+      convBindings(problem, 'input', 'packedFilter'),
+    );
+    return { prepare: [pack], steps: [step], buffers };
+  },
+};
+
+/** Tiles that fit the device. */
+export function gemmCandidates(_problem: Conv2dProblem, { limits }: Capabilities): Tiles[] {
+  return MENU.filter(
+    (tiles) =>
+      tiles.THREADS_M * tiles.THREADS_N <= limits.maxComputeInvocationsPerWorkgroup &&
+      4 * tiles.TILE_K * (tileM(tiles) + tileN(tiles) + 1) <= limits.maxComputeWorkgroupStorageSize,
+  );
+}
+
+/** Estimated time in multiply-adds of a device that is kept busy. */
+export function gemmCost(problem: Conv2dProblem, { isSoftware }: Capabilities, tiles: Tiles): number {
+  const channels = Math.ceil(problem.inChannels / problem.groups / tiles.TILE_K) * tiles.TILE_K;
+  const depth = channels * problem.filterHeight * problem.filterWidth;
+  const countTiles = countWorkgroups(problem, tiles);
+  const results = tileM(tiles) * tileN(tiles);
+  const shared = (SHARED_READ * (tiles.THREAD_M4 + tiles.THREAD_N)) / (tiles.THREAD_M4 * 4 * tiles.THREAD_N);
+  const staged = (STAGED_READ * (tileM(tiles) / 4 + tileN(tiles))) / results;
+  const busy = Math.min(1, (countTiles * tiles.THREADS_M * tiles.THREADS_N) / (ENOUGH_WORKGROUPS * 128));
+  return ((2 * countTiles * results * depth * (1 + shared + staged)) / busy) * (isSoftware ? 8 : 1);
+}
+
+/** Vectors of 4 channels a row of the packed filter, whole tiles of them. */
+export function gemmRows4({ outChannels, groups }: Conv2dProblem, tiles: Tiles): number {
+  return (Math.ceil(outChannels / groups / tileM(tiles)) * tileM(tiles)) / 4;
+}
+
+/** The product itself, its left factor packed already. */
+export function gemmStep(
+  problem: Conv2dProblem,
+  tiles: Tiles,
+  types: Readonly<Record<string, string>>,
+  bindings: readonly StepBinding[],
+): KernelStep {
+  return makeStep(
+    {
+      shader: 'conv2d_gemm',
+      constants: { ...problemConstants(problem), ...tiles, ROWS4: gemmRows4(problem, tiles) },
+      types,
+      bindings,
+      countWorkgroups: countWorkgroups(problem, tiles),
+    },
+    SHADERS,
+  );
+}
+
+function countWorkgroups(problem: Conv2dProblem, tiles: Tiles): number {
+  const { batch, outHeight, outWidth, outChannels, groups } = problem;
+  const columns = batch * outHeight * outWidth;
+  return groups * Math.ceil(outChannels / groups / tileM(tiles)) * Math.ceil(columns / tileN(tiles));
+}
+
+function tileM({ THREADS_M, THREAD_M4 }: Tiles): number {
+  return THREADS_M * THREAD_M4 * 4;
+}
+
+function tileN({ THREADS_N, THREAD_N }: Tiles): number {
+  return THREADS_N * THREAD_N;
+}
