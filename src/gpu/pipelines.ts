@@ -21,6 +21,12 @@ export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAcc
   return layout;
 }
 
+/**
+ * Compiled pipelines kept a device; those used longest ago are let go (programs keep their own). A program whose
+ * shapes never repeat would otherwise grow without end.
+ */
+const KEPT_PIPELINES = 256;
+
 /** The compiled pipeline of a step, shared by every equal step on this device. */
 export function pipelineFor(
   device: GPUDevice,
@@ -29,12 +35,13 @@ export function pipelineFor(
 ): Promise<GPUComputePipeline> {
   const { pipelines } = deviceState(device);
   const key = `${step.shader} ${JSON.stringify([step.constants, step.types])}`;
-  let pipeline = pipelines.get(key);
-  if (!pipeline) {
-    pipeline = compile(device, step, specialise(step.shader, sources, step.constants, step.types));
-    pipelines.set(key, pipeline);
-    pipeline.catch(() => pipelines.delete(key));
-  }
+  const known = pipelines.get(key);
+  const pipeline =
+    known ?? compile(device, step, specialise(step.shader, sources, step.constants, step.types));
+  if (known) pipelines.delete(key);
+  else pipeline.catch(() => pipelines.delete(key));
+  pipelines.set(key, pipeline); // last in the map: the one used last
+  if (pipelines.size > KEPT_PIPELINES) pipelines.delete(pipelines.keys().next().value!);
   return pipeline;
 }
 

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { pipelineFor } from '../../src/gpu/pipelines.ts';
+import type { FoldedStep } from '../../src/kernels/step.ts';
+
+const sources = { shader: 'const SIZE = 1u;' };
+const step = (SIZE: number): FoldedStep => ({
+  shader: 'shader',
+  constants: { SIZE },
+  types: {},
+  bindings: [],
+  workgroups: [1, 1, 1],
+});
+
+/** As much of a device as compiling needs; counts what is compiled, and fails where told to. */
+function fakeDevice(failing?: string) {
+  const compiled: string[] = [];
+  const device = {
+    lost: new Promise(() => {}),
+    createBuffer() {},
+    createBindGroupLayout: () => ({}),
+    createPipelineLayout: () => ({}),
+    createShaderModule: ({ code }: GPUShaderModuleDescriptor) => ({ code }),
+    pushErrorScope() {},
+    popErrorScope: async () => null,
+    async createComputePipelineAsync({ compute }: { compute: { module: { code: string } } }) {
+      compiled.push(compute.module.code);
+      if (compute.module.code === failing) throw new Error('broken');
+      return {};
+    },
+  };
+  return { device: device as unknown as GPUDevice, compiled };
+}
+
+test('an equal step is compiled once, also while it is being compiled', async () => {
+  const { device, compiled } = fakeDevice();
+  const [first, second] = await Promise.all([1, 1].map((size) => pipelineFor(device, step(size), sources)));
+  expect(second).toBe(first);
+  expect(compiled).toEqual(['const SIZE = 1u;']);
+});
+
+test('of very many, those used longest ago are let go', async () => {
+  const { device, compiled } = fakeDevice();
+  for (let size = 0; size < 1000; size++) {
+    await pipelineFor(device, step(size), sources);
+    await pipelineFor(device, step(0), sources);
+  }
+  expect(compiled).toHaveLength(1000);
+  await pipelineFor(device, step(999), sources);
+  expect(compiled).toHaveLength(1000);
+  await pipelineFor(device, step(1), sources);
+  expect(compiled).toHaveLength(1001);
+});
+
+test('a failure is told and not kept', async () => {
+  const { device, compiled } = fakeDevice('const SIZE = 7u;');
+  const compile = () => pipelineFor(device, step(7), sources);
+  await expect(compile()).rejects.toThrow('shader.wgsl did not compile: broken');
+  await expect(compile()).rejects.toThrow('broken');
+  expect(compiled).toHaveLength(2);
+});
