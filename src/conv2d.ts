@@ -5,9 +5,12 @@ import { createOwnedBuffers, createProgram, type Program } from './gpu/program.t
 import { checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
 import { SHADERS } from './kernels/shaders.ts';
 import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
+import { planTuned, sameTiles } from './plan/tuning.ts';
 import type { Conv2dSettings, DataType } from './problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
 import { checkSameShape } from './problem/validate.ts';
+import { bookOf } from './tuner/memory.ts';
+import { type TuneOptions, tuneConv2d } from './tuner/tuner.ts';
 
 /** Settings of one {@link conv2d} call. */
 export interface Conv2dOptions extends Conv2dSettings {
@@ -29,6 +32,15 @@ export interface Conv2dInit extends Conv2dSettings {
   readonly residual?: boolean;
   /** Fixes the kernel or its tiles instead of leaving them to the planner. */
   readonly choice?: PlanChoice;
+  /**
+   * `true` tries kernels on the GPU first (see {@link tuneConv2d}); `'background'` does so after the
+   * convolution is ready, which then goes over to what was found: await {@link Conv2d.tuned} to know when.
+   * Default: what earlier tuning found for this or a similar shape, else the planner's estimate. A `choice`
+   * leaves nothing to tune.
+   */
+  readonly tune?: true | 'background';
+  /** How `tune` goes about it. */
+  readonly tuning?: TuneOptions;
 }
 
 /** The tensors of one run. */
@@ -39,38 +51,49 @@ export interface Conv2dTensors {
   readonly residual?: GpuTensor;
 }
 
+/** A plan, compiled, with the buffers it owns. */
+interface Prepared {
+  readonly plan: Conv2dPlan;
+  readonly owned: ReadonlyMap<string, GPUBuffer>;
+  readonly prepare: Program;
+  readonly steps: Program;
+}
+
 /** A convolution prepared for one device, shape and filter; made by {@link createConv2d}. */
 export class Conv2d {
   readonly device: GPUDevice;
   readonly problem: Conv2dProblem;
-  readonly plan: Conv2dPlan;
   readonly outputShape: readonly number[];
   readonly #filter: GpuTensor;
   readonly #bias: GpuTensor | undefined;
-  readonly #owned: ReadonlyMap<string, GPUBuffer>;
-  readonly #prepare: Program;
-  readonly #steps: Program;
+  /** Those before the last may still be named by command buffers that were recorded but not submitted. */
+  readonly #prepared: Prepared[] = [];
+  #tuned: Promise<void> = Promise.resolve();
   #destroyed = false;
 
   /** @internal Use {@link createConv2d}. */
-  constructor(parts: {
-    device: GPUDevice;
-    problem: Conv2dProblem;
-    plan: Conv2dPlan;
-    init: Conv2dInit;
-    owned: ReadonlyMap<string, GPUBuffer>;
-    prepare: Program;
-    steps: Program;
-  }) {
-    this.device = parts.device;
-    this.problem = parts.problem;
-    this.plan = parts.plan;
-    this.outputShape = Object.freeze(outputShapeOf(parts.problem));
-    this.#filter = parts.init.filter;
-    this.#bias = parts.init.bias;
-    this.#owned = parts.owned;
-    this.#prepare = parts.prepare;
-    this.#steps = parts.steps;
+  constructor(device: GPUDevice, problem: Conv2dProblem, init: Conv2dInit, prepared: Prepared) {
+    this.device = device;
+    this.problem = problem;
+    this.outputShape = Object.freeze(outputShapeOf(problem));
+    this.#filter = init.filter;
+    this.#bias = init.bias;
+    this.#adopt(prepared);
+  }
+
+  get plan(): Conv2dPlan {
+    return this.#current.plan;
+  }
+
+  /** Resolves when background tuning, if asked for, has ended and its result is in use; rejects where it failed. */
+  get tuned(): Promise<void> {
+    return this.#tuned;
+  }
+
+  /** @internal Goes over to what `better` resolves to, if to anything. */
+  follow(better: Promise<Prepared | undefined>): void {
+    this.#tuned = better.then((prepared) => prepared && this.#adopt(prepared));
+    this.#tuned.catch(() => {}); // the convolution works on as it is; who wants to know asks `tuned`
   }
 
   /**
@@ -84,13 +107,17 @@ export class Conv2d {
   ): void {
     this.#check(tensors);
     const { input, output, residual } = tensors;
-    this.#steps.encode(encoder, { ...this.#constantBuffers(), input, output, residual }, timestampWrites);
+    this.#current.steps.encode(
+      encoder,
+      { ...this.#constantBuffers(), input, output, residual },
+      timestampWrites,
+    );
   }
 
   /** Records the repacking of the filter; needed after its contents changed, and done once at creation. */
   encodePrepare(encoder: GPUCommandEncoder): void {
     this.#checkAlive();
-    this.#prepare.encode(encoder, this.#constantBuffers());
+    this.#current.prepare.encode(encoder, this.#constantBuffers());
   }
 
   /** Convolves `input` at once. `output` is made anew unless given. @throws as {@link encode}. */
@@ -107,12 +134,26 @@ export class Conv2d {
 
   /** Frees the packed filter and the intermediates; the caller's tensors stay. */
   destroy(): void {
-    for (const buffer of this.#owned.values()) buffer.destroy();
+    for (const { owned } of this.#prepared) destroyAll(owned);
     this.#destroyed = true;
   }
 
   [Symbol.dispose](): void {
     this.destroy();
+  }
+
+  get #current(): Prepared {
+    return this.#prepared[this.#prepared.length - 1];
+  }
+
+  /** Goes over to another plan, packing the filter for it as it is now. */
+  #adopt(prepared: Prepared): void {
+    this.#prepared.push(prepared);
+    if (this.#destroyed) this.destroy();
+    if (this.#destroyed || prepared.plan.prepare.length === 0) return;
+    const encoder = this.device.createCommandEncoder({ label: `prepare ${this.problem.key}` });
+    this.encodePrepare(encoder);
+    this.device.queue.submit([encoder.finish()]);
   }
 
   #constantBuffers() {
@@ -155,27 +196,45 @@ export class Conv2d {
  * DeviceLostError.
  */
 export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise<Conv2d> {
-  const capabilities = capabilitiesOf(device);
   checkNotLost(device);
   const problem = problemOf(device, init);
-  const plan = planConv2d(problem, capabilities, init.choice);
+  const tune = init.choice ? undefined : init.tune;
+  if (tune === true) await tuneConv2d(device, [problem], init.tuning);
+  const plan = planFor(device, problem, init.choice);
   await Promise.all([init.filter.checkAllocated(), init.bias?.checkAllocated()]);
-  const owned = await createOwnedBuffers(device, problem.key, plan.buffers);
+  const conv = new Conv2d(device, problem, init, await prepare(device, plan));
+  if (tune === 'background') conv.follow(tuneInBackground(conv, init.tuning));
+  return conv;
+}
+
+function planFor(device: GPUDevice, problem: Conv2dProblem, choice?: PlanChoice): Conv2dPlan {
+  const capabilities = capabilitiesOf(device);
+  if (choice) return planConv2d(problem, capabilities, choice);
+  return planTuned(problem, capabilities, bookOf(device)) ?? planConv2d(problem, capabilities);
+}
+
+async function prepare(device: GPUDevice, plan: Conv2dPlan): Promise<Prepared> {
+  const owned = await createOwnedBuffers(device, plan.problemKey, plan.buffers);
   try {
     const program = (steps: Conv2dPlan['steps']) =>
-      createProgram(device, { label: problem.key, steps, sources: SHADERS, owned });
+      createProgram(device, { label: plan.problemKey, steps, sources: SHADERS, owned });
     const [prepare, steps] = await Promise.all([program(plan.prepare), program(plan.steps)]);
-    const conv = new Conv2d({ device, problem, plan, init, owned, prepare, steps });
-    if (plan.prepare.length > 0) {
-      const encoder = device.createCommandEncoder({ label: `prepare ${problem.key}` });
-      conv.encodePrepare(encoder);
-      device.queue.submit([encoder.finish()]);
-    }
-    return conv;
+    return { plan, owned, prepare, steps };
   } catch (error) {
-    for (const buffer of owned.values()) buffer.destroy();
+    destroyAll(owned);
     throw error;
   }
+}
+
+async function tuneInBackground(conv: Conv2d, options?: TuneOptions): Promise<Prepared | undefined> {
+  await tuneConv2d(conv.device, [conv.problem], options);
+  const plan = planFor(conv.device, conv.problem);
+  const isSame = plan.kernel === conv.plan.kernel && sameTiles(plan.tiles, conv.plan.tiles);
+  return isSame ? undefined : prepare(conv.device, plan);
+}
+
+function destroyAll(buffers: ReadonlyMap<string, GPUBuffer>): void {
+  for (const buffer of buffers.values()) buffer.destroy();
 }
 
 /**
@@ -211,7 +270,7 @@ export async function conv2d(
 }
 
 function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
-  const { filter, bias, residual, choice, ...settings } = init;
+  const { filter, bias, residual, choice, tune, tuning, ...settings } = init;
   checkUsable('filter', filter, device);
   if (bias !== undefined) checkUsable('options.bias', bias, device);
   const dataType = filter.dtype;

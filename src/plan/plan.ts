@@ -32,6 +32,8 @@ export interface Candidate {
 export interface PlanChoice {
   readonly kernel?: string;
   readonly tiles?: Tiles;
+  /** Shown as the plan's reason. */
+  readonly reason?: string;
 }
 
 /**
@@ -99,7 +101,7 @@ function firstThatFits(
 }
 
 function reasonFor(ranked: readonly Candidate[], chosen: Kernel, choice: PlanChoice): string {
-  if (choice.kernel !== undefined) return 'asked for by name';
+  if (choice.kernel !== undefined) return choice.reason ?? 'asked for by name';
   const best = ranked[0];
   if (best.kernel !== chosen) return `the cheapest whose buffers can be bound; ${best.kernel.name}'s cannot`;
   const next = ranked.find(({ kernel }) => kernel !== chosen);

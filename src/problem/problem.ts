@@ -184,6 +184,13 @@ export function inputShapeOf(problem: Conv2dProblem): number[] {
   return shapeOf(problem.inputLayout, [batch, inChannels, inHeight, inWidth]);
 }
 
+/** Shape of the filter, in the order of `filterLayout`. */
+export function filterShapeOf(problem: Conv2dProblem): number[] {
+  const { outChannels, inChannels, groups, filterHeight, filterWidth } = problem;
+  const sizes = { o: outChannels, i: inChannels / groups, h: filterHeight, w: filterWidth };
+  return Array.from(problem.filterLayout, (axis) => sizes[axis as keyof typeof sizes]);
+}
+
 /** Multiplications and additions of the direct algorithm, counting both. */
 export function flopsOf(problem: Conv2dProblem): number {
   const { batch, outChannels, outHeight, outWidth, filterHeight, filterWidth, inChannels, groups } = problem;

@@ -34,32 +34,42 @@ export async function timeMs(work: () => Promise<unknown>): Promise<number> {
  * disturbs all alike.
  */
 export async function timeInterleaved(entries: readonly Timed[], effort: Effort): Promise<Samples[]> {
-  const lanes: { entry: Timed; count: number; samples: number[]; spentMs: number }[] = [];
-  for (const entry of entries) lanes.push({ entry, count: await batchCount(entry), samples: [], spentMs: 0 });
-  for (let open = lanes; open.length > 0; open = open.filter((lane) => wantsMore(lane, effort))) {
-    for (const lane of open) {
-      const batchMs = await timeMs(() => lane.entry.run(lane.count));
-      lane.samples.push(batchMs / lane.count);
-      lane.spentMs += batchMs;
-    }
-  }
-  return lanes.map(({ samples }) => summarise(samples));
-}
-
-function wantsMore({ samples, spentMs }: { samples: number[]; spentMs: number }, effort: Effort): boolean {
-  if (samples.length < effort.minSamples) return true;
-  return samples.length < effort.maxSamples && spentMs < effort.budgetMs;
-}
-
-/** Runs it takes to fill a batch; also warms up. */
-async function batchCount(entry: Timed): Promise<number> {
-  let count = 1;
+  const lanes: Lane[] = [];
+  for (const entry of entries) lanes.push(await openLane(entry));
   for (;;) {
+    const open = lanes.filter((lane) => wantsMore(lane, effort));
+    if (open.length === 0) return lanes.map(({ samples }) => summarise(samples));
+    for (const lane of open) sample(lane, await timeMs(() => lane.entry.run(lane.count)));
+  }
+}
+
+interface Lane {
+  readonly entry: Timed;
+  readonly count: number;
+  readonly samples: number[];
+  spentMs: number;
+}
+
+/** Finds how many runs fill a batch; the batch that does is the first sample, the shorter ones warm up. */
+async function openLane(entry: Timed): Promise<Lane> {
+  for (let count = 1; ; ) {
     const batchMs = await timeMs(() => entry.run(count));
-    if (batchMs >= BATCH_MS || count >= MAX_BATCH) return count;
+    if (batchMs >= BATCH_MS || count >= MAX_BATCH) {
+      return { entry, count, samples: [batchMs / count], spentMs: batchMs };
+    }
     const wanted = Math.ceil((count * 1.3 * BATCH_MS) / Math.max(batchMs, BATCH_MS / 16));
     count = Math.min(MAX_BATCH, Math.max(count + 1, wanted));
   }
+}
+
+function sample(lane: Lane, batchMs: number): void {
+  lane.samples.push(batchMs / lane.count);
+  lane.spentMs += batchMs;
+}
+
+function wantsMore({ samples, spentMs }: Lane, effort: Effort): boolean {
+  if (samples.length < effort.minSamples) return true;
+  return samples.length < effort.maxSamples && spentMs < effort.budgetMs;
 }
 
 function summarise(samples: readonly number[]): Samples {

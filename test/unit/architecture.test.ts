@@ -8,6 +8,7 @@ const rows = [
   ['index'],
   ['image', 'nn'],
   ['conv2d'],
+  ['tuner'],
   ['plan', 'gpu'],
   ['kernels', 'cpu'],
   ['problem'],

@@ -72,7 +72,7 @@ test('contestants are timed in turn, a batch each', async () => {
   });
   const effort = { ...QUICK, maxSamples: 3, budgetMs: 1000 };
   const [a, b] = await timeInterleaved([entry('a'), entry('b')], effort);
-  expect(order.join('')).toBe('abababab');
+  expect(order.join('')).toBe('ababab');
   expect(a.minMs).toBeLessThanOrEqual(a.medianMs);
   expect(b.minMs).toBeGreaterThan(10);
 });

@@ -1,0 +1,182 @@
+import { DeviceLostError } from '../errors.ts';
+import { capabilitiesOf } from '../gpu/device.ts';
+import { checkNotLost } from '../gpu/device_state.ts';
+import type { Tiles } from '../kernels/kernel.ts';
+import { type Conv2dPlan, planConv2d, rankCandidates } from '../plan/plan.ts';
+import { isTuned, sameTiles, type TuningRecord, tuningDeviceKey, tuningTraits } from '../plan/tuning.ts';
+import type { Capabilities } from '../problem/capabilities.ts';
+import { problemKey } from '../problem/key.ts';
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { bookOf, type MemoryOptions, noteRecord, recallBook, saveBook } from './memory.ts';
+import { createTrial, createTrialTensors, type Trial, type TrialTensors } from './trial.ts';
+
+/** Options of {@link tuneConv2d}. */
+export interface TuneOptions extends MemoryOptions {
+  /** Milliseconds after which a problem's remaining candidates are left untried. Default 3000. */
+  readonly budgetMs?: number;
+  /** Candidates to try a problem, the default among them. Default 12, which is also the most. */
+  readonly maxCandidates?: number;
+}
+
+/** What became of one candidate. */
+export interface TriedCandidate {
+  readonly kernel: string;
+  readonly tiles: Tiles;
+  /** Milliseconds of one run; absent where it was rejected. */
+  readonly timeMs?: number;
+  /** Why it was rejected: it did not compile, did not run, or was wrong. */
+  readonly rejected?: string;
+}
+
+/** What {@link tuneConv2d} found for one problem. */
+export interface TuneResult {
+  readonly problemKey: string;
+  readonly record: TuningRecord;
+  /** In the order tried; the first is the default. Empty where an earlier result was found. */
+  readonly tried: readonly TriedCandidate[];
+}
+
+const MAX_CANDIDATES = 12;
+/** Compiled together while nothing is timed. */
+const WAVE = 4;
+const BATCH_MS = 10;
+const BATCHES = 3;
+/** A candidate this much slower than the best so far is not measured again. */
+const HOPELESS = 1.3;
+/** A candidate replaces the default only if it takes less than this much of its time: measurements are noisy. */
+const WORTH_IT = 0.95;
+
+/**
+ * Finds the quickest kernel and tiles for each problem by trying at most a dozen on the GPU. A candidate is
+ * timed only after its output agrees with the default kernel's; one that fails to compile or run is passed over.
+ * Results are remembered, stored, and used by every later `createConv2d` of these or similar shapes on this kind
+ * of device. A problem that is already tuned is not tuned again.
+ * @param problems as `createConv2dProblem` makes them
+ * @throws DeviceLostError, OutOfMemoryError.
+ */
+export async function tuneConv2d(
+  device: GPUDevice,
+  problems: readonly Conv2dProblem[],
+  options: TuneOptions = {},
+): Promise<TuneResult[]> {
+  checkNotLost(device);
+  const capabilities = capabilitiesOf(device);
+  const deviceKey = tuningDeviceKey(capabilities);
+  await recallBook(device, options);
+  const results: TuneResult[] = [];
+  for (const problem of problems) {
+    if (isTuned(bookOf(device), deviceKey, problem)) continue;
+    const result = await tuneProblem(device, withoutEpilogue(problem), capabilities, options);
+    noteRecord(device, deviceKey, result.record);
+    results.push({ ...result, problemKey: problem.key });
+  }
+  if (results.length > 0) await saveBook(device, options);
+  return results;
+}
+
+async function tuneProblem(
+  device: GPUDevice,
+  problem: Conv2dProblem,
+  capabilities: Capabilities,
+  { budgetMs = 3000, maxCandidates = MAX_CANDIDATES }: TuneOptions,
+): Promise<TuneResult> {
+  const end = performance.now() + budgetMs;
+  const count = Math.min(maxCandidates, MAX_CANDIDATES);
+  const [usual, ...others] = shortlist(problem, capabilities, count);
+  const tensors = await createTrialTensors(device, problem);
+  try {
+    const trial = await createTrial(device, usual, tensors);
+    const expected = { data: await trial.output(), algorithm: usual.algorithm };
+    const defaultTimeMs = await timeTrial(trial, Number.POSITIVE_INFINITY);
+    trial.destroy();
+    let best = { plan: usual, timeMs: defaultTimeMs };
+    const tried: TriedCandidate[] = [{ kernel: usual.kernel, tiles: usual.tiles, timeMs: defaultTimeMs }];
+    for (let at = 0; at < others.length && performance.now() < end; at += WAVE) {
+      const wave = others.slice(at, at + WAVE);
+      const trials = await Promise.allSettled(wave.map((plan) => createTrial(device, plan, tensors)));
+      for (const [index, { kernel, tiles }] of wave.entries()) {
+        const outcome = await attempt(trials[index], tensors, expected, best.timeMs);
+        checkNotLost(device);
+        tried.push({ kernel, tiles, ...outcome });
+        const limit = best.plan === usual ? WORTH_IT * best.timeMs : best.timeMs;
+        if (outcome.timeMs !== undefined && outcome.timeMs < limit)
+          best = { plan: wave[index], timeMs: outcome.timeMs };
+      }
+    }
+    const { kernel, tiles } = best.plan;
+    const record = { ...tuningTraits(problem), kernel, tiles, timeMs: best.timeMs, defaultTimeMs };
+    return { problemKey: problem.key, record, tried };
+  } finally {
+    tensors.destroy();
+  }
+}
+
+/** The default plan, then the best of each other kernel, then whatever the model ranks highest. */
+function shortlist(problem: Conv2dProblem, capabilities: Capabilities, count: number): Conv2dPlan[] {
+  const usual = planConv2d(problem, capabilities);
+  const ranked = rankCandidates(problem, capabilities);
+  const leaders = ranked.filter(
+    ({ kernel }, index) => ranked.findIndex((other) => other.kernel === kernel) === index,
+  );
+  const plans = [usual];
+  for (const { kernel, tiles } of [...leaders, ...ranked]) {
+    if (plans.length >= count) break;
+    if (plans.some((plan) => plan.kernel === kernel.name && sameTiles(plan.tiles, tiles))) continue;
+    const plan = tryPlan(() => planConv2d(problem, capabilities, { kernel: kernel.name, tiles }));
+    if (plan) plans.push(plan);
+  }
+  return plans;
+}
+
+/** Undefined where the candidate's buffers are too large to bind. */
+function tryPlan(plan: () => Conv2dPlan): Conv2dPlan | undefined {
+  try {
+    return plan();
+  } catch {
+    return undefined;
+  }
+}
+
+async function attempt(
+  compiled: PromiseSettledResult<Trial>,
+  { judge }: TrialTensors,
+  expected: Parameters<TrialTensors['judge']>[0],
+  bestMs: number,
+): Promise<Pick<TriedCandidate, 'timeMs' | 'rejected'>> {
+  if (compiled.status === 'rejected') return { rejected: messageOf(compiled.reason) };
+  const trial = compiled.value;
+  try {
+    const data = await trial.output();
+    if (!judge({ data, algorithm: trial.plan.algorithm }, expected))
+      return { rejected: 'its output is wrong' };
+    return { timeMs: await timeTrial(trial, bestMs) };
+  } catch (error) {
+    if (error instanceof DeviceLostError) throw error;
+    return { rejected: messageOf(error) };
+  } finally {
+    trial.destroy();
+  }
+}
+
+/** Milliseconds of one run: the best of some batches of at least 10 ms, or of fewer once it has no hope. */
+async function timeTrial(trial: Trial, bestMs: number): Promise<number> {
+  let count = 1;
+  let batchMs = await trial.timeMs(count);
+  while (batchMs < BATCH_MS && batchMs / count < HOPELESS * bestMs) {
+    count = Math.ceil(count * Math.min(16, Math.max(2, (1.2 * BATCH_MS) / batchMs)));
+    batchMs = await trial.timeMs(count);
+  }
+  let leastMs = batchMs / count;
+  for (let batch = 1; batch < BATCHES && leastMs < HOPELESS * bestMs; batch++) {
+    leastMs = Math.min(leastMs, (await trial.timeMs(count)) / count);
+  }
+  return leastMs;
+}
+
+/** Activation and residual cost every kernel alike, and bounds are simplest without them. */
+function withoutEpilogue(problem: Conv2dProblem): Conv2dProblem {
+  const bare = { ...problem, hasResidual: false, activation: { type: 'identity', a: 0, b: 0 } } as const;
+  return { ...bare, key: problemKey(bare) };
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

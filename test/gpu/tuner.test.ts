@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { TuneResult } from '../../src/index.ts';
+import { lane } from './lane.ts';
+
+describe('the tuner', () => {
+  test('tries no more than it may, the default first, and remembers the quickest', async () => {
+    const result = await lane.call<TuneResult & { usual: object; againCount: number; isStored: boolean }>(
+      'tuneTwice',
+    );
+    const { record, tried } = result;
+    expect(tried.length).toBeGreaterThan(1);
+    expect(tried.length).toBeLessThanOrEqual(4);
+    expect(tried[0]).toMatchObject(result.usual);
+    expect(tried.filter(({ rejected }) => rejected)).toEqual([]);
+    expect(record.timeMs).toBeLessThanOrEqual(record.defaultTimeMs);
+    expect(tried).toContainEqual(expect.objectContaining({ kernel: record.kernel, timeMs: record.timeMs }));
+    expect(result.isStored).toBe(true);
+    expect(result.againCount).toBe(0);
+  });
+
+  test.each([
+    ['wrong', /wrong/],
+    ['uncompilable', /did not compile/],
+    ['invalid', /./],
+  ])('passes over a candidate that is %s', async (how, reason) => {
+    const { victim, winner } = await lane.call<{ victim: TuneResult['tried']; winner: string }>(
+      'tuneWithBroken',
+      how,
+    );
+    expect(victim.length).toBeGreaterThan(0);
+    for (const { timeMs, rejected } of victim) {
+      expect(timeMs).toBeUndefined();
+      expect(rejected).toMatch(reason);
+    }
+    expect(winner).not.toBe('conv2d_tiled');
+  });
+
+  test.each(['first', 'background'])('serves createConv2d: %s', async (when) => {
+    const { before, after, recorded, largestChange, centre } = await lane.call<{
+      before: { reason: string };
+      after: { kernel: string };
+      recorded: string;
+      largestChange: number;
+      centre: number;
+    }>('createTuned', when);
+    expect(after.kernel).toBe(recorded);
+    expect(before.reason.startsWith('tuned')).toBe(when === 'first');
+    expect(centre).toBeCloseTo(36);
+    expect(largestChange).toBeLessThan(1e-3);
+  });
+
+  test.each([
+    ['corrupt', '{"format":'],
+    ['foreign', '{"format":"cookies"}'],
+  ])('says that a store is %s, and rebuilds it', async (_, text) => {
+    const { complaints, tuned, deviceCount } = await lane.call<{
+      complaints: string[];
+      tuned: number;
+      deviceCount: number;
+    }>('tuneWithStored', text);
+    expect(complaints).toEqual([expect.stringContaining('ignored')]);
+    expect([tuned, deviceCount]).toEqual([1, 1]);
+  });
+
+  test('hands its results over as JSON', async () => {
+    const { reason, refusal } = await lane.call<{ reason: string; refusal: string }>('handOver');
+    expect(reason).toMatch(/^tuned/);
+    expect(refusal).toBe('InvalidArgumentError');
+  });
+});

@@ -1,0 +1,214 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rankCandidates } from '../../src/plan/plan.ts';
+import { defaultStore, fileStore, memoryStore } from '../../src/plan/store.ts';
+import {
+  EMPTY_BOOK,
+  isTuned,
+  LIBRARY_VERSION,
+  mergeBooks,
+  parseBook,
+  planTuned,
+  type TuningBook,
+  type TuningRecord,
+  tuningDeviceKey,
+  tuningTraits,
+  withRecord,
+} from '../../src/plan/tuning.ts';
+import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
+import { createJudge, noise } from '../../src/tuner/judge.ts';
+
+const capabilities: Capabilities = {
+  limits: DEFAULT_LIMITS,
+  hasF16: false,
+  hasSubgroups: false,
+  isSoftware: false,
+  vendor: 'acme',
+  architecture: 'one',
+};
+const deviceKey = tuningDeviceKey(capabilities);
+
+function problem(channels: number, extent: number, more: Partial<Conv2dProblemInit> = {}) {
+  const inputShape = [1, channels, extent, extent];
+  return createConv2dProblem({ inputShape, filterShape: [channels, channels, 3, 3], padding: 1, ...more });
+}
+
+/** A record for `of` with a candidate that is not the planner's first. */
+function record(of: ReturnType<typeof problem>, timeMs = 2): TuningRecord {
+  const { kernel, tiles } = rankCandidates(of, capabilities)[1];
+  return { ...tuningTraits(of), kernel: kernel.name, tiles, timeMs, defaultTimeMs: 4 };
+}
+
+const control = problem(64, 56);
+const book = withRecord(EMPTY_BOOK, deviceKey, record(control));
+
+describe('a tuning book', () => {
+  test('names the version in package.json', () => {
+    expect(LIBRARY_VERSION).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+  });
+
+  test('gives the plan that was found for the very shape, and says so', () => {
+    const plan = planTuned(control, capabilities, book);
+    expect(plan).toMatchObject({ kernel: record(control).kernel, tiles: record(control).tiles });
+    expect(plan?.reason).toBe("tuned: 2.00× the default's speed");
+  });
+
+  test.each([
+    ['one size a little off', problem(64, 60)],
+    [
+      'one size twice',
+      createConv2dProblem({ inputShape: [2, 64, 56, 56], filterShape: [64, 64, 3, 3], padding: 1 }),
+    ],
+    ['a bias besides', problem(64, 56, { biasShape: [64] })],
+  ])('lends to a neighbour: %s', (_, neighbour) => {
+    expect(planTuned(neighbour, capabilities, book)?.kernel).toBe(record(control).kernel);
+  });
+
+  test.each([
+    ['far away', problem(64, 7)],
+    ['another stride', problem(64, 56, { strides: 2 })],
+    ['another filter', problem(64, 56, { filterShape: [64, 64, 5, 5], padding: 2 })],
+    ['groups', problem(64, 56, { filterShape: [64, 1, 3, 3], groups: 64 })],
+    ['another accuracy', problem(64, 56, { accuracy: 'strict' })],
+    [
+      'another layout',
+      createConv2dProblem({
+        inputShape: [1, 56, 56, 64],
+        filterShape: [64, 64, 3, 3],
+        padding: 1,
+        inputLayout: 'nhwc',
+      }),
+    ],
+  ])('does not lend to %s', (_, other) => {
+    expect(planTuned(other, capabilities, book)).toBeUndefined();
+  });
+
+  test.each([
+    ['vendor', { vendor: 'other' }],
+    ['architecture', { architecture: 'two' }],
+    ['feature', { hasF16: true }],
+    ['limit', { limits: { ...DEFAULT_LIMITS, maxComputeWorkgroupStorageSize: 65536 } }],
+  ])('does not lend to a device of another %s', (_, change) => {
+    expect(planTuned(control, { ...capabilities, ...change }, book)).toBeUndefined();
+  });
+
+  test('takes the nearer of two', () => {
+    const near = problem(64, 80);
+    const usual = rankCandidates(near, capabilities)[0];
+    const other = { ...record(near), kernel: usual.kernel.name, tiles: usual.tiles };
+    const both = withRecord(book, deviceKey, other);
+    expect(planTuned(problem(64, 78), capabilities, both)?.tiles).toEqual(usual.tiles);
+    expect(planTuned(problem(64, 57), capabilities, both)?.tiles).toEqual(record(control).tiles);
+  });
+
+  test('passes over what is no longer offered', () => {
+    const gone = withRecord(EMPTY_BOOK, deviceKey, { ...record(control), tiles: { NO_SUCH: 3 } });
+    expect(planTuned(control, capabilities, gone)).toBeUndefined();
+    const unknown = withRecord(EMPTY_BOOK, deviceKey, { ...record(control), kernel: 'conv2d_gone' });
+    expect(planTuned(control, capabilities, unknown)).toBeUndefined();
+  });
+
+  test('keeps one record a bucket, the last', () => {
+    const twice = withRecord(book, deviceKey, record(control, 1));
+    expect(twice.devices[deviceKey]).toEqual([record(control, 1)]);
+    expect(isTuned(twice, deviceKey, problem(64, 57))).toBe(true);
+    expect(isTuned(twice, deviceKey, problem(64, 112))).toBe(false);
+  });
+
+  test('merges: the news wins', () => {
+    const news = withRecord(withRecord(EMPTY_BOOK, deviceKey, record(control, 1)), 'else', record(control));
+    const merged = mergeBooks(book, news);
+    expect(merged.devices[deviceKey]).toEqual([record(control, 1)]);
+    expect(Object.keys(merged.devices)).toEqual([deviceKey, 'else']);
+  });
+});
+
+describe('a stored book', () => {
+  test('comes back as it was', () => {
+    expect(parseBook(JSON.stringify(book))).toEqual(book);
+  });
+
+  const changed = (change: object) => JSON.stringify({ ...book, ...change });
+  const damaged = (change: object) =>
+    changed({ devices: { [deviceKey]: [{ ...record(control), ...change }] } } satisfies Partial<TuningBook>);
+
+  test.each([
+    ['cut short', JSON.stringify(book).slice(0, 40), 'no JSON'],
+    ['empty', '', 'no JSON'],
+    ['null', 'null', 'webgpu-conv tuning'],
+    ['something else', '{"format":"cookies"}', 'webgpu-conv tuning'],
+    ['of another version', changed({ version: '0.0.1' }), '0.0.1'],
+    ['without devices', changed({ devices: null }), 'no devices'],
+    ['with a list that is none', changed({ devices: { a: {} } }), 'damaged'],
+    ['with a negative time', damaged({ timeMs: -1 }), 'damaged'],
+    ['with sizes in words', damaged({ sizes: ['1', 2, 3, 4, 5, 6] }), 'damaged'],
+    ['with too few sizes', damaged({ sizes: [1] }), 'damaged'],
+    ['with tiles in words', damaged({ tiles: { A: '8' } }), 'damaged'],
+    ['with null for a record', changed({ devices: { a: [null] } }), 'damaged'],
+  ])('is refused, with the reason: %s', (_, text, reason) => {
+    expect(parseBook(text)).toContain(reason);
+  });
+});
+
+describe('a store', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'webgpu-conv-'));
+
+  test.each([
+    ['memory', memoryStore()],
+    ['file', fileStore(path.join(folder, 'deep', 'tuning.json'))],
+  ])('in a %s gives back the last text', async (_, store) => {
+    expect(await store.load()).toBeUndefined();
+    await store.save('one');
+    await store.save('two');
+    expect(await store.load()).toBe('two');
+  });
+
+  test('in a file leaves nothing beside it, and says when it cannot be read', async () => {
+    expect(readdirSync(path.join(folder, 'deep'))).toEqual(['tuning.json']);
+    writeFileSync(path.join(folder, 'plain'), '');
+    await expect(fileStore(path.join(folder, 'plain', 'tuning.json')).load()).rejects.toThrow(/ENOTDIR/);
+  });
+
+  test('is a file in Node by default', () => {
+    expect(defaultStore()).toMatchObject({ load: expect.any(Function), save: expect.any(Function) });
+  });
+});
+
+describe('the judge', () => {
+  const small = problem(4, 6, { biasShape: [4] });
+  const [filter, bias] = [noise(4 * 4 * 9, 2), noise(4, 3)];
+  const judge = createJudge(small, filter, bias);
+  const right = {
+    data: Float32Array.from({ length: 4 * 36 }, (_, index) => index / 7),
+    algorithm: 'direct',
+  } as const;
+  const off = (error: number) => ({
+    ...right,
+    data: right.data.map((value, index) => value + (index === 143 ? error : 0)),
+  });
+
+  test('lets rounding pass, and nothing else', () => {
+    expect(judge(right, right)).toBe(true);
+    expect(judge(off(1e-6), right)).toBe(true);
+    expect(judge(off(1e-3), right)).toBe(false);
+    expect(judge(off(Number.NaN), right)).toBe(false);
+    expect(judge({ ...right, data: right.data.subarray(1) }, right)).toBe(false);
+  });
+
+  test('allows Winograd F(4,3) more than plain sums', () => {
+    const error = 3e-5;
+    expect(judge(off(error), right)).toBe(false);
+    expect(judge({ ...off(error), algorithm: 'winograd4' }, right)).toBe(true);
+  });
+
+  test('makes noise that float16 holds exactly, the same each time', () => {
+    expect(noise(5, 1)).toEqual(noise(5, 1));
+    expect(noise(5, 1)).not.toEqual(noise(5, 2));
+    expect([...noise(100, 1)].every((value) => Number.isInteger(value * 64) && Math.abs(value) <= 1)).toBe(
+      true,
+    );
+  });
+});
