@@ -21,4 +21,5 @@ export type { SoftmaxInit } from './nn_softmax.ts';
 export type { Operator, OperatorPlan, ReceptiveWindow, TensorSpec, TensorSpecs } from './operator.ts';
 export { operators } from './operators.ts';
 export { type NamedTensors, type PreparedOperator, prepare } from './prepare.ts';
+export * from './readers/index.ts';
 export type { ConcatInit, PixelShuffleInit, SliceInit, TransposeInit } from './rearrange.ts';

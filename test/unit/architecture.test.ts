@@ -15,6 +15,9 @@ const rows = [
   ['errors'],
 ];
 
+/** The one file that imports a package, whose code the build then puts into the library. */
+const bundled = new Map([['src/nn/readers/protobuf.ts', '@bufbuild/protobuf/wire']]);
+
 const publicEntries = ['webgpu-conv', 'webgpu-conv/image', 'webgpu-conv/nn'];
 
 const sources = listFiles('src', '.ts');
@@ -25,7 +28,7 @@ const layerOf = (file: string) => path.basename(file.split('/')[1], '.ts');
 const rowOf = (layer: string) => rows.findIndex((row) => row.includes(layer));
 
 function isAllowed(from: string, to: string): boolean {
-  if (to.startsWith('shaders/')) return true;
+  if (to.startsWith('shaders/') || bundled.get(from) === to) return true;
   if (!to.startsWith('src/')) return false;
   const [source, target] = [layerOf(from), layerOf(to)];
   return source === target || rowOf(source) < rowOf(target);

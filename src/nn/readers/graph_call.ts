@@ -14,7 +14,7 @@ export interface GraphCall {
 }
 
 /** Writes what an operator of a file is in ours. */
-export type Converter = (writer: ModelWriter, call: GraphCall) => void;
+export type Converter<Call extends GraphCall = GraphCall> = (writer: ModelWriter, call: Call) => void;
 
 /** No setting has more numbers than this. */
 const MOST_NUMBERS = 64;

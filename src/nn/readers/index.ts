@@ -1,5 +1,6 @@
 export type * from './description.ts';
 export type { WeightData, WeightTensor, WeightType } from './elements.ts';
+export { readOnnx } from './onnx.ts';
 export type { Bytes } from './place.ts';
 export { readSafetensors } from './safetensors.ts';
 export { readTfjsGraphModel } from './tfjs_graph.ts';

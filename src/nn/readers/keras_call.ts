@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../../errors.ts';
 import type { Activation, InputLayout } from '../../problem/options.ts';
 import type { OperatorAttributes } from './description.ts';
 import type { WeightTensor } from './elements.ts';
-import { type ModelWriter, missing, type Operand, scalar } from './model_writer.ts';
+import { addHardSigmoid, type ModelWriter, missing, type Operand } from './model_writer.ts';
 import type { Place } from './place.ts';
 
 /** One use of a layer: a layer that is used twice has two, with the same weights. */
@@ -108,21 +108,6 @@ export function addActivation(
   if (keras === 'linear') writer.alias(name, input);
   else if (activation) writer.add(node, 'activation', { activation }, { input });
   else if (keras === 'softmax') writer.add(node, 'softmax', { axis: channelAxis }, { input });
-  else if (keras === 'hard_sigmoid') addHardSigmoid(writer, name, input, 0.2, 0.5);
+  else if (keras === 'hard_sigmoid') addHardSigmoid(writer, node, input, 0.2, 0.5);
   else missing(`activation '${keras}'`);
-}
-
-/** `min(max(slope · x + offset, 0), 1)`. */
-export function addHardSigmoid(
-  writer: ModelWriter,
-  name: string,
-  input: string,
-  slope: number,
-  offset: number,
-): void {
-  const [scaled, shifted] = [`${name}/scaled`, `${name}/shifted`];
-  writer.add({ name, output: scaled }, 'mul', {}, { a: input, b: scalar(slope) });
-  writer.add({ name, output: shifted }, 'add', {}, { a: scaled, b: scalar(offset) });
-  const activation: Activation = { type: 'clamp', min: 0, max: 1 };
-  writer.add({ name, output: name }, 'activation', { activation }, { input: shifted });
 }

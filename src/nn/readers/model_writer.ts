@@ -115,3 +115,18 @@ export class ModelWriter {
     return { data: converted, shape };
   }
 }
+
+/** Adds `min(max(slope · x + offset, 0), 1)`. */
+export function addHardSigmoid(
+  writer: ModelWriter,
+  node: { readonly name: string; readonly output: string },
+  input: string,
+  slope: number,
+  offset: number,
+): void {
+  const { name, output } = node;
+  const [scaled, shifted] = [`${output}/scaled`, `${output}/shifted`];
+  writer.add({ name, output: scaled }, 'mul', {}, { a: input, b: scalar(slope) });
+  writer.add({ name, output: shifted }, 'add', {}, { a: scaled, b: scalar(offset) });
+  writer.add(node, 'activation', { activation: { type: 'clamp', min: 0, max: 1 } }, { input: shifted });
+}

@@ -1,0 +1,75 @@
+import type { GraphCall } from './graph_call.ts';
+import { missing } from './model_writer.ts';
+import { Place } from './place.ts';
+
+/** A node of an ONNX graph. */
+export interface OnnxCall extends GraphCall {
+  /** Version of the operator set that the model is written for. */
+  readonly opset: number;
+  readonly attributes: ReadonlyMap<string, Place>;
+}
+
+/** What encoders may leave out of an attribute that is there: zeros (protobuf 3). */
+const ZEROS = { i: 0, f: 0, s: '', ints: [], floats: [] } as const;
+
+/** A field of an attribute, absent where the attribute is. */
+export function fieldOf(call: OnnxCall, name: string, kind: keyof typeof ZEROS): Place {
+  const attribute = call.attributes.get(name);
+  if (!attribute) return call.place.get(`attribute.${name}`);
+  const own = attribute.get(kind);
+  return own.isAbsent ? new Place(own.path, ZEROS[kind]) : own;
+}
+
+export const hasAttribute = ({ attributes }: OnnxCall, name: string): boolean => attributes.has(name);
+
+export function integer(call: OnnxCall, name: string, absent: number, least = 0): number {
+  const place = fieldOf(call, name, 'i');
+  return place.isAbsent ? absent : place.integer(least);
+}
+
+export const flag = (call: OnnxCall, name: string, absent = false): boolean =>
+  integer(call, name, absent ? 1 : 0) !== 0;
+
+export const real = (call: OnnxCall, name: string, absent: number): number =>
+  fieldOf(call, name, 'f').number(absent);
+
+export function text(call: OnnxCall, name: string, absent: string): string {
+  const place = fieldOf(call, name, 's');
+  return place.isAbsent ? absent : place.string();
+}
+
+/** A list of whole numbers, absent where the attribute is. */
+export function integers(call: OnnxCall, name: string, least: number, count?: number): number[] | undefined {
+  const place = fieldOf(call, name, 'ints');
+  if (place.isAbsent) return undefined;
+  const numbers = place.integers(least);
+  return count === undefined || numbers.length === count ? numbers : place.fail(`${count} numbers`);
+}
+
+export function reals(call: OnnxCall, name: string): number[] | undefined {
+  const place = fieldOf(call, name, 'floats');
+  return place.isAbsent ? undefined : place.items().map((item) => item.number());
+}
+
+/** Rows' and columns' numbers of an attribute; 1 each where it is absent. */
+export function pair(call: OnnxCall, name: string): [number, number] {
+  const [rows, columns] = integers(call, name, 1, 2) ?? [1, 1];
+  return [rows, columns];
+}
+
+/** `pads` or `auto_pad`, for as many axes as there are: `[begin, end]` axis by axis, or a rule. */
+export function padding(call: OnnxCall, countAxes: number): number[] | 'same' | 'same-lower' | 'valid' {
+  const rule = text(call, 'auto_pad', 'NOTSET');
+  if (rule === 'SAME_UPPER') return 'same';
+  if (rule === 'SAME_LOWER') return 'same-lower';
+  if (rule === 'VALID') return 'valid';
+  if (rule !== 'NOTSET') return missing(`${call.operator} with auto_pad '${rule}'`);
+  const pads = integers(call, 'pads', 0, 2 * countAxes) ?? Array(2 * countAxes).fill(0);
+  return Array.from({ length: 2 * countAxes }, (_, index) => pads[(index >> 1) + (index % 2) * countAxes]);
+}
+
+/** {@link padding} of two axes: `[top, bottom, left, right]`, or a rule. */
+export function padding2d(call: OnnxCall) {
+  const sides = padding(call, 2);
+  return typeof sides === 'string' ? sides : ([sides[0], sides[1], sides[2], sides[3]] as const);
+}
