@@ -4,7 +4,7 @@
 // Source: numpy broadcasting, https://numpy.org/doc/stable/user/basics.broadcasting.html
 alias Element = f32;
 
-// 0 a, 1 a + b, 2 a - b, 3 a * b, 4 a / b, 5 max, 6 min: the order of COMBINATIONS in src/nn/nn_map.ts.
+// 0 a, 1 a + b, 2 a - b, 3 a * b, 4 a / b, 5 max, 6 min, 7 a or a * b: the order of COMBINATIONS in src/nn/nn_map.ts.
 const COMBINATION = 0u;
 const SCALE = 1.0f;
 const SIZE_0 = 1u;
@@ -54,6 +54,7 @@ fn combine(left: f32, right: f32) -> f32 {
     case 4u: { return left / right; }
     case 5u: { return max(left, right); }
     case 6u: { return min(left, right); }
+    case 7u: { return select(left * right, left, left > 0.0); }
     default: { return left; }
   }
 }

@@ -4,7 +4,7 @@ import type { PaddingMode } from '../problem/options.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 
 /** The value of `PADDING_MODE` in shaders/fold_index.wgsl. */
-const PADDING_MODES: Readonly<Record<PaddingMode, number>> = {
+export const PADDING_MODES: Readonly<Record<PaddingMode, number>> = {
   zeros: 0,
   constant: 0,
   replicate: 1,

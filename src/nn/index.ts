@@ -2,6 +2,7 @@ export type { Conv1dInit, Conv2dOperatorInit, LinearInit } from './convolution.t
 export type { ActivationInit, BinaryInit } from './elementwise.ts';
 export { GraphBuilder } from './graph/builder.ts';
 export { type FoldNormalizationInit, foldNormalization } from './graph/fold_normalization.ts';
+export { type GraphOptions, graphOf } from './graph/from_description.ts';
 export { gradients } from './graph/gradient.ts';
 export { createModel, type Model, type ModelInit } from './graph/model.ts';
 export { type OptimizerInit, optimizerSettings, trainingStep } from './graph/optimizer.ts';
@@ -12,6 +13,7 @@ export type { ConvTranspose2dInit } from './nn_conv_transpose2d.ts';
 export type { LossInit } from './nn_cross_entropy.ts';
 export type { Combination } from './nn_map.ts';
 export type { NormalizationInit } from './nn_normalize.ts';
+export type { PadInit } from './nn_pad.ts';
 export type { Pool2dInit } from './nn_pool2d.ts';
 export type { Pool2dGradientInit } from './nn_pool2d_gradient.ts';
 export type { ReduceInit } from './nn_reduce.ts';

@@ -11,7 +11,8 @@ import {
   type TensorStrides,
   tensorStrides,
 } from '../problem/layouts.ts';
-import type { Activation, DataType, FilterLayout, InputLayout, Pair } from '../problem/options.ts';
+import type { Activation, DataType, FilterLayout, InputLayout, Padding, Pair } from '../problem/options.ts';
+import { resolvePadding } from '../problem/padding.ts';
 import { checkInteger, checkPair, checkShape } from '../problem/validate.ts';
 import { countOf, defineOperator, elementType, type Operator, type TensorSpec } from './operator.ts';
 
@@ -20,8 +21,8 @@ export interface ConvTranspose2dInit {
   readonly inputShape: readonly number[];
   /** `i` counts all input channels, `o` the output channels of one group. */
   readonly filterShape: readonly number[];
-  /** Rows and columns taken from the output's edges: a number, `[height, width]` or `[top, bottom, left, right]`. Default 0. */
-  readonly padding?: number | readonly [number, number] | readonly [number, number, number, number];
+  /** Rows and columns taken from the output's edges. `'same'` makes the output strides times the input. Default 0. */
+  readonly padding?: Padding;
   readonly strides?: Pair;
   readonly dilations?: Pair;
   readonly groups?: number;
@@ -80,17 +81,27 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
     checkPair('strides', init.strides ?? 1),
     checkPair('dilations', init.dilations ?? 1),
   ];
-  const [top, bottom, left, right] = edgesOf(init.padding ?? 0);
-  const extra = outputSizesOf(init, strides, [
-    (input.height - 1) * strides[0] + (filter.height - 1) * dilations[0] + 1 - top - bottom,
-    (input.width - 1) * strides[1] + (filter.width - 1) * dilations[1] + 1 - left - right,
+  const grown = { height: input.height * strides[0], width: input.width * strides[1] };
+  const window = {
+    height: (filter.height - 1) * dilations[0] + 1,
+    width: (filter.width - 1) * dilations[1] + 1,
+  };
+  const { padTop, padBottom, padLeft, padRight } = resolvePadding(init.padding ?? 0, grown, window, strides);
+  const isSame = init.padding === 'same' || init.padding === 'same-lower';
+  const given = isSame ? { outputSizes: [grown.height, grown.width] as const, ...init } : init;
+  const [outHeight, outWidth] = outputSizesOf(given, strides, [
+    grown.height - strides[0] + window.height - padTop - padBottom,
+    grown.width - strides[1] + window.width - padLeft - padRight,
   ]);
   const outChannels = filter.outChannels * groups;
-  const outputShape = checkShape('output.shape', shapeOf(inputLayout, [input.batch, outChannels, ...extra]));
+  const outputShape = checkShape(
+    'output.shape',
+    shapeOf(inputLayout, [input.batch, outChannels, outHeight, outWidth]),
+  );
   const step = gatherStep({
     outChannels,
-    outHeight: extra[0],
-    outWidth: extra[1],
+    outHeight,
+    outWidth,
     countOutputs: countOf(outputShape),
     inHeight: input.height,
     inWidth: input.width,
@@ -98,8 +109,8 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
     filterWidth: filter.width,
     groupInChannels: input.channels / groups,
     groupOutChannels: filter.outChannels,
-    padTop: top,
-    padLeft: left,
+    padTop,
+    padLeft,
     strides,
     dilations,
     flipFilter: false,
@@ -174,12 +185,6 @@ export function gatherStep(init: GatherInit): StepInit {
     ],
     countWorkgroups: Math.ceil(init.countOutputs / WORKGROUP_SIZE),
   };
-}
-
-function edgesOf(padding: NonNullable<ConvTranspose2dInit['padding']>): number[] {
-  const edges = typeof padding === 'number' ? [padding, padding] : padding;
-  const all = edges.length === 2 ? [edges[0], edges[0], edges[1], edges[1]] : edges;
-  return all.map((edge, index) => checkInteger(`padding[${index}]`, edge, 0));
 }
 
 /** Rows and columns of the output; beyond `least` there may be fewer than a stride. */

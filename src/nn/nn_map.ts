@@ -5,9 +5,9 @@ import type { DataType } from '../problem/options.ts';
 import { countOf, elementType } from './operator.ts';
 
 /** How two operands become one; the place in this list is `COMBINATION` in shaders/nn_map.wgsl. */
-const COMBINATIONS = ['a', 'add', 'sub', 'mul', 'div', 'max', 'min'] as const;
+const COMBINATIONS = ['a', 'add', 'sub', 'mul', 'div', 'max', 'min', 'prelu'] as const;
 
-/** Name of an operation of two operands, after WebNN. */
+/** Name of an operation of two operands, after WebNN; `prelu` is `a` where it is positive, else `a · b`. */
 export type Combination = Exclude<(typeof COMBINATIONS)[number], 'a'>;
 
 /** Where an operand's elements lie along the axes of a map's index space. */

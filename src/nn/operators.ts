@@ -8,6 +8,7 @@ import { convTranspose2d } from './nn_conv_transpose2d.ts';
 import { softmaxCrossEntropy, squaredError } from './nn_cross_entropy.ts';
 import { conv2dFilterGradient } from './nn_filter_gradient.ts';
 import { batchNormalization, instanceNormalization } from './nn_normalize.ts';
+import { pad } from './nn_pad.ts';
 import { averagePool2d, l2Pool2d, maxPool2d } from './nn_pool2d.ts';
 import { pool2dGradient } from './nn_pool2d_gradient.ts';
 import { reduce } from './nn_reduce.ts';
@@ -35,6 +36,7 @@ export const operators = {
   l2Pool2d,
   linear,
   maxPool2d,
+  pad,
   pixelShuffle,
   pool2dGradient,
   reduce,

@@ -7,6 +7,7 @@ import nnFilterGradient from '../../shaders/nn_filter_gradient.wgsl?raw';
 import nnFoldBorder from '../../shaders/nn_fold_border.wgsl?raw';
 import nnMap from '../../shaders/nn_map.wgsl?raw';
 import nnNormalize from '../../shaders/nn_normalize.wgsl?raw';
+import nnPad from '../../shaders/nn_pad.wgsl?raw';
 import nnPool2d from '../../shaders/nn_pool2d.wgsl?raw';
 import nnPool2dGradient from '../../shaders/nn_pool2d_gradient.wgsl?raw';
 import nnPosition from '../../shaders/nn_position.wgsl?raw';
@@ -30,6 +31,7 @@ export const NN_SHADERS: Readonly<Record<string, string>> = {
   nn_fold_border: nnFoldBorder,
   nn_map: nnMap,
   nn_normalize: nnNormalize,
+  nn_pad: nnPad,
   nn_pool2d: nnPool2d,
   nn_pool2d_gradient: nnPool2dGradient,
   nn_position: nnPosition,

@@ -6,6 +6,7 @@ import {
   concatReference,
   normalizeReference,
   type PoolOptions,
+  padReference,
   pixelShuffleReference,
   poolReference,
   type Rounding,
@@ -71,6 +72,7 @@ describe("arithmetic with broadcast ('nn_map')", () => {
     div: (a: number, b: number) => a / b,
     max: Math.max,
     min: Math.min,
+    prelu: (a: number, b: number) => (a > 0 ? a : a * b),
   };
   test.each(Object.entries(combine))('%s', async (combination, fn) => {
     const [a, b] = [randomTensor([2, 3, 5, 7], 1), randomTensor([2, 3, 5, 7], 2)];
@@ -130,6 +132,19 @@ describe("rearrangements ('nn_map')", () => {
       { input },
     );
     expect(part.data.slice(0, 6)).toEqual([...input.data.slice(71, 74), ...input.data.slice(76, 79)]);
+  });
+});
+
+describe("padding ('nn_pad')", () => {
+  const modes = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circular'] as const;
+  test.each(modes)('%s', async (mode) => {
+    const input = randomTensor([2, 3, 4, 5]);
+    const init = { inputShape: input.shape, before: [0, 1, 5, 2], after: [1, 0, 2, 6], mode, value: 0.5 };
+    await expectClose('pad', init, { input }, padReference(input, init.before, init.after, mode, 0.5));
+  });
+  test('of fewer axes', async () => {
+    const init = { inputShape: [2], before: [1], after: [2] };
+    expect((await run('pad', init, { input: { data: [5, 6], shape: [2] } })).data).toEqual([0, 5, 6, 0, 0]);
   });
 });
 

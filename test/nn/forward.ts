@@ -205,3 +205,40 @@ export function normalizeReference(
     return [value, Math.abs(factor) * (largest / deviation) * 2 + Math.abs(shift)];
   });
 }
+
+/** One axis of numpy.pad: where each element of the padded axis comes from, or undefined for the constant. */
+function paddedAxis(size: number, before: number, after: number, mode: string): (number | undefined)[] {
+  const inner = Array.from({ length: size }, (_, index) => index);
+  // one period of what goes on for ever
+  const periods: Record<string, number[]> = {
+    circular: inner,
+    symmetric: [...inner, ...inner.toReversed()],
+    reflect: [...inner, ...inner.slice(1, -1).toReversed()],
+  };
+  return Array.from({ length: before + size + after }, (_, place) => {
+    const index = place - before;
+    const period = periods[mode];
+    if (period) return period.at(index % period.length);
+    if (mode === 'replicate') return Math.min(Math.max(index, 0), size - 1);
+    return index >= 0 && index < size ? index : undefined;
+  });
+}
+
+export function padReference(
+  input: Tensor,
+  before: readonly number[],
+  after: readonly number[],
+  mode: string,
+  value: number,
+): Reference {
+  const sources = input.shape.map((size, axis) => paddedAxis(size, before[axis], after[axis], mode));
+  const read = reader(input);
+  return build(
+    sources.map((axis) => axis.length),
+    (index) => {
+      const from = index.map((place, axis) => sources[axis][place]);
+      if (from.some((place) => place === undefined)) return [mode === 'constant' ? value : 0, 0];
+      return [read(...(from as number[])), 0];
+    },
+  );
+}

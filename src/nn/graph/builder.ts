@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../../errors.ts';
-import type { Activation, Conv2dSettings } from '../../problem/options.ts';
+import type { Accuracy, Activation, Conv2dSettings } from '../../problem/options.ts';
 import { checkShape } from '../../problem/validate.ts';
 import type { LinearInit } from '../convolution.ts';
 import type { BinaryInit } from '../elementwise.ts';
@@ -25,6 +25,12 @@ type OptionsOf<Init, Given extends keyof Init> = Omit<Init, Given | 'inputShape'
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
   readonly #names = new Map<string, number>();
+  readonly #accuracy: Accuracy | undefined;
+
+  /** @param options `accuracy` is that of convolutions which do not say their own. */
+  constructor(options: { readonly accuracy?: Accuracy } = {}) {
+    this.#accuracy = options.accuracy;
+  }
 
   /** Every operator so far, each after those that it depends on. */
   get nodes(): readonly GraphNode[] {
@@ -54,7 +60,7 @@ export class GraphBuilder {
   ): Value {
     const { bias, residual, name, activation, ...settings } = options;
     const shapes = { inputShape: input.shape, filterShape: filter.shape };
-    const init = { ...settings, ...shapes, bias: bias !== undefined };
+    const init = { accuracy: this.#accuracy, ...settings, ...shapes, bias: bias !== undefined };
     const output = this.add('conv2d', init, { input, filter, bias }, name);
     const sum = residual ? this.binary('add', output, residual) : output;
     return activation ? this.activation(sum, activation) : sum;

@@ -1,0 +1,48 @@
+// nn_pad: a tensor of up to four axes with a border on each, one element of the result an invocation.
+// A workgroup produces 64 neighbouring elements and uses no workgroup memory. Source: numpy.pad,
+// https://numpy.org/doc/stable/reference/generated/numpy.pad.html
+alias Element = f32;
+
+const SIZE_0 = 1i;
+const SIZE_1 = 1i;
+const SIZE_2 = 6i;
+const SIZE_3 = 6i;
+const BEFORE_0 = 0i;
+const BEFORE_1 = 0i;
+const BEFORE_2 = 1i;
+const BEFORE_3 = 1i;
+const OUT_1 = 1u;
+const OUT_2 = 8u;
+const OUT_3 = 8u;
+const COUNT_OUTPUTS = 64u;
+const PADDING_VALUE = 0.0f;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> input: array<Element>;
+@group(0) @binding(1) var<storage, read_write> output: array<Element>;
+
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  let row = index / OUT_3;
+  let plane = row / OUT_2;
+  let i0 = foldIndex(i32(plane / OUT_1) - BEFORE_0, SIZE_0);
+  let i1 = foldIndex(i32(plane % OUT_1) - BEFORE_1, SIZE_1);
+  let i2 = foldIndex(i32(row % OUT_2) - BEFORE_2, SIZE_2);
+  let i3 = foldIndex(i32(index % OUT_3) - BEFORE_3, SIZE_3);
+  var value = PADDING_VALUE;
+  if (min(min(i0, i1), min(i2, i3)) >= 0) {
+    value = f32(input[((i0 * SIZE_1 + i1) * SIZE_2 + i2) * SIZE_3 + i3]);
+  }
+  output[index] = Element(value);
+}

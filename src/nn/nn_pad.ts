@@ -1,0 +1,60 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { PADDING_MODES } from '../kernels/constants.ts';
+import type { DataType, PaddingMode } from '../problem/options.ts';
+import { checkFinite, checkInteger, checkShape } from '../problem/validate.ts';
+import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+
+/** What {@link pad} is made from. */
+export interface PadInit {
+  readonly inputShape: readonly number[];
+  /** Elements before and after the input, axis by axis. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  /** Default `'constant'`. */
+  readonly mode?: PaddingMode;
+  /** With `mode: 'constant'`. Default 0. */
+  readonly value?: number;
+  readonly dtype?: DataType;
+}
+
+const AXES = 4;
+const WORKGROUP_SIZE = 64;
+
+/** A tensor of up to four axes with a border: WebNN's `pad`, numpy's modes. */
+export function pad(init: PadInit): Operator {
+  const { inputShape, mode = 'constant', dtype = 'float32' } = init;
+  const missing = AXES - checkShape('inputShape', inputShape).length;
+  if (missing < 0) throw new InvalidArgumentError('inputShape', inputShape, `at most ${AXES} axes`);
+  const [before, after] = [init.before, init.after].map((border) =>
+    inputShape.map((_, axis) => checkInteger('border', border[axis], 0)),
+  );
+  const outputShape = inputShape.map((size, axis) => before[axis] + size + after[axis]);
+  const numbered = (name: string, values: readonly number[], filler: number) =>
+    Object.fromEntries(
+      [...Array<number>(missing).fill(filler), ...values].map((value, index) => [`${name}_${index}`, value]),
+    );
+  return defineOperator({
+    kind: 'pad',
+    inputs: { input: { shape: inputShape, dtype } },
+    outputs: { output: { shape: checkShape('output.shape', outputShape), dtype } },
+    steps: [
+      {
+        shader: 'nn_pad',
+        constants: {
+          ...numbered('SIZE', inputShape, 1),
+          ...numbered('BEFORE', before, 0),
+          ...numbered('OUT', outputShape, 1),
+          COUNT_OUTPUTS: countOf(outputShape),
+          PADDING_MODE: PADDING_MODES[mode],
+          PADDING_VALUE: mode === 'constant' ? checkFinite('value', init.value ?? 0) : 0,
+        },
+        types: elementType(dtype),
+        bindings: [
+          { name: 'input', access: 'read', buffer: 'input' },
+          { name: 'output', access: 'write', buffer: 'output' },
+        ],
+        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+      },
+    ],
+  });
+}
