@@ -42,6 +42,7 @@ const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
+const COUNT_SUMS = 4u * THREAD_OW;
 const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH + 1u;
 const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
 const TILES_OC = (GROUP_OUT_CHANNELS + 3u) / 4u;
@@ -70,7 +71,8 @@ fn main(
   let n = tile / (TILES_OW * OUT_HEIGHT);
   let group = channelTile / TILES_OC;
 
-  var sums: array<vec4f, THREAD_OW>; // registers
+  var sums: array<f32, COUNT_SUMS>; // registers
+  var weights: array<vec4f, CHUNK_KW>; // registers
   var columns: array<u32, SPAN>; // registers
   var isInside: array<bool, SPAN>; // registers
   var values: array<f32, SPAN>; // registers
@@ -92,9 +94,13 @@ fn main(
         values[c] = select(PADDING_VALUE, f32(input[rowAt + columns[c]]), isRowInside & isInside[c]);
       }
       for (var kw = 0u; kw < CHUNK_KW; kw++) { // unroll
-        let weights = filterWeights[filterAt + kw];
+        weights[kw] = filterWeights[filterAt + kw];
+      }
+      for (var e = 0u; e < 4u; e++) { // unroll
         for (var p = 0u; p < THREAD_OW; p++) { // unroll
-          sums[p] += weights * values[p * STRIDE_WIDTH + kw * DILATION_WIDTH];
+          for (var kw = 0u; kw < CHUNK_KW; kw++) { // unroll
+            sums[e * THREAD_OW + p] += weights[kw][e] * values[p * STRIDE_WIDTH + kw * DILATION_WIDTH];
+          }
         }
       }
       filterAt += CHUNK_KW;
@@ -110,7 +116,7 @@ fn main(
     let oc = group * GROUP_OUT_CHANNELS + min(firstChannel + e, GROUP_OUT_CHANNELS - 1u);
     let at = outputAt + oc * OUTPUT_STRIDE_C;
     for (var p = 0u; p < THREAD_OW; p++) { // unroll
-      var value = sums[p][e];
+      var value = sums[e * THREAD_OW + p];
       if (HAS_BIAS) { value += f32(bias[oc]); }
       if (HAS_RESIDUAL) { value += f32(residual[at + p * OUTPUT_STRIDE_W]); }
       output[at + p * OUTPUT_STRIDE_W] = Element(activate(value));

@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   let columnTile = workgroupIndex / TILES_ROWS % TILES_COLUMNS;
   let batch = workgroupIndex / (TILES_ROWS * TILES_COLUMNS);
 
-  var sums: array<vec4f, 16>; // registers
+  var sums: array<f32, 64>; // registers
   var leftAt = batch * LEFT_STRIDE_BATCH + rowTile * 4u + lane;
   var rightAt = batch * (DEPTH * COLUMNS4) + min(columnTile * 4u + lane, COLUMNS4 - 1u);
   for (var k = 0u; k < DEPTH; k += STEP) {
@@ -52,9 +52,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
     }
     for (var y = 0u; y < 2u; y++) { // unroll
       for (var x = 0u; x < 2u; x++) { // unroll
-        for (var row = 0u; row < 4u; row++) { // unroll
-          for (var j = 0u; j < STEP; j++) { // unroll
-            sums[row * 4u + y * 2u + x] += columns[j] * rows[j][row];
+        for (var e = 0u; e < 4u; e++) { // unroll
+          for (var row = 0u; row < 4u; row++) { // unroll
+            for (var j = 0u; j < STEP; j++) { // unroll
+              sums[row * 16u + y * 8u + x * 4u + e] += columns[j][e] * rows[j][row];
+            }
           }
         }
         for (var j = 0u; j < STEP; j++) { // unroll
@@ -73,7 +75,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
     let atRow = min((rowTile * 4u + lane) * 4u + row, ROWS - 1u);
     for (var turn = 0u; turn < 4u; turn++) { // unroll
       let at = (batch * ROWS + atRow) * COLUMNS4 + min(columnTile * 4u + (lane ^ turn), COLUMNS4 - 1u);
-      var value = sums[row * 4u + turn];
+      var value = vec4f(
+        sums[row * 16u + turn * 4u],
+        sums[row * 16u + turn * 4u + 1u],
+        sums[row * 16u + turn * 4u + 2u],
+        sums[row * 16u + turn * 4u + 3u],
+      );
       if (HAS_BIAS) { value += vec4f(f32(bias[atRow])); }
       if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
       output[at] = vec4<Element>(
