@@ -43,7 +43,6 @@ export async function runConv2dCase(
   const dtype = problemOf(conv2dCase).dataType;
   const upload = (from?: CaseTensor) => from && tensor(device, from.data, from.shape, { dtype });
   const [input, filter, bias, residual] = [host.input, host.filter, host.bias, host.residual].map(upload);
-  device.pushErrorScope('validation');
   const conv = await createConv2d(device, {
     ...conv2dCase,
     filter: filter!,
@@ -52,12 +51,14 @@ export async function runConv2dCase(
     choice,
   });
   const { view, buffer } = guardedView(conv);
+  device.pushErrorScope('validation');
   conv.run(input!, { output: view, residual });
-  const error = await device.popErrorScope();
+  const scope = device.popErrorScope();
   const bytes = await readBytes(device, buffer, 0, buffer.size);
   const actual = await view.read();
   for (const made of [input, filter, bias, residual, conv]) made?.destroy();
   buffer.destroy();
+  const error = await scope;
   const faults = [...(error ? [`validation: ${error.message}`] : []), ...memoryFaults(bytes, view)];
   return compare(conv2dCase, host, conv, actual, faults);
 }

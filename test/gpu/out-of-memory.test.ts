@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { lane } from './lane.ts';
+
+test('where memory runs out every call says so, and a preparation that failed gives back what it had', async () => {
+  const { errors, left } = await lane.call<{ errors: Record<string, string>; left: string[] }>(
+    'withoutMemory',
+    'conv2d_rows',
+  );
+  expect(Object.keys(errors)).toHaveLength(4);
+  for (const [call, error] of Object.entries(errors)) {
+    expect(error, call).toMatch(/^OutOfMemoryError: no GPU memory .*: none left$/);
+  }
+  expect(left).toEqual([]);
+});
