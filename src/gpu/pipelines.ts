@@ -3,6 +3,13 @@ import { specialise } from '../kernels/specialise.ts';
 import type { BindingAccess, FoldedStep } from '../kernels/step.ts';
 import { checkNotLost, deviceState } from './device_state.ts';
 
+const ENTRIES: Readonly<Record<BindingAccess, Partial<GPUBindGroupLayoutEntry>>> = {
+  read: { buffer: { type: 'read-only-storage' } },
+  write: { buffer: { type: 'storage' } },
+  texture: { texture: { sampleType: 'unfilterable-float' } },
+  'external-texture': { externalTexture: {} },
+};
+
 /** Layout of bindings with these accesses, in order; one object a device and signature. */
 export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAccess[]): GPUBindGroupLayout {
   const { layouts } = deviceState(device);
@@ -11,11 +18,7 @@ export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAcc
   if (known) return known;
   const layout = device.createBindGroupLayout({
     label: key,
-    entries: accesses.map((access, binding) => ({
-      binding,
-      visibility: 0x4,
-      buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
-    })),
+    entries: accesses.map((access, binding) => ({ binding, visibility: 0x4, ...ENTRIES[access] })),
   });
   layouts.set(key, layout);
   return layout;

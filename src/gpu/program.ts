@@ -10,8 +10,13 @@ export interface BufferRange {
   readonly sizeBytes: number;
 }
 
-/** The caller's buffers by the names the steps use. */
-export type ExternalBuffers = Readonly<Record<string, BufferRange | undefined>>;
+/** A texture that a caller brings; an imported video frame is valid for the current task only. */
+export interface TextureSource {
+  readonly texture: GPUTextureView | GPUExternalTexture;
+}
+
+/** The caller's buffers and textures by the names the steps use. */
+export type ExternalResources = Readonly<Record<string, BufferRange | TextureSource | undefined>>;
 
 /** What {@link createProgram} makes a program from. */
 export interface ProgramInit {
@@ -31,19 +36,24 @@ export class Program {
   readonly #device: GPUDevice;
   readonly #init: ProgramInit;
   readonly #pipelines: readonly GPUComputePipeline[];
-  readonly #kept: { readonly external: ExternalBuffers; readonly groups: readonly GPUBindGroup[] }[] = [];
+  /** Whether a step reads a video frame: its bind group ends with the frame. */
+  readonly #isTransient: boolean;
+  readonly #kept: { readonly external: ExternalResources; readonly groups: readonly GPUBindGroup[] }[] = [];
 
   /** @internal Use {@link createProgram}. */
   constructor(device: GPUDevice, init: ProgramInit, pipelines: readonly GPUComputePipeline[]) {
     this.#device = device;
     this.#init = init;
     this.#pipelines = pipelines;
+    this.#isTransient = init.steps.some(({ bindings }) =>
+      bindings.some(({ access }) => access === 'external-texture'),
+    );
   }
 
   /** Records every step as one compute pass. */
   encode(
     encoder: GPUCommandEncoder,
-    external: ExternalBuffers,
+    external: ExternalResources,
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
     if (this.#init.steps.length === 0) return;
@@ -53,7 +63,7 @@ export class Program {
   }
 
   /** Records every step into a compute pass that is open. */
-  encodeInto(pass: GPUComputePassEncoder, external: ExternalBuffers): void {
+  encodeInto(pass: GPUComputePassEncoder, external: ExternalResources): void {
     const groups = this.#bindGroups(external);
     this.#init.steps.forEach((step, index) => {
       pass.setPipeline(this.#pipelines[index]);
@@ -62,16 +72,17 @@ export class Program {
     });
   }
 
-  #bindGroups(external: ExternalBuffers): readonly GPUBindGroup[] {
-    const known = this.#kept.find((kept) => sameBuffers(kept.external, external));
+  #bindGroups(external: ExternalResources): readonly GPUBindGroup[] {
+    const known = this.#kept.find((kept) => sameResources(kept.external, external));
     if (known) return known.groups;
     const groups = this.#init.steps.map((step) => this.#bindGroup(step, external));
+    if (this.#isTransient) return groups;
     this.#kept.push({ external: { ...external }, groups });
     if (this.#kept.length > KEPT_BINDINGS) this.#kept.shift();
     return groups;
   }
 
-  #bindGroup(step: FoldedStep, external: ExternalBuffers): GPUBindGroup {
+  #bindGroup(step: FoldedStep, external: ExternalResources): GPUBindGroup {
     const layout = bindGroupLayout(
       this.#device,
       step.bindings.map(({ access }) => access),
@@ -79,6 +90,7 @@ export class Program {
     const entries = step.bindings.map(({ name, buffer, range }, binding) => {
       const whole = this.#resolve(buffer, external);
       if (!whole) throw new InternalError(`${step.shader}.wgsl: nothing to bind at ${name} ('${buffer}')`);
+      if ('texture' in whole) return { binding, resource: whole.texture };
       const offset = whole.offsetBytes + (range?.offsetBytes ?? 0);
       return {
         binding,
@@ -88,7 +100,7 @@ export class Program {
     return this.#device.createBindGroup({ label: `${this.#init.label} ${step.shader}`, layout, entries });
   }
 
-  #resolve(name: string, external: ExternalBuffers): BufferRange | undefined {
+  #resolve(name: string, external: ExternalResources): ExternalResources[string] {
     if (name === 'none') return wholeBuffer(placeholderBuffer(this.#device));
     const owned = this.#init.owned.get(name);
     return owned ? wholeBuffer(owned) : external[name];
@@ -132,13 +144,13 @@ function wholeBuffer(buffer: GPUBuffer): BufferRange {
   return { buffer, offsetBytes: 0, sizeBytes: buffer.size };
 }
 
-function sameBuffers(a: ExternalBuffers, b: ExternalBuffers): boolean {
+function sameResources(a: ExternalResources, b: ExternalResources): boolean {
   const names = Object.keys(a);
-  if (names.length !== Object.keys(b).length) return false;
-  return names.every(
-    (name) =>
-      a[name]?.buffer === b[name]?.buffer &&
-      a[name]?.offsetBytes === b[name]?.offsetBytes &&
-      a[name]?.sizeBytes === b[name]?.sizeBytes,
-  );
+  return names.length === Object.keys(b).length && names.every((name) => sameResource(a[name], b[name]));
+}
+
+function sameResource(a: ExternalResources[string], b: ExternalResources[string]): boolean {
+  if (!a || !b) return a === b;
+  if ('texture' in a || 'texture' in b) return 'texture' in a && 'texture' in b && a.texture === b.texture;
+  return a.buffer === b.buffer && a.offsetBytes === b.offsetBytes && a.sizeBytes === b.sizeBytes;
 }

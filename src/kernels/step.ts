@@ -1,8 +1,8 @@
 import { InternalError } from '../errors.ts';
 import { specialisableNames } from './specialise.ts';
 
-/** How a shader uses one of its bindings. */
-export type BindingAccess = 'read' | 'write';
+/** How a shader uses one of its bindings: a storage buffer read or written, a texture, an imported video frame. */
+export type BindingAccess = 'read' | 'write' | 'texture' | 'external-texture';
 
 /** One `@binding` of a shader and the buffer a plan puts there. Its index is its place in the list. */
 export interface StepBinding {

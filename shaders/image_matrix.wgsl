@@ -1,0 +1,140 @@
+// image_matrix: one linear filter, any matrix, border mode and stride; separable filters are two of these.
+// Reads and writes pictures as rows of IN_PITCH or OUT_PITCH pixels: a pixel is one word of four 8-bit values, or two words of
+// four half floats (IN_HALF, OUT_HALF). One invocation produces THREAD_ROWS × THREAD_COLUMNS pixels and reads each
+// pixel that they share once; a workgroup is THREADS_X × THREADS_Y invocations and uses no workgroup memory.
+// The weights come padded by zeros, so that every pixel read has a weight for each output: see src/image/image_matrix.ts.
+// Source: register blocking, as in V. Volkov, "Better performance at lower occupancy" (GTC 2010).
+const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u;
+const IN_PITCH = 64u;
+const IN_HALF = false;
+const OUT_WIDTH = 8u;
+const OUT_HEIGHT = 8u;
+const OUT_PITCH = 64u;
+const OUT_HALF = false;
+const FILTER_HEIGHT = 3u;
+const FILTER_WIDTH = 3u;
+const STRIDE_ROWS = 1u;
+const STRIDE_COLUMNS = 1u;
+// Rows and columns of the window that lie before the output's place in the input.
+const PAD_TOP = 1i;
+const PAD_LEFT = 1i;
+// Whether a tap can read the border's constant.
+const HAS_BORDER_VALUE = true;
+// 1: one matrix for all channels; 3: one each for red, green, blue; 9: red, green, blue from red, green, blue.
+const WEIGHTS_PER_TAP = 1u;
+// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colours are (one matrix for all only).
+const ALPHA = 0u;
+const THREADS_X = 16u;
+const THREADS_Y = 4u;
+const THREAD_ROWS = 4u;
+const THREAD_COLUMNS = 2u;
+// Rows and columns read in one straight run of code.
+const CHUNK_ROWS = 6u;
+const CHUNK_COLUMNS = 4u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+const MARGIN_ROWS = (THREAD_ROWS - 1u) * STRIDE_ROWS;
+const MARGIN_COLUMNS = (THREAD_COLUMNS - 1u) * STRIDE_COLUMNS;
+const READ_ROWS = MARGIN_ROWS + FILTER_HEIGHT;
+const READ_COLUMNS = MARGIN_COLUMNS + FILTER_WIDTH;
+const COUNT_CHUNK_ROWS = (READ_ROWS + CHUNK_ROWS - 1u) / CHUNK_ROWS;
+const COUNT_CHUNK_COLUMNS = (READ_COLUMNS + CHUNK_COLUMNS - 1u) / CHUNK_COLUMNS;
+const WEIGHTS_PITCH = COUNT_CHUNK_COLUMNS * CHUNK_COLUMNS + MARGIN_COLUMNS;
+const WEIGHTS_END = WEIGHTS_PITCH * (COUNT_CHUNK_ROWS * CHUNK_ROWS + MARGIN_ROWS) * WEIGHTS_PER_TAP;
+// With one chunk everything below is straight-line code, and taps that meet a zero of the padding are left out.
+const IS_WHOLE = COUNT_CHUNK_ROWS * COUNT_CHUNK_COLUMNS == 1u;
+const TILES_X = (OUT_WIDTH + THREADS_X * THREAD_COLUMNS - 1u) / (THREADS_X * THREAD_COLUMNS);
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+// Padded weights row by row, then the bias of red, green, blue, alpha, then the border's four values.
+@group(0) @binding(1) var<storage, read> weights: array<f32>;
+@group(0) @binding(2) var<storage, read_write> output: array<u32>;
+
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
+
+fn load(index: u32) -> vec4f {
+  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
+  return unpack4x8unorm(input[index]);
+}
+
+fn store(index: u32, value: vec4f) {
+  if (OUT_HALF) {
+    output[2u * index] = pack2x16float(value.xy);
+    output[2u * index + 1u] = pack2x16float(value.zw);
+  } else {
+    output[index] = pack4x8unorm(value);
+  }
+}
+
+fn fourWeights(at: u32) -> vec4f {
+  return vec4f(weights[at], weights[at + 1u], weights[at + 2u], weights[at + 3u]);
+}
+
+fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f {
+  let at = tap * WEIGHTS_PER_TAP;
+  switch (WEIGHTS_PER_TAP) {
+    case 1u: { return fma(value, vec4f(weights[at]), sum); }
+    case 3u: { return fma(value, vec4f(weights[at], weights[at + 1u], weights[at + 2u], 0.0), sum); }
+    default: {
+      let red = vec3f(weights[at], weights[at + 3u], weights[at + 6u]);
+      let green = vec3f(weights[at + 1u], weights[at + 4u], weights[at + 7u]);
+      let blue = vec3f(weights[at + 2u], weights[at + 5u], weights[at + 8u]);
+      return sum + vec4f(value.r * red + value.g * green + value.b * blue, 0.0);
+    }
+  }
+}
+
+fn finish(sum: vec4f, row: u32, column: u32) {
+  if (row >= OUT_HEIGHT || column >= OUT_WIDTH) { return; }
+  var value = sum + fourWeights(WEIGHTS_END);
+  if (ALPHA == 0u) { value.a = 1.0; }
+  if (ALPHA == 1u) { value.a = load(row * STRIDE_ROWS * IN_PITCH + column * STRIDE_COLUMNS).a; }
+  store(row * OUT_PITCH + column, value);
+}
+
+@compute @workgroup_size(THREADS_X, THREADS_Y)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) invocation: vec3u) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  if (group >= COUNT_GROUPS) { return; }
+  let firstRow = ((group / TILES_X) * THREADS_Y + invocation.y) * THREAD_ROWS;
+  let firstColumn = ((group % TILES_X) * THREADS_X + invocation.x) * THREAD_COLUMNS;
+  let top = i32(firstRow * STRIDE_ROWS) - PAD_TOP;
+  let left = i32(firstColumn * STRIDE_COLUMNS) - PAD_LEFT;
+  let outside = fourWeights(WEIGHTS_END + 4u);
+  var sums: array<vec4f, THREAD_ROWS * THREAD_COLUMNS>; // registers
+  for (var chunk = 0u; chunk < COUNT_CHUNK_ROWS * COUNT_CHUNK_COLUMNS; chunk++) {
+    let rowOffset = (chunk / COUNT_CHUNK_COLUMNS) * CHUNK_ROWS;
+    let columnOffset = (chunk % COUNT_CHUNK_COLUMNS) * CHUNK_COLUMNS;
+    var columns: array<i32, CHUNK_COLUMNS>; // registers
+    for (var c = 0u; c < CHUNK_COLUMNS; c++) { // unroll
+      columns[c] = borderIndex(left + i32(columnOffset + c), i32(IN_WIDTH));
+    }
+    for (var r = 0u; r < CHUNK_ROWS; r++) { // unroll
+      let row = borderIndex(top + i32(rowOffset + r), i32(IN_HEIGHT));
+      for (var c = 0u; c < CHUNK_COLUMNS; c++) { // unroll
+        var value = load(u32(max(row, 0)) * IN_PITCH + u32(max(columns[c], 0)));
+        if (HAS_BORDER_VALUE) { value = select(outside, value, min(row, columns[c]) >= 0); }
+        for (var i = 0u; i < THREAD_ROWS; i++) { // unroll
+          for (var j = 0u; j < THREAD_COLUMNS; j++) { // unroll
+            if (!IS_WHOLE || (r >= i * STRIDE_ROWS && r < i * STRIDE_ROWS + FILTER_HEIGHT &&
+                c >= j * STRIDE_COLUMNS && c < j * STRIDE_COLUMNS + FILTER_WIDTH)) {
+              let weightRow = rowOffset + r + (THREAD_ROWS - 1u - i) * STRIDE_ROWS;
+              let weightColumn = columnOffset + c + (THREAD_COLUMNS - 1u - j) * STRIDE_COLUMNS;
+              sums[i * THREAD_COLUMNS + j] =
+                weigh(sums[i * THREAD_COLUMNS + j], value, weightRow * WEIGHTS_PITCH + weightColumn);
+            }
+          }
+        }
+      }
+    }
+  }
+  for (var i = 0u; i < THREAD_ROWS; i++) { // unroll
+    for (var j = 0u; j < THREAD_COLUMNS; j++) { // unroll
+      finish(sums[i * THREAD_COLUMNS + j], firstRow + i, firstColumn + j);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { GPU_BUFFER_USAGE } from './device_state.ts';
+
+const QUERY_BYTES = 16;
+const QUERY_RESOLVE = 0x0200;
+
+/**
+ * Times compute passes by GPU timestamps, one at a time: a pass that comes while an earlier result is still on
+ * its way is not timed. Does nothing on a device without `timestamp-query`.
+ */
+export class GpuTimer {
+  readonly #device: GPUDevice;
+  readonly #set: GPUQuerySet | undefined;
+  readonly #resolved: GPUBuffer | undefined;
+  readonly #staging: GPUBuffer | undefined;
+  #isPending = false;
+  #durationMs: number | undefined;
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+    if (!device.features.has('timestamp-query')) return;
+    const { COPY_SRC, COPY_DST, MAP_READ } = GPU_BUFFER_USAGE;
+    this.#set = device.createQuerySet({ label: 'timer', type: 'timestamp', count: 2 });
+    const buffer = (usage: number) => device.createBuffer({ label: 'timer', size: QUERY_BYTES, usage });
+    this.#resolved = buffer(QUERY_RESOLVE | COPY_SRC);
+    this.#staging = buffer(COPY_DST | MAP_READ);
+  }
+
+  /** Milliseconds of the last pass whose result has come; undefined before the first, or without the feature. */
+  get durationMs(): number | undefined {
+    return this.#durationMs;
+  }
+
+  /** What to begin the pass with; undefined where this pass is not timed. */
+  begin(): GPUComputePassTimestampWrites | undefined {
+    if (!this.#set || this.#isPending) return undefined;
+    return { querySet: this.#set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
+  }
+
+  /** Records the reading, after a pass that {@link begin} gave something for. */
+  end(encoder: GPUCommandEncoder): void {
+    if (!this.#set || !this.#resolved || !this.#staging) return;
+    encoder.resolveQuerySet(this.#set, 0, 2, this.#resolved, 0);
+    encoder.copyBufferToBuffer(this.#resolved, 0, this.#staging, 0, QUERY_BYTES);
+    this.#isPending = true;
+  }
+
+  /** Fetches the result once the commands are submitted. Never throws: a device that is lost has no time. */
+  async read(): Promise<void> {
+    if (!this.#staging) return;
+    try {
+      await this.#staging.mapAsync(1);
+      const [begin, end] = new BigUint64Array(this.#staging.getMappedRange());
+      this.#staging.unmap();
+      // clocks may be reset between the two
+      if (end >= begin) this.#durationMs = Number(end - begin) / 1e6;
+      this.#isPending = false;
+    } catch {
+      await this.#device.lost;
+    }
+  }
+
+  destroy(): void {
+    this.#set?.destroy();
+    this.#resolved?.destroy();
+    this.#staging?.destroy();
+  }
+}

@@ -1,0 +1,19 @@
+export { createImageFilter, ImageFilter, type ImageFilterOptions } from './filter.ts';
+export type { ImportPath } from './import_paths.ts';
+export type { Size } from './picture.ts';
+export type { ImageFilterPlan } from './plan.ts';
+export { type Preset, type PresetName, type PresetParameter, type PresetStage, presets } from './presets.ts';
+export type { ImageSource } from './source.ts';
+export type {
+  Color,
+  ImageFilterInput,
+  ImageFilterSpec,
+  Matrix,
+  MatrixStage,
+  MixStage,
+  Stage,
+  StageOptions,
+} from './spec.ts';
+export type { ImageTarget } from './target.ts';
+export { type FilterVideoOptions, filterVideo, type VideoFilter } from './video.ts';
+export type { VideoStats } from './video_stats.ts';

@@ -1,0 +1,36 @@
+/** Extent in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture in a buffer: rows of `pitch` pixels, a pixel one word (four 8-bit values) or two (half floats). */
+export interface Picture extends Size {
+  /** The buffer's name in a plan. */
+  readonly buffer: string;
+  readonly isHalf: boolean;
+}
+
+/** Rows start at multiples of 256 bytes, as copies between buffers and textures want them. */
+const PITCH_STEP = 64;
+
+/** Pixels from one row of a picture to the next. */
+export const pitchOf = (width: number) => Math.ceil(width / PITCH_STEP) * PITCH_STEP;
+
+/** Bytes a picture takes. */
+export const pictureBytes = ({ width, height }: Size, isHalf: boolean) =>
+  pitchOf(width) * height * (isHalf ? 8 : 4);
+
+/** Constants of a pass that reads `input` and writes `output`. */
+export function pictureConstants(input: Picture, output: Picture) {
+  return {
+    IN_WIDTH: input.width,
+    IN_HEIGHT: input.height,
+    IN_PITCH: pitchOf(input.width),
+    IN_HALF: input.isHalf,
+    OUT_WIDTH: output.width,
+    OUT_HEIGHT: output.height,
+    OUT_PITCH: pitchOf(output.width),
+    OUT_HALF: output.isHalf,
+  };
+}

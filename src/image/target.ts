@@ -1,0 +1,63 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { deviceState } from '../gpu/device_state.ts';
+import { drawPicture } from './image_draw.ts';
+import { pitchOf, type Size } from './picture.ts';
+
+/** What a filter writes to. */
+export type ImageTarget = GPUCanvasContext | GPUTexture;
+
+/** Formats whose bytes are those of a picture. */
+const COPYABLE: readonly GPUTextureFormat[] = ['rgba8unorm', 'rgba8unorm-srgb'];
+const COPY_DST = 0x02;
+const RENDER_ATTACHMENT = 0x10;
+
+/**
+ * Records the picture in `result` into the target. A canvas that nobody configured is configured for copies; one of
+ * another size, or a texture that takes no copies, is drawn to.
+ * @throws InvalidArgumentError where the target can be neither copied nor drawn to.
+ */
+export function recordTarget(
+  device: GPUDevice,
+  encoder: GPUCommandEncoder,
+  result: GPUBuffer,
+  size: Size,
+  target: ImageTarget,
+): void {
+  const context = 'getCurrentTexture' in target ? target : undefined;
+  const texture = context ? currentTexture(device, context) : (target as GPUTexture);
+  const { width, height, format, usage } = texture;
+  const isPremultiplied = context?.getConfiguration?.()?.alphaMode === 'premultiplied';
+  const fits = width === size.width && height === size.height;
+  if (fits && !isPremultiplied && COPYABLE.includes(format) && usage & COPY_DST) {
+    const source = { buffer: result, bytesPerRow: pitchOf(width) * 4 };
+    encoder.copyBufferToTexture(source, { texture }, { width, height });
+  } else if (usage & RENDER_ATTACHMENT) {
+    drawPicture(device, encoder, result, size, texture, isPremultiplied);
+  } else {
+    const needs = `usage COPY_DST, format rgba8unorm and ${size.width}×${size.height} pixels; or usage RENDER_ATTACHMENT`;
+    throw new InvalidArgumentError('target', `${format} of ${width}×${height}, usage ${usage}`, needs);
+  }
+}
+
+/** @throws InvalidArgumentError where it is no target. */
+export function checkTarget(target: ImageTarget): void {
+  const isTarget =
+    target !== null &&
+    typeof target === 'object' &&
+    ('getCurrentTexture' in target || 'createView' in target);
+  if (!isTarget)
+    throw new InvalidArgumentError('target', target, "a canvas's 'webgpu' context, or a GPUTexture");
+}
+
+const configured = new WeakMap<GPUCanvasContext, GPUDevice>();
+
+function currentTexture(device: GPUDevice, context: GPUCanvasContext): GPUTexture {
+  const current = context.getConfiguration?.();
+  const owner = current ? current.device : current === undefined ? configured.get(context) : undefined;
+  if (owner !== device) {
+    deviceState(device);
+    context.configure({ device, format: 'rgba8unorm', usage: COPY_DST | RENDER_ATTACHMENT });
+    configured.set(context, device);
+  }
+  return context.getCurrentTexture();
+}

@@ -1,0 +1,140 @@
+import {
+  createImageFilter,
+  type ImageFilterInput,
+  type ImageSource,
+  type ImportPath,
+} from 'webgpu-conv/image';
+import { sharedDevice } from './device.ts';
+import { register } from './registry.ts';
+
+/** A picture as it travels: rows of red, green, blue, alpha, 0 to 255. */
+export interface Pixels {
+  width: number;
+  height: number;
+  data: number[];
+}
+
+const COPY_DST = 0x02;
+const COPY_SRC = 0x01;
+
+/** Filters pixels into a texture and reads that back. */
+async function filterPixels(pixels: Pixels, spec: ImageFilterInput): Promise<Pixels> {
+  const device = await sharedDevice();
+  const filter = await createImageFilter(device, spec);
+  const target = targetTexture(device, pixels.width, pixels.height);
+  const source = { ...pixels, data: Uint8ClampedArray.from(pixels.data), colorSpace: 'srgb' } as ImageData;
+  try {
+    await filter.apply(source, target);
+    return await readTexture(device, target);
+  } finally {
+    target.destroy();
+    filter.destroy();
+  }
+}
+
+export function targetTexture(device: GPUDevice, width: number, height: number): GPUTexture {
+  return device.createTexture({ size: { width, height }, format: 'rgba8unorm', usage: COPY_DST | COPY_SRC });
+}
+
+export async function readTexture(device: GPUDevice, texture: GPUTexture): Promise<Pixels> {
+  const { width, height } = texture;
+  const bytesPerRow = Math.ceil(width / 64) * 256;
+  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
+  const staging = device.createBuffer({ size: bytesPerRow * height, usage });
+  const encoder = device.createCommandEncoder();
+  encoder.copyTextureToBuffer({ texture }, { buffer: staging, bytesPerRow }, { width, height });
+  device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(GPUMapMode.READ);
+  const padded = new Uint8Array(staging.getMappedRange());
+  const rows = Array.from({ length: height }, (_, row) =>
+    padded.subarray(row * bytesPerRow, row * bytesPerRow + width * 4),
+  );
+  const data = rows.flatMap((row) => [...row]);
+  staging.destroy();
+  return { width, height, data };
+}
+
+const opaque = ({ width, height, data }: Pixels) =>
+  new ImageData(Uint8ClampedArray.from(data), width, height);
+
+function canvasOf(pixels: Pixels): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(pixels.width, pixels.height);
+  canvas.getContext('2d')!.putImageData(opaque(pixels), 0, 0);
+  return canvas;
+}
+
+/** The same pixels as each kind of source. */
+const SOURCES: Record<string, (device: GPUDevice, pixels: Pixels) => Promise<ImageSource> | ImageSource> = {
+  ImageData: (_, pixels) => opaque(pixels),
+  OffscreenCanvas: (_, pixels) => canvasOf(pixels),
+  HTMLCanvasElement: (_, pixels) => {
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: pixels.width, height: pixels.height });
+    canvas.getContext('2d')!.putImageData(opaque(pixels), 0, 0);
+    return canvas;
+  },
+  ImageBitmap: (_, pixels) => createImageBitmap(opaque(pixels)),
+  HTMLImageElement: async (_, pixels) => {
+    const image = new Image();
+    image.src = URL.createObjectURL(await canvasOf(pixels).convertToBlob({ type: 'image/png' }));
+    await image.decode();
+    return image;
+  },
+  VideoFrame: (_, pixels) => new VideoFrame(canvasOf(pixels), { timestamp: 0, alpha: 'discard' }),
+  GPUTexture: (device, { width, height, data }) => {
+    const texture = device.createTexture({
+      size: { width, height },
+      format: 'rgba8unorm',
+      usage: COPY_DST | 0x04,
+    });
+    device.queue.writeTexture(
+      { texture },
+      Uint8Array.from(data),
+      { bytesPerRow: width * 4 },
+      { width, height },
+    );
+    return texture;
+  },
+};
+
+/** Filters one kind of source, brought in one way; the result and the way it took. */
+async function filterSource(
+  kind: string,
+  pixels: Pixels,
+  spec: ImageFilterInput,
+  importPaths?: ImportPath[],
+) {
+  const device = await sharedDevice();
+  const source = await SOURCES[kind](device, pixels);
+  const filter = await createImageFilter(device, spec, { importPaths });
+  const target = targetTexture(device, pixels.width, pixels.height);
+  await filter.apply(source, target);
+  await filter.apply(source, target);
+  const result = await readTexture(device, target);
+  const { importPath } = filter;
+  target.destroy();
+  filter.destroy();
+  if ('close' in source) source.close();
+  return { importPath, pixels: result };
+}
+
+/** Filters onto a canvas, configured as told, of another size where told; what the canvas then shows. */
+async function filterToCanvas(
+  pixels: Pixels,
+  spec: ImageFilterInput,
+  configuration?: Omit<GPUCanvasConfiguration, 'device'>,
+  size = { width: pixels.width, height: pixels.height },
+): Promise<Pixels> {
+  const device = await sharedDevice();
+  const canvas = new OffscreenCanvas(size.width, size.height);
+  const context = canvas.getContext('webgpu') as GPUCanvasContext;
+  if (configuration) context.configure({ device, ...configuration });
+  const filter = await createImageFilter(device, spec);
+  await filter.apply(opaque(pixels), context);
+  const shown = new OffscreenCanvas(size.width, size.height).getContext('2d')!;
+  shown.drawImage(canvas, 0, 0);
+  filter.destroy();
+  return { ...size, data: [...shown.getImageData(0, 0, size.width, size.height).data] };
+}
+
+register({ filterPixels, filterSource, filterToCanvas });
