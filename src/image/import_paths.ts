@@ -15,6 +15,9 @@ export type ImportPath =
   | 'pixels'
   | 'texture';
 
+/** Shaders that import. */
+export type ImportShader = 'image_frame' | 'image_texture';
+
 /** Records the rest of an import. */
 export type Recording = (encoder: GPUCommandEncoder) => void;
 
@@ -24,7 +27,7 @@ export interface ImportContext {
   /** The `source` buffer: rows of `pitchOf(width)` words. */
   readonly target: GPUBuffer;
   /** Turns what is bound as `picture` (an external texture, a texture) into `output`; compiled when first asked for. */
-  program(shader: 'image_frame' | 'image_texture'): Promise<Program>;
+  program(shader: ImportShader): Promise<Program>;
   /** A texture of the picture's size, made when first asked for. */
   texture(): GPUTexture;
   /** Host memory of the target's size, made when first asked for. */

@@ -1,12 +1,17 @@
 import { capabilitiesOf } from '../gpu/device.ts';
 import { createOwnedBuffers, createProgram, type Program } from '../gpu/program.ts';
 import { foldSteps, makeStep } from '../kernels/step.ts';
+import { frameStep } from './image_frame.ts';
+import { textureStep } from './image_texture.ts';
 import { Importer } from './import.ts';
-import { pictureBytes, pitchOf, type Size } from './picture.ts';
+import type { ImportShader } from './import_paths.ts';
+import { pictureBytes, type Size } from './picture.ts';
 import { type ImageFilterPlan, planImageFilter } from './plan.ts';
 import { IMAGE_SHADERS } from './shaders.ts';
 import type { ResolvedFilter } from './stages.ts';
 
+/** Passes that turn what is bound as `picture` into `output`. */
+const IMPORT_STEPS = { image_frame: frameStep, image_texture: textureStep };
 const RGBA8_USAGE = 0x01 | 0x02 | 0x10; // COPY_SRC | COPY_DST | RENDER_ATTACHMENT
 
 /** A filter planned, compiled and given memory for pictures of one size. */
@@ -88,29 +93,8 @@ export async function prepareFilter(
   }
 }
 
-/** The pass that reads a texture or a video frame, bound as `picture`. */
-function importProgram(
-  device: GPUDevice,
-  shader: 'image_frame' | 'image_texture',
-  size: Size,
-): Promise<Program> {
-  const { width, height } = size;
-  const step = makeStep(
-    {
-      shader,
-      constants: { WIDTH: width, HEIGHT: height, PITCH: pitchOf(width), LEFT: 0, TOP: 0 },
-      bindings: [
-        {
-          name: 'picture',
-          access: shader === 'image_frame' ? 'external-texture' : 'texture',
-          buffer: 'picture',
-        },
-        { name: 'output', access: 'write', buffer: 'output' },
-      ],
-      countWorkgroups: Math.ceil((width * height) / 64),
-    },
-    IMAGE_SHADERS,
-  );
+function importProgram(device: GPUDevice, shader: ImportShader, size: Size): Promise<Program> {
+  const step = makeStep(IMPORT_STEPS[shader](size), IMAGE_SHADERS);
   const steps = foldSteps([step], capabilitiesOf(device).limits.maxComputeWorkgroupsPerDimension);
   return createProgram(device, { label: shader, steps, sources: IMAGE_SHADERS, owned: new Map() });
 }

@@ -17,7 +17,7 @@ function anyMatrix(height: number, width: number): Matrix {
   return raw.map((row) => row.map((weight) => (2 * weight) / sum));
 }
 
-describe('image_matrix: sizes', () => {
+describe.each(['image_matrix'])('%s: sizes', () => {
   const sizes = [
     [1, 1],
     [3, 3],
