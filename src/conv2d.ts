@@ -252,6 +252,8 @@ export async function conv2d(
   options: Conv2dOptions = {},
 ): Promise<GpuTensor> {
   checkUsable('input', input);
+  checkUsable('filter', filter, input.device);
+  checkDataType('input', input, filter.dtype);
   const { residual, ...rest } = options;
   const conv = await createConv2d(input.device, {
     ...rest,
@@ -274,7 +276,7 @@ function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
   checkUsable('filter', filter, device);
   if (bias !== undefined) checkUsable('options.bias', bias, device);
   const dataType = filter.dtype;
-  if (bias && bias.dtype !== dataType) throw new InvalidArgumentError('options.bias', bias.dtype, dataType);
+  if (bias) checkDataType('options.bias', bias, dataType);
   return createConv2dProblem({
     ...settings,
     filterShape: filter.shape,
@@ -293,6 +295,9 @@ function checkTensor(
 ): void {
   checkUsable(argument, value, device);
   checkSameShape(`${argument}.shape`, value.shape, shape);
-  if (value.dtype !== dataType)
-    throw new InvalidArgumentError(`${argument}.dtype`, value.dtype, `'${dataType}'`);
+  checkDataType(argument, value, dataType);
+}
+
+function checkDataType(argument: string, { dtype }: GpuTensor, needed: DataType): void {
+  if (dtype !== needed) throw new InvalidArgumentError(`${argument}.dtype`, dtype, `'${needed}'`);
 }

@@ -200,6 +200,23 @@ async function float16WithoutFeature(): Promise<string> {
   return message;
 }
 
+/** The arguments named where one tensor is float16 and the others float32. */
+async function mixedDataTypes(): Promise<Record<string, string | undefined>> {
+  const { device, init, conv, withResidual, input } = await makeWorld();
+  const half = emptyTensor(device, SHAPE, { dtype: 'float16' });
+  const halfBias = emptyTensor(device, [4], { dtype: 'float16' });
+  const calls = {
+    input: () => conv.run(half),
+    'input of conv2d': () => conv2d(half, init.filter),
+    output: () => conv.run(input, { output: half }),
+    residual: () => withResidual.run(input, { residual: half }),
+    bias: () => createConv2d(device, { ...init, bias: halfBias }),
+  };
+  const argumentOf = async (call: () => unknown) => ((await errorOf(call)) as InvalidArgumentError).argument;
+  const named = Object.entries(calls).map(async ([name, call]) => [name, await argumentOf(call)]);
+  return Object.fromEntries(await Promise.all(named));
+}
+
 async function errorOf(call: () => unknown): Promise<Error> {
   try {
     await call();
@@ -219,4 +236,5 @@ register({
   lossWhilePreparing,
   callsAfterDestroy,
   float16WithoutFeature,
+  mixedDataTypes,
 });
