@@ -5,11 +5,11 @@ import { createOwnedBuffers, createProgram, type Program } from './gpu/program.t
 import { checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
 import { SHADERS } from './kernels/shaders.ts';
 import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
-import { planTuned, sameTiles } from './plan/tuning.ts';
+import { sameTiles } from './plan/tuning.ts';
 import type { Conv2dSettings, DataType } from './problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
 import { checkSameShape } from './problem/validate.ts';
-import { bookOf } from './tuner/memory.ts';
+import { planOn } from './tuner/plans.ts';
 import { type TuneOptions, tuneConv2d } from './tuner/tuner.ts';
 
 /** Settings of one {@link conv2d} call. */
@@ -200,17 +200,13 @@ export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise
   const problem = problemOf(device, init);
   const tune = init.choice ? undefined : init.tune;
   if (tune === true) await tuneConv2d(device, [problem], init.tuning);
-  const plan = planFor(device, problem, init.choice);
+  const plan = init.choice
+    ? planConv2d(problem, capabilitiesOf(device), init.choice)
+    : planOn(device, problem);
   await Promise.all([init.filter.checkAllocated(), init.bias?.checkAllocated()]);
   const conv = new Conv2d(device, problem, init, await prepare(device, plan));
   if (tune === 'background') conv.follow(tuneInBackground(conv, init.tuning));
   return conv;
-}
-
-function planFor(device: GPUDevice, problem: Conv2dProblem, choice?: PlanChoice): Conv2dPlan {
-  const capabilities = capabilitiesOf(device);
-  if (choice) return planConv2d(problem, capabilities, choice);
-  return planTuned(problem, capabilities, bookOf(device)) ?? planConv2d(problem, capabilities);
 }
 
 async function prepare(device: GPUDevice, plan: Conv2dPlan): Promise<Prepared> {
@@ -228,7 +224,7 @@ async function prepare(device: GPUDevice, plan: Conv2dPlan): Promise<Prepared> {
 
 async function tuneInBackground(conv: Conv2d, options?: TuneOptions): Promise<Prepared | undefined> {
   await tuneConv2d(conv.device, [conv.problem], options);
-  const plan = planFor(conv.device, conv.problem);
+  const plan = planOn(conv.device, conv.problem);
   const isSame = plan.kernel === conv.plan.kernel && sameTiles(plan.tiles, conv.plan.tiles);
   return isSame ? undefined : prepare(conv.device, plan);
 }

@@ -120,6 +120,7 @@ export async function createOwnedBuffers(
   label: string,
   buffers: Readonly<Record<string, OwnedBuffer>>,
 ): Promise<Map<string, GPUBuffer>> {
+  if (Object.keys(buffers).length === 0) return new Map();
   const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
   device.pushErrorScope('out-of-memory');
   const made = new Map(

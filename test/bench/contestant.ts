@@ -1,3 +1,4 @@
+import type { Conv2dPlan } from 'webgpu-conv';
 import type { Conv2dCase } from '../case.ts';
 import type { CaseTensors } from '../data.ts';
 
@@ -24,4 +25,19 @@ export interface Entry extends Timed {
   /** The output of the last run, in nchw. */
   read(): Promise<ArrayLike<number>>;
   dispose(): void;
+}
+
+/** This library on one row. */
+export interface OwnEntry extends Entry {
+  /** What the planner chose; known after `first()`. */
+  readonly choice: Pick<Conv2dPlan, 'kernel' | 'tiles' | 'algorithm'>;
+  /** Milliseconds of a second creation for the same shape: the median of five. */
+  secondCreateMs(): Promise<number>;
+  /** GPU milliseconds of one run of the last batch, by timestamps. */
+  gpuMs(): Promise<number | undefined>;
+}
+
+/** Whether an entry is this library's. */
+export function isOwn(entry: Entry | OwnEntry): entry is OwnEntry {
+  return 'choice' in entry;
 }

@@ -6,7 +6,6 @@ import { serve } from '../harness/server.ts';
 import type { PageOptions } from './page.ts';
 import type { BenchCase, Ceilings } from './report.ts';
 import { openSession } from './session.ts';
-import { findRow } from './suites.ts';
 
 /** Where a bench runs. Rows travel by name, since a page can't be handed functions. */
 export interface Host {
@@ -43,13 +42,14 @@ export async function nodeHost({ quick, dataType }: PageOptions): Promise<Host> 
   const { driverFiles } = await findDriver();
   if (driverFiles) process.env.VK_DRIVER_FILES = driverFiles;
   const { gpu, globals } = await createDawn();
-  Object.assign(globalThis, globals);
+  // kept global with the rest: Dawn would be garbage-collected under its own devices
+  Object.assign(globalThis, globals, { dawn: gpu });
   const session = await openSession({ gpu, quick, dataType });
   return {
     name: `Node ${process.versions.node}, Dawn`,
     adapter: session.adapter,
     measureCeilings: () => session.measureCeilings(),
-    race: (suite, name, ceilings) => session.race(suite, findRow(suite, name), ceilings),
+    race: session.race,
     close: async () => session.close(),
   };
 }

@@ -9,6 +9,6 @@ export {
   type Lap,
   type OwnLap,
 } from './report.ts';
-export { layerRows, titleOf } from './rows.ts';
 export { openSession, type Session, type SessionOptions } from './session.ts';
+export { SUITES, type Suite } from './suites.ts';
 export { summarise } from './summary.ts';

@@ -1,12 +1,12 @@
 // npm run bench: races this library's convolutions, correct first, then timed. See `usage`.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { goalLines, goalsOf } from './goals.ts';
 import { chromeHost, nodeHost } from './hosts.ts';
+import { markdownBlock, withBlock } from './markdown.ts';
 import type { BenchCase } from './report.ts';
 import { SUITES } from './suites.ts';
 import { summarise } from './summary.ts';
-import { adapterLine, markdownBlock, progressLine, textTable } from './table.ts';
+import { adapterLine, progressLine, textTables } from './table.ts';
 
 const usage = `npm run bench -- [options]
   --suite ${Object.keys(SUITES).join('|')}|all   which rows (default all)
@@ -15,7 +15,8 @@ const usage = `npm run bench -- [options]
   --quick                     fewer samples
   --dtype float32|float16     how tensors are stored (default float32)
   --host chrome|node          headless Chrome, or this process on Dawn (default chrome)
-  --json FILE                 also writes the report as JSON`;
+  --json FILE                 also writes the report as JSON
+  --readme                    also writes the table into README.md`;
 
 const { values: flags } = parseArgs({
   options: {
@@ -26,6 +27,7 @@ const { values: flags } = parseArgs({
     dtype: { type: 'string', default: 'float32' },
     host: { type: 'string', default: 'chrome' },
     json: { type: 'string' },
+    readme: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -55,9 +57,9 @@ async function main(): Promise<void> {
     ceilings,
     cases,
   });
-  console.log(
-    `\n${adapterLine(report)}\n\n${textTable(report)}\n\n${markdownBlock(report)}\n\n${goalLines(goalsOf(report))}`,
-  );
+  const markdown = markdownBlock(report);
+  console.log(`\n${adapterLine(report)}\n\n${textTables(report)}\n\n${markdown}`);
+  if (flags.readme) writeFileSync('README.md', withBlock(readFileSync('README.md', 'utf8'), markdown));
   if (flags.json) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
@@ -66,9 +68,9 @@ function chosenRows(): [string, string][] {
   const suites =
     flags.suite === 'all' ? Object.keys(SUITES) : [oneOf('--suite', flags.suite, Object.keys(SUITES))];
   return suites.flatMap((suite) =>
-    SUITES[suite]
-      .filter(({ name }) => name.includes(flags.filter))
-      .map(({ name }): [string, string] => [suite, name]),
+    SUITES[suite].rowNames
+      .filter((name) => name.includes(flags.filter))
+      .map((name): [string, string] => [suite, name]),
   );
 }
 

@@ -2,7 +2,6 @@ import type { DataType } from '../../src/problem/options.ts';
 import { loadPeers } from './peers/index.ts';
 import type { BenchCase, Ceilings } from './report.ts';
 import { openSession } from './session.ts';
-import { findRow } from './suites.ts';
 
 /** What the page is opened with, as JSON in its address. */
 export interface PageOptions {
@@ -28,5 +27,5 @@ const session = await openSession({ ...options, peers: await loadPeers(options.p
 window.bench = {
   adapter: session.adapter,
   measureCeilings: () => session.measureCeilings(),
-  race: (suite, name, ceilings) => session.race(suite, findRow(suite, name), ceilings),
+  race: session.race,
 };

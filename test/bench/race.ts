@@ -1,71 +1,53 @@
-import { flopsOf } from '../../src/problem/problem.ts';
-import { type Conv2dCase, problemOf } from '../case.ts';
-import { type CaseTensors, tensorsOf } from '../data.ts';
-import { createChecker } from './check.ts';
 import { type Effort, timeInterleaved, timeMs } from './clock.ts';
-import type { Contestant, Entry } from './contestant.ts';
-import { type OwnEntry, ourselves } from './ours.ts';
+import type { Entry, OwnEntry } from './contestant.ts';
 import { type BenchCase, type Ceilings, type Failure, isLap, type Lap, type OwnLap } from './report.ts';
-import { titleOf } from './rows.ts';
 
-/** What rows are raced with. */
-export interface Race {
-  readonly suite: string;
-  readonly device: GPUDevice;
-  readonly peers: readonly Contestant[];
-  readonly ceilings: Ceilings;
-  readonly effort: Effort;
-}
-
-/** What a row costs at least, whatever computes it. */
-interface Work {
+/** One row: what is computed, by whom, and how it is checked. */
+export interface Contest {
+  readonly key: string;
+  readonly name: string;
+  /** Of the direct algorithm. */
   readonly flops: number;
+  /** Input, filter and output, each moved once. */
   readonly bytes: number;
+  ours(): Promise<OwnEntry>;
+  /** By name; one that can't run the row throws, saying why. */
+  readonly peers: Readonly<Record<string, () => Promise<Entry>>>;
+  /** The largest error of an output as a fraction of what is allowed to `entry`. */
+  check(output: ArrayLike<number>, entry: Entry | OwnEntry): number;
 }
 
-/** A contestant that has finished its first run, and rightly. */
+/** An entry that has finished its first run, and rightly. */
 interface Runner<T extends Entry> {
   readonly entry: T;
   readonly firstRunMs: number;
   readonly errorFraction: number;
 }
 
-/**
- * Lets every contestant run `row` once, holds each result to the reference, and times those that are right,
- * in turn.
- */
-export async function raceRow(row: Conv2dCase, race: Race): Promise<BenchCase> {
-  const problem = problemOf(row);
-  const tensors = tensorsOf(row);
-  const check = createChecker(row, tensors);
-  const own = await start(
-    () => ourselves(race.device).enter(row, tensors),
-    (output, entry) => check(output, entry.plan.algorithm),
-  );
-  const others: [string, Runner<Entry> | Failure][] = [];
-  for (const peer of race.peers) {
-    others.push([
-      peer.name,
-      await start(
-        () => peer.enter(row, tensors),
-        (output) => check(output),
-      ),
-    ]);
-  }
-  const work = { flops: flopsOf(problem), bytes: bytesOf(tensors, problem) };
-  const laps = await run([own, ...others.map(([, runner]) => runner)], race.effort, work.flops);
-  const peers = Object.fromEntries(others.map(([name], index) => [name, laps[index + 1]]));
+/** Lets everybody run once, holds each result to the reference, and times those that are right, in turn. */
+export async function race(
+  contest: Contest,
+  suite: string,
+  ceilings: Ceilings,
+  effort: Effort,
+): Promise<BenchCase> {
+  const { key, name, flops, bytes } = contest;
+  const own = await start(contest.ours, contest.check);
+  const others: (Runner<Entry> | Failure)[] = [];
+  for (const enter of Object.values(contest.peers)) others.push(await start(enter, contest.check));
+  const [ownLapOnly, ...theirs] = await run([own, ...others], effort, flops);
   const ours =
-    isRunner(own) && isLap(laps[0]) ? await ownLap(own.entry, laps[0], work, race.ceilings) : laps[0];
-  for (const runner of [own, ...others.map(([, each]) => each)]) if (isRunner(runner)) runner.entry.dispose();
+    isRunner(own) && isLap(ownLapOnly) ? await ownLap(own.entry, ownLapOnly, contest, ceilings) : ownLapOnly;
+  for (const runner of [own, ...others]) if (isRunner(runner)) runner.entry.dispose();
   return {
-    suite: race.suite,
-    key: problem.key,
-    name: titleOf(row),
-    ...work,
+    suite,
+    key,
+    name,
+    flops,
+    bytes,
     ours: ours as OwnLap | Failure,
-    peers,
-    ratioToBestPeer: ratioToBest(ours, Object.values(peers)),
+    peers: Object.fromEntries(Object.keys(contest.peers).map((peer, index) => [peer, theirs[index]])),
+    ratioToBestPeer: ratioToBest(ours, theirs),
   };
 }
 
@@ -107,13 +89,13 @@ async function run(
   });
 }
 
-async function ownLap(entry: OwnEntry, lap: Lap, work: Work, ceilings: Ceilings): Promise<OwnLap> {
+async function ownLap(entry: OwnEntry, lap: Lap, work: Contest, ceilings: Ceilings): Promise<OwnLap> {
   const arithmeticMs = work.flops / ceilings.fmaGflops / 1e6;
   const memoryMs = work.bytes / ceilings.copyGBs / 1e6;
   return {
     ...lap,
-    kernel: entry.plan.kernel,
-    tiles: entry.plan.tiles,
+    kernel: entry.choice.kernel,
+    tiles: entry.choice.tiles,
     gpuMs: await entry.gpuMs(),
     secondCreateMs: await entry.secondCreateMs(),
     percentOfCeiling: (100 * Math.max(arithmeticMs, memoryMs)) / lap.medianMs,
@@ -124,13 +106,6 @@ async function ownLap(entry: OwnEntry, lap: Lap, work: Work, ceilings: Ceilings)
 function ratioToBest(ours: Lap | Failure, peers: readonly (Lap | Failure)[]): number | undefined {
   const times = peers.filter(isLap).map(({ medianMs }) => medianMs);
   return isLap(ours) && times.length > 0 ? Math.min(...times) / ours.medianMs : undefined;
-}
-
-/** Input, filter, bias and output, each moved once. */
-function bytesOf({ input, filter, bias }: CaseTensors, problem: ReturnType<typeof problemOf>): number {
-  const outputs = problem.batch * problem.outChannels * problem.outHeight * problem.outWidth;
-  const elements = input.data.length + filter.data.length + (bias?.data.length ?? 0) + outputs;
-  return elements * (problem.dataType === 'float16' ? 2 : 4);
 }
 
 function isRunner<T extends Entry>(runner: Runner<T> | Failure): runner is Runner<T> {

@@ -1,13 +1,12 @@
 import { describeAdapter, requestDevice } from 'webgpu-conv';
 import { isSoftwareAdapter } from '../../src/gpu/device.ts';
 import type { DataType } from '../../src/problem/options.ts';
-import type { Conv2dCase } from '../case.ts';
 import { measureCeilings } from './ceilings.ts';
 import { QUICK, THOROUGH } from './clock.ts';
 import type { Contestant } from './contestant.ts';
-import { raceRow } from './race.ts';
+import { race } from './race.ts';
 import type { BenchCase, Ceilings } from './report.ts';
-import { withDataType } from './rows.ts';
+import { SUITES } from './suites.ts';
 
 /** What a session is opened with. */
 export interface SessionOptions {
@@ -26,7 +25,8 @@ export interface Session {
   readonly adapter: string;
   /** Microbenchmarks; takes some seconds. */
   measureCeilings(): Promise<Ceilings>;
-  race(suite: string, row: Conv2dCase, ceilings: Ceilings): Promise<BenchCase>;
+  /** Races a row of one of the `SUITES`. */
+  race(suite: string, rowName: string, ceilings: Ceilings): Promise<BenchCase>;
   close(): void;
 }
 
@@ -38,8 +38,16 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   return {
     adapter: describeAdapter(device.adapterInfo),
     measureCeilings: () => measureCeilings(device, isSoftwareAdapter(device.adapterInfo), effort),
-    race: (suite, row, ceilings) =>
-      raceRow(withDataType(row, dataType), { suite, device, peers, ceilings, effort }),
+    async race(suite, rowName, ceilings) {
+      const contest = await suiteNamed(suite).contest(rowName, { device, dataType, peers });
+      return race(contest, suite, ceilings, effort);
+    },
     close: () => device.destroy(),
   };
+}
+
+function suiteNamed(name: string) {
+  const suite = SUITES[name];
+  if (!suite) throw new RangeError(`no suite '${name}': there are ${Object.keys(SUITES).join(', ')}`);
+  return suite;
 }

@@ -1,12 +1,41 @@
+import type { DataType } from '../../src/problem/options.ts';
 import type { Conv2dCase } from '../case.ts';
-import { layerRows } from './rows.ts';
+import type { Contestant } from './contestant.ts';
+import { curveRows } from './curve.ts';
+import { layerContest } from './layers.ts';
+import type { Contest } from './race.ts';
+import { layerRows, withDataType } from './rows.ts';
 
-/** Rows by suite. */
-export const SUITES: Readonly<Record<string, readonly Conv2dCase[]>> = { layers: layerRows };
+/** What contests are held with. */
+export interface Arena {
+  readonly device: GPUDevice;
+  readonly dataType: DataType;
+  readonly peers: readonly Contestant[];
+}
 
-/** The row of a suite by its whole name. */
-export function findRow(suite: string, name: string): Conv2dCase {
-  const row = SUITES[suite]?.find((each) => each.name === name);
-  if (!row) throw new RangeError(`no row '${name}' in suite '${suite}'`);
-  return row;
+/** Rows of one kind, by name. */
+export interface Suite {
+  readonly rowNames: readonly string[];
+  contest(rowName: string, arena: Arena): Contest | Promise<Contest>;
+}
+
+/** All rows there are. */
+export const SUITES: Readonly<Record<string, Suite>> = {
+  layers: suiteOf(layerRows, (row, { device, dataType, peers }) =>
+    layerContest(withDataType(row, dataType), device, peers),
+  ),
+  curve: suiteOf(curveRows, (row, { device, dataType }) =>
+    layerContest(withDataType(row, dataType), device, []),
+  ),
+};
+
+function suiteOf(rows: readonly Conv2dCase[], contest: (row: Conv2dCase, arena: Arena) => Contest): Suite {
+  return {
+    rowNames: rows.map(({ name }) => name),
+    contest(rowName, arena) {
+      const row = rows.find(({ name }) => name === rowName);
+      if (!row) throw new RangeError(`no row '${rowName}'`);
+      return contest(row, arena);
+    },
+  };
 }

@@ -1,32 +1,38 @@
 import { type BenchCase, type BenchReport, type Failure, isLap, type Lap, type OwnLap } from './report.ts';
 
-type Cells = readonly string[];
+/** A row's name and this library's kernel come first; all else is numbers. */
+export const TEXT_COLUMNS = 2;
 
-/** The report as a table for a terminal. */
-export function textTable(report: BenchReport): string {
-  const rows = [headings(report), ...report.cases.map((row) => cells(row, report))];
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows
-    .map((row) =>
-      row.map((cell, at) => (at < 2 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('  '),
-    )
-    .join('\n');
+/** A column of a table. */
+interface Column {
+  readonly heading: string;
+  cell(row: BenchCase): string;
 }
 
-/** The report as a Markdown block, adapter and date named. */
-export function markdownBlock(report: BenchReport): string {
-  const [head, ...rows] = [headings(report), ...report.cases.map((row) => cells(row, report))];
-  const line = (row: Cells) => `| ${row.join(' | ')} |`;
-  const rule = line(head.map((_, at) => (at < 2 ? '---' : '---:')));
-  return [`${adapterLine(report)}`, '', line(head), rule, ...rows.map(line)].join('\n');
+/** One table a suite, for a terminal. */
+export function textTables({ cases }: BenchReport): string {
+  return suitesOf(cases)
+    .map((rows) => aligned(tableOf(rows, [...brief(rows), ...detailed])))
+    .join('\n\n');
+}
+
+/** Rows of cells, headings first, with the columns that matter most. */
+export function briefTable(rows: readonly BenchCase[]): string[][] {
+  return tableOf(rows, brief(rows));
+}
+
+/** The rows of each suite, in order. */
+export function suitesOf(cases: readonly BenchCase[]): BenchCase[][] {
+  const names = [...new Set(cases.map(({ suite }) => suite))];
+  return names.map((name) => cases.filter(({ suite }) => suite === name));
 }
 
 /** Where and when a report was made, and what the adapter reaches at best. */
 export function adapterLine({ adapter, host, date, dataType, ceilings }: BenchReport): string {
-  const half = ceilings.fmaHalfGflops ? `, float16 ${ceilings.fmaHalfGflops.toFixed(0)}` : '';
+  const half = ceilings.fmaHalfGflops ? `, float16 ${number(ceilings.fmaHalfGflops)}` : '';
   return (
-    `${adapter} · ${host} · ${date} · ${dataType} · ceilings: multiply-add ${ceilings.fmaGflops.toFixed(0)}${half} GFLOP/s, ` +
-    `copy ${ceilings.copyGBs.toFixed(1)} GB/s`
+    `${adapter} · ${host} · ${date} · ${dataType} · ceilings: multiply-add ${number(ceilings.fmaGflops)}${half} GFLOP/s, ` +
+    `copy ${number(ceilings.copyGBs)} GB/s`
   );
 }
 
@@ -36,38 +42,54 @@ export function progressLine({ name, ours, peers }: BenchCase): string {
   return [`${name}: ${time(ours)}${isLap<OwnLap>(ours) ? ` ${ours.kernel}` : ''}`, ...others].join(', ');
 }
 
-function headings({ cases }: BenchReport): Cells {
-  const peers = Object.keys(cases[0]?.peers ?? {});
-  const own = ['ms', 'min', 'spread', 'GFLOP/s', '% of ceiling', 'error/bound', 'first ms'];
+/** Three digits. */
+export function number(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function brief(rows: readonly BenchCase[]): Column[] {
+  const peers = [...new Set(rows.flatMap(({ peers }) => Object.keys(peers)))];
+  const ratio: Column = { heading: '× best peer', cell: (row) => row.ratioToBestPeer?.toFixed(2) ?? '' };
   return [
-    'row',
-    'kernel',
-    ...own,
-    ...peers.map((peer) => `${peer} ms`),
-    ...(peers.length > 0 ? ['× best peer'] : []),
+    { heading: 'row', cell: ({ name }) => name },
+    { heading: 'kernel', cell: ({ ours }) => (isLap<OwnLap>(ours) ? ours.kernel : excerpt(ours.error)) },
+    own('ms', ({ medianMs }) => number(medianMs)),
+    own('GFLOP/s', ({ gflops }) => number(gflops)),
+    own(
+      '% of ceiling',
+      (lap) => `${number(lap.percentOfCeiling)}${lap.boundBy === 'memory' ? ' (copy)' : ''}`,
+    ),
+    own('error / bound', ({ errorFraction }) => errorFraction.toFixed(2)),
+    own('first ms', ({ firstRunMs }) => number(firstRunMs)),
+    ...peers.map((peer) => ({
+      heading: `${peer} ms`,
+      cell: (row: BenchCase) => (row.peers[peer] ? excerpt(time(row.peers[peer])) : ''),
+    })),
+    ...(peers.length > 0 ? [ratio] : []),
   ];
 }
 
-function cells({ name, ours, peers, ratioToBestPeer }: BenchCase, report: BenchReport): Cells {
-  const own = isLap<OwnLap>(ours)
-    ? [
-        kernelCell(ours),
-        number(ours.medianMs),
-        number(ours.minMs),
-        `${(100 * ours.spread).toFixed(0)}%`,
-        number(ours.gflops),
-        `${number(ours.percentOfCeiling)} ${ours.boundBy === 'memory' ? 'mem' : 'fma'}`,
-        ours.errorFraction.toFixed(2),
-        ours.firstRunMs.toFixed(0),
-      ]
-    : [excerpt(ours.error), ...Array<string>(7).fill('')];
-  const others = Object.keys(report.cases[0].peers).map((peer) => excerpt(time(peers[peer])));
-  return [name, ...own, ...others, ...(others.length > 0 ? [ratioToBestPeer?.toFixed(2) ?? ''] : [])];
+const detailed: readonly Column[] = [
+  own('min', ({ minMs }) => number(minMs)),
+  own('spread', ({ spread }) => `${(100 * spread).toFixed(0)}%`),
+  own('gpu ms', ({ gpuMs }) => (gpuMs === undefined ? '' : number(gpuMs))),
+  own('again ms', ({ secondCreateMs }) => secondCreateMs.toFixed(2)),
+  own('tiles', ({ tiles }) => Object.values(tiles).join('·')),
+];
+
+function own(heading: string, cell: (lap: OwnLap) => string): Column {
+  return { heading, cell: ({ ours }) => (isLap<OwnLap>(ours) ? cell(ours) : '') };
 }
 
-function kernelCell({ kernel, tiles }: OwnLap): string {
-  const sizes = Object.values(tiles).join('·');
-  return sizes ? `${kernel} ${sizes}` : kernel;
+function tableOf(rows: readonly BenchCase[], columns: readonly Column[]): string[][] {
+  return [columns.map(({ heading }) => heading), ...rows.map((row) => columns.map(({ cell }) => cell(row)))];
+}
+
+function aligned(table: readonly (readonly string[])[]): string {
+  const widths = table[0].map((_, at) => Math.max(...table.map((row) => row[at].length)));
+  const pad = (cell: string, at: number) =>
+    at < TEXT_COLUMNS ? cell.padEnd(widths[at]) : cell.padStart(widths[at]);
+  return table.map((row) => row.map(pad).join('  ')).join('\n');
 }
 
 function time(lap: Lap | Failure): string {
@@ -78,8 +100,4 @@ function time(lap: Lap | Failure): string {
 function excerpt(cell: string): string {
   const [line] = cell.split('\n');
   return line.length > 40 ? `${line.slice(0, 39)}…` : line;
-}
-
-function number(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

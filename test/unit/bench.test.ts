@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { conv2dReference } from '../../src/index.ts';
 import { createChecker } from '../bench/check.ts';
 import { QUICK, timeInterleaved } from '../bench/clock.ts';
+import { curveRows } from '../bench/curve.ts';
 import { type BenchCase, type BenchReport, goalsOf, type Lap, summarise } from '../bench/index.ts';
+import { markdownBlock, withBlock } from '../bench/markdown.ts';
 import { permute } from '../bench/peers/permute.ts';
 import { layerRows, titleOf, withDataType } from '../bench/rows.ts';
-import { markdownBlock, textTable } from '../bench/table.ts';
+import { textTables } from '../bench/table.ts';
 import { makeCase, problemOf } from '../case.ts';
 import { tensorsOf } from '../data.ts';
 
@@ -13,6 +15,11 @@ describe('a row', () => {
   test('has a title and a key of its own', () => {
     expect(new Set(layerRows.map(titleOf)).size).toBe(layerRows.length);
     expect(new Set(layerRows.map((row) => problemOf(row).key)).size).toBe(layerRows.length);
+  });
+
+  test('of the cost curve is named by what it changes', () => {
+    expect(curveRows.map(titleOf)).toContain('filter 11');
+    expect(new Set(curveRows.map(titleOf)).size).toBe(curveRows.length);
   });
 
   test('changes its key with its data type, not its title', () => {
@@ -105,8 +112,8 @@ test('a summary has the mean and the least ratio', () => {
 
 test('tables have a cell for each heading, and say why a peer has no time', () => {
   const report = summarise(run);
-  expect(textTable(report)).toContain('no groups');
-  const [, , head, rule, ...rows] = markdownBlock(report).split('\n');
+  expect(textTables(report)).toContain('no groups');
+  const [, , head, rule, ...rows] = markdownBlock(report).split('\n').slice(0, 6);
   const count = (line: string) => line.split('|').length;
   expect(rows.map(count)).toEqual([count(head), count(head)]);
   expect(count(rule)).toBe(count(head));
@@ -134,4 +141,11 @@ test('permuting there and back gives the same numbers', () => {
   // image 0, row 0, column 1, channel 2
   expect(nhwc.data[1 * 3 + 2]).toBe(2 * 20 + 1);
   expect(permute(nhwc.data, nhwc.shape, [0, 3, 1, 2]).data).toEqual(data);
+});
+
+test('the README gets its block between the markers, and nowhere else', () => {
+  const text = 'a\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nb\n';
+  expect(withBlock(text, 'new')).toBe('a\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nb\n');
+  expect(withBlock(withBlock(text, 'one'), 'two')).toBe(withBlock(text, 'two'));
+  expect(() => withBlock('a', 'new')).toThrow(RangeError);
 });

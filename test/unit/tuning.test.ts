@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { InvalidArgumentError } from '../../src/errors.ts';
 import { rankCandidates } from '../../src/plan/plan.ts';
 import { defaultStore, fileStore, memoryStore } from '../../src/plan/store.ts';
 import {
@@ -20,6 +21,8 @@ import {
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
 import { createJudge, noise } from '../../src/tuner/judge.ts';
+import { importTuning } from '../../src/tuner/memory.ts';
+import { planOn } from '../../src/tuner/plans.ts';
 
 const capabilities: Capabilities = {
   limits: DEFAULT_LIMITS,
@@ -210,5 +213,26 @@ describe('the judge', () => {
     expect([...noise(100, 1)].every((value) => Number.isInteger(value * 64) && Math.abs(value) <= 1)).toBe(
       true,
     );
+  });
+});
+
+describe('a plan on a device', () => {
+  const device = {
+    createBuffer: () => {},
+    lost: new Promise(() => {}),
+    limits: DEFAULT_LIMITS,
+    features: new Set(),
+    adapterInfo: { vendor: 'acme', architecture: 'one' },
+  } as unknown as GPUDevice;
+
+  test('is made once, and anew after tuning', () => {
+    const first = planOn(device, control);
+    expect(planOn(device, problem(64, 56))).toBe(first);
+    importTuning(device, JSON.stringify(book));
+    expect(planOn(device, control)).toMatchObject({ reason: "tuned: 2.00× the default's speed" });
+  });
+
+  test('refuses to import what is no book', () => {
+    expect(() => importTuning(device, '{}')).toThrow(InvalidArgumentError);
   });
 });
