@@ -139,7 +139,7 @@ describe('readTfjsLayersModel', () => {
       { strides: 2, padding: 'same' },
       { 'one/kernel': [3, 3, 4, 3], 'one/bias': [4] },
       'convTranspose2d',
-      { ...CONV, strides: [2, 2], padding: 'same', filterLayout: 'hwoi' },
+      { ...CONV, strides: [2, 2], padding: 'same', filterLayout: 'hwoi', outputPadding: [0, 0] },
     ],
     [
       'AveragePooling2D',
@@ -178,6 +178,7 @@ describe('readTfjsLayersModel', () => {
     ],
     ['ZeroPadding2D', { padding: [1, 2] }, {}, 'pad', { before: [0, 1, 2, 0], after: [0, 1, 2, 0] }],
     ['Reshape', { target_shape: [-1, 3] }, {}, 'reshape', { shape: [0, -1, 3] }],
+    ['Reshape', { target_shape: [null, 3] }, {}, 'reshape', { shape: [0, -1, 3] }],
     ['Permute', { dims: [2, 1, 3] }, {}, 'transpose', { permutation: [0, 2, 1, 3] }],
   ];
   test.each(cases)('reads %s %j', (className, config, shapes, type, attributes) => {

@@ -140,7 +140,7 @@ export interface ConvTranspose2dAttributes extends Omit<Conv2dAttributes, 'filte
   readonly filterLayout: 'iohw' | 'hwoi';
   /** Rows and columns added at the end. Default 0. */
   readonly outputPadding?: Pair;
-  /** Rows and columns of the output, instead of what strides and padding make. */
+  /** Rows and columns of the output; with a rule as padding, the padding is what makes them. */
   readonly outputSizes?: Pair;
 }
 

@@ -65,20 +65,26 @@ const separableConv2d: Converter = (writer, call) => {
 
 const conv2dTranspose: Converter = (writer, call) => {
   const { config, weights, layer } = call;
-  const { filterLayout: _, ...convolution } = convolutionOf(call);
-  const outputPadding = config.get('output_padding');
-  const attributes = {
-    ...convolution,
-    filterLayout: 'hwoi',
-    ...(outputPadding.isAbsent ? {} : { outputPadding: outputPadding.pair(0) }),
-  } as const;
+  if (!config.get('output_padding').isAbsent) missing('Conv2DTranspose with output_padding');
   const filter = weights.get(layer, 'kernel', 4);
+  const strides = config.get('strides').pair(1, 1);
+  const isValid = config.get('padding').oneOf(['valid', 'same'], 'valid') === 'valid';
+  const attributes = {
+    ...convolutionOf(call),
+    filterLayout: 'hwoi',
+    // an output is never less than strides times the input
+    outputPadding: isValid ? outputPaddingOf(strides, filter.shape) : ([0, 0] as const),
+  } as const;
   addActivated(writer, call, 'convTranspose2d', attributes, {
     input: inputOf(call),
     filter,
     bias: biasOf(call),
   });
 };
+
+function outputPaddingOf(strides: readonly [number, number], filter: readonly number[]): [number, number] {
+  return [Math.max(0, strides[0] - filter[0]), Math.max(0, strides[1] - filter[1])];
+}
 
 const dense: Converter = (writer, call) => {
   const weight = call.weights.get(call.layer, 'kernel', 2);
@@ -227,7 +233,8 @@ const flatten: Converter = (writer, call) => {
 
 const reshape: Converter = (writer, call) => {
   const place = call.config.get('target_shape');
-  const shape = place.integers(-1);
+  // TensorFlow.js saves the size that it infers as null
+  const shape = place.items().map((size) => (size.isAbsent ? -1 : size.integer(-1)));
   if (shape.includes(0)) place.fail('sizes of at least 1, or −1');
   const node = { name: call.name, output: call.name };
   writer.add(node, 'reshape', { shape: [0, ...shape] }, { input: inputOf(call) });

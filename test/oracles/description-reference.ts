@@ -1,0 +1,283 @@
+import { activate } from '../../src/cpu/activation.ts';
+import { conv2dReference } from '../../src/cpu/reference.ts';
+import type {
+  ConvTranspose2dAttributes,
+  ModelDescription,
+  OperatorAttributes,
+  OperatorType,
+  Pool2dAttributes,
+} from '../../src/nn/readers/description.ts';
+import { resolveActivation } from '../../src/problem/activation.ts';
+import type { Pair } from '../../src/problem/options.ts';
+import { resolvePadding } from '../../src/problem/padding.ts';
+import { build, byAxis, countOf, inLayout, type Reference, reader } from '../nn/data.ts';
+import {
+  binaryReference,
+  concatReference,
+  normalizeReference,
+  padReference,
+  pixelShuffleReference,
+  poolReference,
+  resizeReference,
+  softmaxReference,
+} from '../nn/forward.ts';
+
+/** Numbers and the sizes of their axes. */
+export interface Tensor {
+  data: ArrayLike<number>;
+  shape: readonly number[];
+}
+
+type Operands = Readonly<Record<string, Tensor>>;
+
+/**
+ * A description run by definitions, in float64, so that what a reader made of a file can be held to what the file's
+ * own library makes of it. Magnitudes are those of the last operator.
+ */
+export function runDescription(
+  model: ModelDescription,
+  inputs: Readonly<Record<string, Tensor>>,
+): Reference[] {
+  const values = new Map<string, Tensor>();
+  for (const [name, input] of Object.entries(inputs)) values.set(name, exactly(input));
+  for (const node of model.nodes) {
+    const operands: Record<string, Tensor> = { ...node.weights };
+    for (const [operand, value] of Object.entries(node.inputs)) operands[operand] = values.get(value)!;
+    const run = OPERATORS[node.type] as (attributes: object, operands: Operands) => Reference;
+    values.set(node.output, run(node.attributes, operands));
+  }
+  return model.outputs.map(({ value }) => values.get(value) as Reference);
+}
+
+type Runners = {
+  readonly [Type in OperatorType]: (attributes: OperatorAttributes[Type], operands: Operands) => Reference;
+};
+
+const exactly = ({ data, shape }: Tensor): Reference => ({
+  data: Array.from(data),
+  shape: [...shape],
+  magnitudes: Array(data.length).fill(0),
+});
+
+const reshaped = (input: Tensor, shape: readonly number[]) => exactly({ data: input.data, shape });
+
+const binary =
+  (combine: (a: number, b: number) => number) =>
+  (_: object, { a, b }: Operands): Reference =>
+    binaryReference(a, b, combine);
+
+const pairOf = (pair: Pair = 1): [number, number] =>
+  typeof pair === 'number' ? [pair, pair] : [pair[0], pair[1]];
+
+const axisOf = (axis: number, { shape }: Tensor) => (axis < 0 ? axis + shape.length : axis);
+
+const OPERATORS: Runners = {
+  conv1d: ({ padding = 0, strides = 1, dilations = 1, inputLayout, filterLayout, groups }, operands) => {
+    const withRow = ({ data, shape }: Tensor, layout: string) => ({
+      data,
+      shape: shape.toSpliced(layout.indexOf('w'), 0, 1),
+    });
+    const { data, shape } = conv2dReference(
+      withRow(operands.input, inputLayout),
+      withRow(operands.filter, filterLayout),
+      {
+        padding: typeof padding === 'object' ? [0, 0, ...padding] : padding,
+        strides: [1, strides],
+        dilations: [1, dilations],
+        groups,
+        bias: operands.bias,
+        inputLayout: inputLayout === 'ncw' ? 'nchw' : 'nhwc',
+        filterLayout: filterLayout === 'oiw' ? 'oihw' : 'hwio',
+      },
+    );
+    return exactly({ data, shape: shape.toSpliced(inputLayout === 'ncw' ? 2 : 1, 1) });
+  },
+  conv2d: (attributes, { input, filter, bias }) =>
+    exactly(conv2dReference(input, filter, { ...attributes, bias })),
+  convTranspose2d,
+  linear: ({ weightLayout, activation }, { input, weight, bias }) => {
+    const [rows, features] = [countOf(input.shape.slice(0, -1)), input.shape.at(-1) as number];
+    const filterLayout = weightLayout === 'oi' ? 'oihw' : 'hwio';
+    const filterShape = weightLayout === 'oi' ? [...weight.shape, 1, 1] : [1, 1, ...weight.shape];
+    const { data, shape } = conv2dReference(
+      { data: input.data, shape: [rows, 1, 1, features] },
+      { data: weight.data, shape: filterShape },
+      { activation, bias, inputLayout: 'nhwc', filterLayout },
+    );
+    return exactly({ data, shape: [...input.shape.slice(0, -1), shape[3]] });
+  },
+  maxPool2d: (attributes, { input }) => pool('max', attributes, input),
+  averagePool2d: (attributes, { input }) => pool('average', attributes, input),
+  l2Pool2d: (attributes, { input }) => pool('l2', attributes, input),
+  resize2d: ({ sizes, scales, inputLayout, ...rest }, { input }) => {
+    const { h, w } = byAxis(inputLayout, input.shape);
+    const scaled = [h, w].map((size, axis) => Math.floor(size * (scales?.[axis] ?? 1)));
+    return resizeReference(input, sizes ?? [scaled[0], scaled[1]], { ...rest, layout: inputLayout });
+  },
+  pixelShuffle: ({ blockSize, mode, inputLayout }, { input }) =>
+    pixelShuffleReference(input, blockSize, mode, inputLayout),
+  add: binary((a, b) => a + b),
+  sub: binary((a, b) => a - b),
+  mul: binary((a, b) => a * b),
+  div: binary((a, b) => a / b),
+  max: binary(Math.max),
+  min: binary(Math.min),
+  prelu: (_, { input, slope }) => binaryReference(input, slope, (x, own) => (x > 0 ? x : own * x)),
+  activation: ({ activation }, { input }) => {
+    const resolved = resolveActivation(activation);
+    const read = reader(input);
+    return build(input.shape, (index) => {
+      const value = activate(resolved, read(...index));
+      return [value, Math.abs(value)];
+    });
+  },
+  softmax: ({ axis, throughLast }, { input }) => {
+    const first = axisOf(axis, input);
+    if (!throughLast) return softmaxReference(input, first);
+    const rows = [countOf(input.shape.slice(0, first)), countOf(input.shape.slice(first))];
+    return { ...softmaxReference({ data: input.data, shape: rows }, 1), shape: [...input.shape] };
+  },
+  concat: ({ axis }, operands) => {
+    const inputs = Object.keys(operands).map((_, index) => operands[`input${index}`]);
+    return concatReference(inputs, axisOf(axis, inputs[0]));
+  },
+  flatten: ({ axis }, { input }) => {
+    const first = axisOf(axis, input);
+    return reshaped(input, [countOf(input.shape.slice(0, first)), countOf(input.shape.slice(first))]);
+  },
+  reshape: ({ shape }, { input }) => {
+    const sizes = shape.map((size, axis) => (size === 0 ? input.shape[axis] : size));
+    const known = countOf(sizes.filter((size) => size !== -1));
+    return reshaped(
+      input,
+      sizes.map((size) => (size === -1 ? input.data.length / known : size)),
+    );
+  },
+  squeeze: ({ axes }, { input }) => {
+    const dropped = axes?.map((axis) => axisOf(axis, input));
+    return reshaped(
+      input,
+      input.shape.filter((size, axis) => !(dropped ? dropped.includes(axis) : size === 1)),
+    );
+  },
+  unsqueeze: ({ axes }, { input }) => {
+    const rank = input.shape.length + axes.length;
+    const shape = [...input.shape];
+    for (const axis of axes.map((own) => (own < 0 ? own + rank : own)).sort((a, b) => a - b))
+      shape.splice(axis, 0, 1);
+    return reshaped(input, shape);
+  },
+  transpose: ({ permutation }, { input }) => {
+    const order = permutation ?? input.shape.map((_, axis) => axis).reverse();
+    const read = reader(input);
+    return build(
+      order.map((axis) => input.shape[axis]),
+      (index) => [read(...order.map((_, axis) => index[order.indexOf(axis)])), 0],
+    );
+  },
+  pad: ({ before, after, mode = 'constant', value = 0 }, { input }) =>
+    padReference(input, before, after, mode, value),
+  batchNormalization: ({ epsilon, inputLayout }, { input, mean, variance, scale, bias }) => {
+    const { shape } = input;
+    const picture = shape.length === 4 ? shape : [shape[0], 1, 1, shape[1]];
+    const layout = shape.length === 4 ? inputLayout : 'nhwc';
+    const own = { epsilon, layout, mean: mean.data, variance: variance.data };
+    const reference = normalizeReference(
+      { data: input.data, shape: picture },
+      { ...own, scale: scale?.data, bias: bias?.data },
+    );
+    return { ...reference, shape: [...shape] };
+  },
+  instanceNormalization: ({ epsilon, inputLayout }, { input, scale, bias }) =>
+    normalizeReference(input, { epsilon, layout: inputLayout, scale: scale?.data, bias: bias?.data }),
+  reduce: ({ reduction, axes, keepDimensions }, { input }) => {
+    const reduced = axes?.map((axis) => axisOf(axis, input)) ?? input.shape.map((_, axis) => axis);
+    const shape = input.shape.map((size, axis) => (reduced.includes(axis) ? 1 : size));
+    const sums = Array(countOf(shape)).fill(0);
+    const magnitudes = [...sums];
+    const place = reader({ data: sums.map((_, index) => index), shape });
+    const all = build(input.shape, (index) => {
+      const at = place(...index.map((i, axis) => (reduced.includes(axis) ? 0 : i)));
+      return [at, 0];
+    });
+    const count = reduction === 'mean' ? input.data.length / sums.length : 1;
+    all.data.forEach((at, index) => {
+      sums[at] += input.data[index] / count;
+      magnitudes[at] += Math.abs(input.data[index]) / count;
+    });
+    const kept = input.shape.filter((_, axis) => !reduced.includes(axis));
+    return { data: sums, magnitudes, shape: keepDimensions ? shape : kept };
+  },
+};
+
+function pool(
+  kind: 'max' | 'average' | 'l2',
+  attributes: Pool2dAttributes & { countIncludePad?: boolean },
+  input: Tensor,
+) {
+  const { inputLayout: layout, outputShapeRounding, countIncludePad } = attributes;
+  const { h, w } = byAxis(layout, input.shape);
+  const window = attributes.windowDimensions ? pairOf(attributes.windowDimensions) : ([h, w] as const);
+  const [strides, dilations] = [pairOf(attributes.strides), pairOf(attributes.dilations)];
+  const extent = window.map((size, axis) => (size - 1) * dilations[axis] + 1);
+  const pads = resolvePadding(
+    attributes.padding ?? 0,
+    { height: h, width: w },
+    { height: extent[0], width: extent[1] },
+    strides,
+  );
+  const padding = [pads.padTop, pads.padBottom, pads.padLeft, pads.padRight] as const;
+  const ceil = outputShapeRounding === 'ceil';
+  return poolReference(kind, input, { window, strides, dilations, padding, ceil, countIncludePad, layout });
+}
+
+/** Where a transposed convolution begins along one axis, and how long it is. */
+function transposedAxis(attributes: ConvTranspose2dAttributes, axis: 0 | 1, size: number, taps: number) {
+  const { padding = 0, outputSizes, outputPadding = 0 } = attributes;
+  const stride = pairOf(attributes.strides)[axis];
+  const dilation = pairOf(attributes.dilations)[axis];
+  const full = (size - 1) * stride + (taps - 1) * dilation + 1 + pairOf(outputPadding)[axis];
+  if (Array.isArray(padding)) {
+    const [before, after] = padding.length === 4 ? padding.slice(2 * axis) : [padding[axis], padding[axis]];
+    return { stride, dilation, before, length: full - before - after };
+  }
+  const given = outputSizes && pairOf(outputSizes)[axis];
+  if (padding === 'valid') return { stride, dilation, before: 0, length: given ?? full };
+  const length = given ?? size * stride;
+  const total = Math.max(0, full - length);
+  const before = padding === 'same' ? Math.floor(total / 2) : Math.ceil(total / 2);
+  return { stride, dilation, before, length };
+}
+
+function convTranspose2d(
+  attributes: ConvTranspose2dAttributes,
+  { input, filter, bias }: Operands,
+): Reference {
+  const { inputLayout, filterLayout, groups = 1, activation } = attributes;
+  const { n, c, h, w } = byAxis(inputLayout, input.shape);
+  const taps = byAxis(filterLayout, filter.shape);
+  const rows = transposedAxis(attributes, 0, h, taps.h);
+  const columns = transposedAxis(attributes, 1, w, taps.w);
+  const outShape = inLayout(inputLayout, { n, c: taps.o * groups, h: rows.length, w: columns.length });
+  const [x, f] = [reader(input), reader(filter)];
+  const resolved = resolveActivation(activation);
+  return build(outShape, (index) => {
+    const at = byAxis(inputLayout, index);
+    const group = Math.floor(at.c / taps.o);
+    let sum = bias ? bias.data[at.c] : 0;
+    for (let kh = 0; kh < taps.h; kh++) {
+      for (let kw = 0; kw < taps.w; kw++) {
+        const row = (at.h + rows.before - kh * rows.dilation) / rows.stride;
+        const column = (at.w + columns.before - kw * columns.dilation) / columns.stride;
+        const isInside = row >= 0 && row < h && column >= 0 && column < w;
+        if (!isInside || !Number.isInteger(row) || !Number.isInteger(column)) continue;
+        for (let i = 0; i < c / groups; i++) {
+          const ic = group * (c / groups) + i;
+          const weight = f(...inLayout(filterLayout, { i: ic, o: at.c % taps.o, h: kh, w: kw }));
+          sum += weight * x(...inLayout(inputLayout, { n: at.n, c: ic, h: row, w: column }));
+        }
+      }
+    }
+    return [activate(resolved, sum), 0];
+  });
+}
