@@ -6,12 +6,11 @@ import { depthwiseRows } from './depthwise_rows.ts';
 import { depthwiseStrips } from './depthwise_strips.ts';
 import type { Kernel } from './kernel.ts';
 import { pointwiseQuads } from './pointwise_quads.ts';
-import { winograd2Quads, winograd4Quads } from './winograd_quads.ts';
+import { winogradKernels } from './winograd.ts';
 
 /** Every kernel the planner may choose. */
 export const KERNELS: readonly Kernel[] = [
-  winograd4Quads,
-  winograd2Quads,
+  ...winogradKernels,
   pointwiseQuads,
   depthwiseStrips,
   depthwiseRows,

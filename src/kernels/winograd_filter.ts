@@ -1,15 +1,17 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { paddedRows4 } from './matmul_quads.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep } from './step.ts';
 import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`. */
-export function winogradFilterStep(problem: Conv2dProblem, tiling: WinogradTiling): KernelStep {
-  const rows4 = paddedRows4(problem.outChannels);
+/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`, `rows4` vectors of channels a row. */
+export function winogradFilterStep(
+  problem: Conv2dProblem,
+  tiling: WinogradTiling,
+  rows4: number,
+): KernelStep {
   return makeStep(
     {
       shader: 'winograd_filter',

@@ -16,6 +16,8 @@ export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2d
   ['pointwise_quads', isWholeMatrix], // 'matmul_quads' after 'pack_matrix'
   ['winograd2_quads', isForWinograd], // 'winograd_filter', 'winograd_input', 'matmul_quads', 'winograd_output'
   ['winograd4_quads', isForWinograd],
+  ['winograd2_gemm', (p) => isForWinograd(p) && p.inChannels >= 32],
+  ['winograd4_gemm', (p) => isForWinograd(p) && p.inChannels >= 32],
 ];
 
 function isForWinograd(p: Conv2dProblem): boolean {

@@ -1,0 +1,69 @@
+import type { Conv2dProblem } from '../problem/problem.ts';
+import type { Kernel, Tiles } from './kernel.ts';
+import type { KernelProgram } from './step.ts';
+import { winogradFilterStep } from './winograd_filter.ts';
+import { winogradInputStep } from './winograd_input.ts';
+import { winogradOutputStep } from './winograd_output.ts';
+import { gemmProduct, quadProduct, type WinogradProduct } from './winograd_product.ts';
+import { type WinogradTiling, winogradTiling } from './winograd_tiling.ts';
+
+/** By default, input channels from which on the error bounds are kept; `fast` leaves that to the product. */
+const FEWEST_CHANNELS = 16;
+
+/** F(2×2, 3×3) and F(4×4, 3×3), each as three passes: tiles to points, a product a point, points back. */
+export const winogradKernels: readonly Kernel[] = [quadProduct, gemmProduct].flatMap((product) =>
+  ([4, 2] as const).map((outTile) => winograd(outTile, product)),
+);
+
+function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
+  return {
+    name: `winograd${outTile}_${product.name}`,
+    algorithm: `winograd${outTile}`,
+    supports: (problem, capabilities) => product.whyNot(capabilities) || whyNot(problem, outTile, product),
+    candidates: (problem, capabilities) =>
+      product.candidates(problem, winogradTiling(problem, outTile), capabilities),
+    cost(problem, capabilities, tiles) {
+      const tiling = winogradTiling(problem, outTile);
+      const values = tiling.countTiles * tiling.countPoints;
+      const moves = values * (2 * problem.inChannels + (1 + 16 / 36) * problem.outChannels);
+      return moves * product.costOfMove + product.cost(problem, tiling, capabilities, tiles);
+    },
+    build: (problem, _capabilities, tiles) =>
+      build(problem, winogradTiling(problem, outTile), product, tiles),
+  };
+}
+
+function build(
+  problem: Conv2dProblem,
+  tiling: WinogradTiling,
+  product: WinogradProduct,
+  tiles: Tiles,
+): KernelProgram {
+  const { inChannels, outChannels } = problem;
+  const { countPoints, pitch } = tiling;
+  const rows4 = product.rows4(problem, tiling, tiles);
+  return {
+    prepare: [winogradFilterStep(problem, tiling, rows4)],
+    steps: [
+      winogradInputStep(problem, tiling, product.workgroupSize),
+      product.step(problem, tiling, tiles),
+      winogradOutputStep(problem, tiling, product.workgroupSize),
+    ],
+    buffers: {
+      transformedFilter: { sizeBytes: countPoints * inChannels * rows4 * 16, lifetime: 'prepared' },
+      transformedInput: { sizeBytes: countPoints * inChannels * pitch * 4, lifetime: 'scratch' },
+      products: { sizeBytes: countPoints * outChannels * pitch * 4, lifetime: 'scratch' },
+    },
+  };
+}
+
+function whyNot(problem: Conv2dProblem, outTile: 2 | 4, { fewestChannels }: WinogradProduct): true | string {
+  if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
+  if (problem.filterHeight !== 3 || problem.filterWidth !== 3) return 'the filter is not 3×3';
+  if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
+  if (problem.dilationHeight * problem.dilationWidth !== 1) return 'it is dilated';
+  if (problem.groups !== 1) return 'it has groups';
+  if (outTile === 4 && problem.dataType === 'float16') return 'F(4,3) exceeds the error bound of float16';
+  const fewest = Math.max(fewestChannels, problem.accuracy === 'default' ? FEWEST_CHANNELS : 0);
+  return problem.inChannels >= fewest || `it has fewer than ${fewest} input channels`;
+}

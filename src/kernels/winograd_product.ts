@@ -1,0 +1,100 @@
+import { resolveActivation } from '../problem/activation.ts';
+import type { Capabilities } from '../problem/capabilities.ts';
+import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
+import { activationConstants } from './constants.ts';
+import { gemmCandidates, gemmCost, gemmRows4, gemmStep } from './conv2d_gemm.ts';
+import { convBindings, type Tiles } from './kernel.ts';
+import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
+import type { KernelStep } from './step.ts';
+import type { WinogradTiling } from './winograd_tiling.ts';
+
+/** How the products between Winograd's transforms are made: one a point, out[oc][tile] = Σ_ic f[ic][oc]·x[ic][tile]. */
+export interface WinogradProduct {
+  readonly name: 'quads' | 'gemm';
+  /** Input channels below which another kernel is always quicker. */
+  readonly fewestChannels: number;
+  /** Why a device can't, in a few words; empty where it can. */
+  readonly whyNot: (capabilities: Capabilities) => string;
+  readonly candidates: (
+    problem: Conv2dProblem,
+    tiling: WinogradTiling,
+    capabilities: Capabilities,
+  ) => readonly Tiles[];
+  readonly cost: (
+    problem: Conv2dProblem,
+    tiling: WinogradTiling,
+    capabilities: Capabilities,
+    tiles: Tiles,
+  ) => number;
+  /** Estimated cost of one value that a transform reads or writes, in the units of `cost`. */
+  readonly costOfMove: number;
+  /** Vectors of 4 channels in a row of the transformed filter. */
+  readonly rows4: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => number;
+  /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
+  readonly step: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => KernelStep;
+  /** Invocations in a workgroup of the transforms. */
+  readonly workgroupSize: number;
+}
+
+const TYPES = { Element: 'f32' };
+
+/** By lanes of a quad, on CPU adapters. */
+export const quadProduct: WinogradProduct = {
+  name: 'quads',
+  fewestChannels: 4,
+  whyNot: ({ hasSubgroups }) => (hasSubgroups ? '' : 'the device has no subgroups'),
+  candidates: () => [{}],
+  cost: (problem, tiling, { isSoftware }) => quadMatmulCost(sizesOf(problem, tiling)) * (isSoftware ? 1 : 8),
+  costOfMove: 3.5,
+  rows4: ({ outChannels }) => paddedRows4(outChannels),
+  step: (problem, tiling) =>
+    quadMatmulStep({
+      ...sizesOf(problem, tiling),
+      sharesLeft: false,
+      epilogue: {
+        HAS_BIAS: false,
+        HAS_RESIDUAL: false,
+        ...activationConstants(resolveActivation(undefined)),
+      },
+      types: TYPES,
+      bindings: bindingsOf(pointwiseOf(problem, tiling), ['right', 'left', 'bias', 'residual', 'output']),
+    }),
+  workgroupSize: 16,
+};
+
+/** As a 1×1 convolution with a group a point, in workgroup memory, on GPUs. */
+export const gemmProduct: WinogradProduct = {
+  name: 'gemm',
+  fewestChannels: 32,
+  whyNot: () => '',
+  candidates: (problem, tiling, capabilities) => gemmCandidates(pointwiseOf(problem, tiling), capabilities),
+  cost: (problem, tiling, capabilities, tiles) => gemmCost(pointwiseOf(problem, tiling), capabilities, tiles),
+  costOfMove: 60,
+  rows4: (problem, tiling, tiles) => gemmRows4(pointwiseOf(problem, tiling), tiles),
+  step(problem, tiling, tiles) {
+    const pointwise = pointwiseOf(problem, tiling);
+    return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));
+  },
+  workgroupSize: 64,
+};
+
+function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
+  return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels };
+}
+
+/** The products as a convolution of one image of one row: channels [point][ic] to [point][oc]. */
+function pointwiseOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
+  return createConv2dProblem({
+    inputShape: [1, countPoints * inChannels, 1, pitch],
+    filterShape: [countPoints * outChannels, inChannels, 1, 1],
+    groups: countPoints,
+  });
+}
+
+function bindingsOf(pointwise: Conv2dProblem, names?: readonly string[]) {
+  return convBindings(pointwise, 'transformedInput', 'transformedFilter').map((binding, index) => ({
+    ...binding,
+    name: names?.[index] ?? binding.name,
+    buffer: binding.name === 'output' ? 'products' : binding.buffer,
+  }));
+}
