@@ -1,4 +1,5 @@
 import { type Conv2dReferenceOptions, conv2d, conv2dReference, tensor } from 'webgpu-conv';
+import { operators, prepare } from 'webgpu-conv/nn';
 import type { GpuHost } from './gpu.ts';
 
 /** A matrix, row by row. */
@@ -34,6 +35,27 @@ export class Convolver {
       ? await onGpu(device, image, weights, options)
       : onCpu(image, weights, options);
     return unflatten(data, shape);
+  }
+
+  /** The largest of each `size`×`size` block; a last block may hang over the edge. Gives nothing without a GPU. */
+  async maxPool(input: Planes, size: number): Promise<number[][][] | undefined> {
+    const device = await this.#gpu.device();
+    if (!device) return undefined;
+    const { data, shape } = host([input]);
+    const operator = await prepare(
+      device,
+      operators.maxPool2d({
+        inputShape: shape,
+        windowDimensions: size,
+        strides: size,
+        outputShapeRounding: 'ceil',
+      }),
+    );
+    const uploaded = tensor(device, data, shape);
+    const { output } = operator.run({ input: uploaded });
+    const pooled = unflatten(await output.read(), output.shape);
+    for (const made of [operator, uploaded, output]) made.destroy();
+    return pooled;
   }
 }
 

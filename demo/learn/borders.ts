@@ -2,9 +2,9 @@ import type { PaddingMode } from 'webgpu-conv';
 import type { Context } from '../app/context.ts';
 import type { Rows } from '../app/convolver.ts';
 import { h } from '../app/dom.ts';
+import { FILTERS, rows, withElement } from '../app/filters.ts';
 import { segmented } from '../ui/controls.ts';
 import { MatrixTable } from '../ui/matrix.ts';
-import { FILTERS, rows, withElement } from './filters.ts';
 
 export const BORDER_MODES = ['zeros', 'constant', 'replicate', 'reflect', 'symmetric', 'circular'] as const;
 

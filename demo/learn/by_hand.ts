@@ -1,8 +1,8 @@
 import type { Rows } from '../app/convolver.ts';
 import { h } from '../app/dom.ts';
+import { FILTERS, rows } from '../app/filters.ts';
 import { selectField } from '../ui/controls.ts';
 import { SlidingWindow } from '../ui/sliding_window.ts';
-import { FILTERS, rows } from './filters.ts';
 import { figure, part } from './prose.ts';
 import type { Lesson } from './view.ts';
 

@@ -1,10 +1,10 @@
 import type { Context } from '../app/context.ts';
 import type { Rows } from '../app/convolver.ts';
 import { h } from '../app/dom.ts';
+import { FILTER_NAMES, FILTERS, type FilterName } from '../app/filters.ts';
 import { selectField, sliderField } from '../ui/controls.ts';
 import { printNumber } from '../ui/number.ts';
 import { MapPicture } from '../ui/picture.ts';
-import { FILTER_NAMES, FILTERS, type FilterName } from './filters.ts';
 import { type ColorPlanes, pictureField, scenePlanes } from './picture_source.ts';
 import { figure, part } from './prose.ts';
 import type { Lesson } from './view.ts';

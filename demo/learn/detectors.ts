@@ -1,10 +1,10 @@
 import type { Context } from '../app/context.ts';
 import type { Rows } from '../app/convolver.ts';
 import { h } from '../app/dom.ts';
+import { rows, withElement } from '../app/filters.ts';
 import { segmented } from '../ui/controls.ts';
 import { MatrixTable } from '../ui/matrix.ts';
 import { printNumber } from '../ui/number.ts';
-import { rows, withElement } from './filters.ts';
 import { figure } from './prose.ts';
 
 const EYE: Rows = [

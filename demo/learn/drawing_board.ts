@@ -1,14 +1,14 @@
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
+import { rows, withElement } from '../app/filters.ts';
 import { button } from '../ui/controls.ts';
 import { MatrixTable } from '../ui/matrix.ts';
 import { printFixed, printNumber } from '../ui/number.ts';
-import { rows, withElement } from './filters.ts';
 import { lookAt, type Stages, weigh } from './stroke_network.ts';
 import { DRAWINGS, STROKES } from './x_and_o.ts';
 
 /** Below this, what is left resembles neither letter. */
-const LEAST_MATCH = 0.75;
+const LEAST_MATCH = 0.5;
 
 /** A board to draw on, and all that a tiny network makes of it. */
 export function drawingBoard({ text, convolver, lifetime }: Context): Node[] {
@@ -87,7 +87,7 @@ function drawByPointer(
 function stageTables(text: Context['text']) {
   const t = text.learn.cross;
   const names = Object.keys(STROKES) as (keyof typeof STROKES)[];
-  const stages = { maps: t.map, afterRelu: t.afterRelu } as const;
+  const stages = { maps: t.map, afterRelu: t.afterRelu, afterPool: t.afterPool } as const;
   const columns = names.map((name) => {
     const table = (label: string, size: number) =>
       new MatrixTable(
@@ -109,6 +109,7 @@ function stageTables(text: Context['text']) {
     const made = {
       maps: table(stages.maps, 7),
       afterRelu: table(stages.afterRelu, 7),
+      afterPool: table(stages.afterPool, 4),
     };
     for (const [stage, { element }] of Object.entries(made)) element.dataset.figure = `${name} ${stage}`;
     return { filter, made };
@@ -128,6 +129,8 @@ function stageTables(text: Context['text']) {
     columns.forEach(({ made }, index) => {
       made.maps.update(found.maps[index]);
       made.afterRelu.update(found.afterRelu[index]);
+      made.afterPool.element.hidden = !found.afterPool;
+      if (found.afterPool) made.afterPool.update(found.afterPool[index]);
     });
   };
   return { element, update };

@@ -1,8 +1,8 @@
 import type { Context } from '../app/context.ts';
 import type { Rows } from '../app/convolver.ts';
 import { h } from '../app/dom.ts';
+import { rows, withElement } from '../app/filters.ts';
 import { MatrixTable } from '../ui/matrix.ts';
-import { rows, withElement } from './filters.ts';
 
 /** One bright pixel through the same filter, turned and not turned. */
 export function flip({ text, convolver, lifetime }: Context): Node[] {

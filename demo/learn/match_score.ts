@@ -1,8 +1,8 @@
 import { h } from '../app/dom.ts';
+import { FILTER_NAMES, FILTERS, rows, withElement } from '../app/filters.ts';
 import { selectField, toggle } from '../ui/controls.ts';
 import { SlidingWindow } from '../ui/sliding_window.ts';
 import { detectors } from './detectors.ts';
-import { FILTER_NAMES, FILTERS, rows, withElement } from './filters.ts';
 import { figure, part } from './prose.ts';
 import type { Lesson } from './view.ts';
 

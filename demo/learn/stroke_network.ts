@@ -6,6 +6,8 @@ export interface Stages {
   /** Mean of the nine products, for each stroke. */
   readonly maps: Planes;
   readonly afterRelu: Planes;
+  /** Missing where there is no GPU: the library pools on the GPU only. */
+  readonly afterPool?: Planes;
 }
 
 /** How well what is left matches each letter, from 0 to 1. */
@@ -16,23 +18,38 @@ export interface Evidence {
 
 const FILTERS = Object.values(STROKES).map((stroke) => [stroke.map((row) => row.map((value) => value / 9))]);
 
-/** Three strokes, ReLU. */
+/** Three strokes, ReLU, 2×2 max pooling. */
 export async function lookAt(convolver: Convolver, drawing: Rows): Promise<Stages> {
   const [maps, afterRelu] = await Promise.all([
     convolver.planes([drawing], FILTERS),
     convolver.planes([drawing], FILTERS, { activation: 'relu' }),
   ]);
-  return { maps, afterRelu };
+  return { maps, afterRelu, afterPool: await convolver.maxPool(afterRelu, 2) };
 }
 
-/** Compares what is left of a drawing with what is left of a perfect X and a perfect O: a last, full-size filter. */
-export async function weigh(convolver: Convolver, { afterRelu }: Stages): Promise<Evidence> {
+/**
+ * Compares what is left of a drawing with what is left of a perfect X and a perfect O: a last, full-size filter
+ * for each letter, whose maps have mean 0 so that a blank board scores 0.
+ */
+export async function weigh(convolver: Convolver, stages: Stages): Promise<Evidence> {
   const ideals = await Promise.all(
-    [DRAWINGS.drawX, DRAWINGS.drawO].map(async (ideal) => (await lookAt(convolver, ideal)).afterRelu),
+    [DRAWINGS.drawX, DRAWINGS.drawO].map(async (ideal) => featuresOf(await lookAt(convolver, ideal))),
   );
-  const scores = await convolver.planes(afterRelu, ideals);
-  const [x, o] = scores.map(([[score]], index) => score / (length(afterRelu) * length(ideals[index]) || 1));
+  const features = featuresOf(stages);
+  const scores = await convolver.planes(features, ideals);
+  const [x, o] = scores.map(([[score]], index) =>
+    Math.max(0, score / (length(features) * length(ideals[index]) || 1)),
+  );
   return { x, o };
+}
+
+/** What the last layer looks at: each map around its own mean. */
+function featuresOf({ afterPool, afterRelu }: Stages): Planes {
+  return (afterPool ?? afterRelu).map((map) => {
+    const values = map.flat();
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return map.map((row) => row.map((value) => value - mean));
+  });
 }
 
 function length(planes: Planes): number {

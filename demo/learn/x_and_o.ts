@@ -1,4 +1,4 @@
-import { rows } from './filters.ts';
+import { rows } from '../app/filters.ts';
 
 /** Ink is +1, paper −1. */
 const INK = 1;

@@ -22,10 +22,8 @@ async function open(hash: string): Promise<void> {
     location.hash = '#/learn';
     location.hash = to;
   }, hash);
-  await demo.page.waitForSelector('.lesson .caption:not(:empty)');
-  expect(await demo.page.$eval('.lesson .caption', ({ textContent }) => textContent)).toMatch(
-    /^Computed on /,
-  );
+  await demo.page.waitForSelector('.lead .caption:not(:empty)');
+  expect(await demo.page.$eval('.lead .caption', ({ textContent }) => textContent)).toMatch(/^Computed on /);
 }
 
 /** Reads a matrix until it is as expected, so that a late number is no failure but a wrong one is. */
@@ -153,6 +151,16 @@ describe('lesson 3, recognising an X', () => {
     expect(await map('antidiagonal')).toEqual(mirrored);
   });
 
+  test('pooling keeps the largest of each 2×2 block of what ReLU left', async () => {
+    await open('#/learn/3');
+    const table = (stage: string) => readMatrix(demo.page, `table[data-figure="diagonal ${stage}"]`);
+    await expect.poll(async () => (await table('afterPool'))[0][0]).toBe(1);
+    const kept = await table('afterRelu');
+    const largest = (y: number, x: number) =>
+      Math.max(...[0, 1].flatMap((v) => [0, 1].map((u) => kept[2 * y + v]?.[2 * x + u] ?? 0)));
+    expect(await table('afterPool')).toEqual([0, 1, 2, 3].map((y) => [0, 1, 2, 3].map((x) => largest(y, x))));
+  });
+
   test.each([
     ['Draw an X', 'This is an X.'],
     ['A wobbly X', 'This is an X.'],
@@ -181,5 +189,33 @@ describe('lesson 4, the operation by hand', () => {
     await choose(example);
     await expectMatrix('[data-figure=by-hand] .equation table', numbers(lesson).image);
     await expectMatrix('table[data-figure=output]', numbers(lesson).expected);
+  });
+});
+
+describe('lesson 6, learning the filter', () => {
+  const rowOf = (step: number) =>
+    demo.page.$$eval(`.ledger [data-step="${step}"] td`, (cells) =>
+      cells.map(({ textContent }) => (textContent ?? '').replace('−', '-')),
+    );
+
+  test.each([
+    [100, '0.7010', '1.0729'],
+    [200, '0.9106', '0.0959'],
+    [300, '0.9733', '0.0086'],
+    [400, '0.9920', '0.00077'],
+  ])('after %i steps the filter is ±%s and the loss %s', async (step, weight, loss) => {
+    await open('#/learn/6');
+    await demo.page.waitForSelector(`.ledger [data-step="${step}"]`);
+    const [, first, second, shownLoss] = await rowOf(step);
+    expect([first, second]).toEqual([weight, `-${weight}`]);
+    expect(Number(shownLoss).toFixed(loss.length - 2)).toBe(loss);
+  });
+
+  test('a step size that is too large diverges, and the page says why', async () => {
+    await open('#/learn/6');
+    await choose('0.2');
+    const verdict = () =>
+      demo.page.$eval('[data-figure=learning] .reading', ({ textContent }) => textContent);
+    await expect.poll(verdict, { timeout: 15_000 }).toMatch(/^Diverged .* too large/);
   });
 });

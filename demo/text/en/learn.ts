@@ -20,6 +20,7 @@ export const learn = {
     { title: 'Recognising an X', summary: 'Three small filters, and a drawing board to fool them with.' },
     { title: 'The operation, by hand', summary: 'The sums you can do on paper, checked against the GPU.' },
     { title: 'Channels', summary: 'Three colours in, any number of maps out, layer on layer.' },
+    { title: 'Learning the filter', summary: 'Gradient descent finds [1, −1] by itself. Or runs away.' },
   ],
   window: {
     input: 'Input',
@@ -158,5 +159,26 @@ export const learn = {
     vertical: 'Vertical edges',
     horizontal: 'Horizontal edges',
     bias: 'Bias',
+  },
+  learning: {
+    body: [
+      'Nobody has to think a filter up. Show the network a picture and what should come out; measure the error, the sum of its squares; ask in which direction each weight makes it smaller, and take a small step that way. Repeat.',
+      'Here the picture is a black stripe and the goal is what [1, −1] makes of it. The gradients come from the library’s backward pass on the GPU.',
+      'The step size is yours. Too small, and nothing seems to happen. Too large, and each step jumps over the valley and lands higher on the other side: above 1/6 from a start of 0, 0, and above 1/30 from almost anywhere else.',
+    ],
+    stepSize: 'Step size',
+    start: 'Start weight',
+    weight: 'Weight',
+    loss: 'Loss (logarithmic)',
+    again: 'Start over',
+    image: 'Picture',
+    target: 'Goal',
+    columns: ['Steps', 'Weight 1', 'Weight 2', 'Loss'],
+    progress: (step: number, loss: string) => `After ${step} steps the loss is ${loss}.`,
+    diverged: (step: number) =>
+      `Diverged after ${step} steps: the step is too large, so each one overshoots the valley by more than it gained.`,
+    closedForm:
+      'From 0, 0 with step 0.001 the weights follow ±(1 − 0.988^steps): each step keeps 98.8 % of the distance.',
+    needsGpu: 'This lesson trains on the GPU, and there is none here.',
   },
 };

@@ -1,4 +1,4 @@
-import type { Rows } from '../app/convolver.ts';
+import type { Rows } from './convolver.ts';
 
 /** The lessons' filters by name. */
 export const FILTERS = {
