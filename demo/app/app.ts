@@ -1,4 +1,6 @@
 import { learn } from '../learn/view.ts';
+import { live } from '../live/view.ts';
+import { SourceHost } from '../sources/source_host.ts';
 import { type Text, texts } from '../text/index.ts';
 import type { Context, View } from './context.ts';
 import { Convolver } from './convolver.ts';
@@ -9,7 +11,7 @@ import { loadPreferences, savePreferences } from './preferences.ts';
 import { formatRoute, parseRoute, type Route, type ViewName } from './route.ts';
 import { bar } from './shell.ts';
 
-const views: Readonly<Record<ViewName, View>> = { learn };
+const views: Readonly<Record<ViewName, View>> = { live, learn };
 
 /** The page: its bar, its notice, and one view at a time. */
 export class App {
@@ -17,6 +19,7 @@ export class App {
   readonly #preferences = loadPreferences();
   readonly #gpu = new GpuHost();
   readonly #convolver = new Convolver(this.#gpu);
+  readonly #sources = new SourceHost();
   readonly #header = h('header');
   readonly #notice = h('div', { role: 'status' });
   readonly #main = h('main', { id: 'main', tabindex: -1 });
@@ -66,6 +69,7 @@ export class App {
       text: this.#text,
       gpu: this.#gpu,
       convolver: this.#convolver,
+      sources: this.#sources,
       route,
       lifetime: this.#lifetime,
       setParameters: (parameters) => {

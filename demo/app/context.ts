@@ -1,3 +1,4 @@
+import type { SourceHost } from '../sources/source_host.ts';
 import type { Text } from '../text/index.ts';
 import type { Convolver } from './convolver.ts';
 import type { GpuHost } from './gpu.ts';
@@ -9,6 +10,7 @@ export interface Context {
   readonly text: Text;
   readonly gpu: GpuHost;
   readonly convolver: Convolver;
+  readonly sources: SourceHost;
   readonly route: Route;
   /** Ends when the view is left, or drawn anew in another language. */
   readonly lifetime: Lifetime;

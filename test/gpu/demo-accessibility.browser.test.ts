@@ -7,7 +7,16 @@ declare const window: Window & { axe: typeof axe };
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-const views = ['#/learn', '#/learn/1', '#/learn/2', '#/learn/3', '#/learn/4', '#/learn/5'];
+const views = [
+  '#/live?source=scene',
+  '#/learn',
+  '#/learn/1',
+  '#/learn/2',
+  '#/learn/3',
+  '#/learn/4',
+  '#/learn/5',
+  '#/learn/6',
+];
 
 const settings = [
   { width: 1440, height: 900, scheme: 'light' },

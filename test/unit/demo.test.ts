@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { FILTERS } from '../../demo/app/filters.ts';
 import { formatRoute, parseRoute } from '../../demo/app/route.ts';
+import { formatChain, matrixStep, parseChain, parseRows, presetStep, specOf } from '../../demo/live/chain.ts';
+import { flip, normalise, resize, rotate, sumOf } from '../../demo/live/matrix_tools.ts';
+import { DEFAULT_STATE, formatState, parseState } from '../../demo/live/state.ts';
 import { texts } from '../../demo/text/index.ts';
 import { parseNumber, printFixed, printNumber } from '../../demo/ui/number.ts';
 
@@ -65,5 +69,106 @@ describe('texts', () => {
 
   test('say the same things in both languages', () => {
     expect(places(texts.zh)).toEqual(places(texts.en));
+  });
+});
+
+describe('a chain in a link', () => {
+  const chain = [
+    matrixStep(FILTERS['sobel-x'], { scale: 0.5, bias: 0.5 }),
+    { ...presetStep('gaussian'), isOn: false },
+    matrixStep([
+      [0, 1.5],
+      [-1, 0],
+    ]),
+  ];
+
+  test('reads back what it writes', () => {
+    expect(parseChain(formatChain(chain))).toEqual(chain);
+  });
+
+  test('becomes the library’s stages, without the steps that are off', () => {
+    const { stages, border } = specOf(chain, 'zeros');
+    expect(border).toBe('zeros');
+    expect(stages).toHaveLength(2);
+    expect(stages[0]).toEqual({ type: 'matrix', matrix: FILTERS['sobel-x'], scale: 0.5, bias: 0.5 });
+  });
+
+  test('with nothing on is the identity', () => {
+    expect(specOf([{ ...chain[0], isOn: false }], 'reflect').stages).toEqual(['identity']);
+  });
+
+  test.each([
+    '',
+    'nonsense',
+    'matrix',
+    'matrix:sobel-x:1e9:0',
+    'matrix:1,2;3:1:0',
+    'matrix:NaN:1:0',
+    `matrix:${'1,'.repeat(500)}1:1:0`,
+    'gaussian:1:2:3',
+    'gaussian:-5',
+    'constructor:1',
+    Array(9).fill('matrix:box').join('~'),
+  ])('refuses %.30s', (text) => {
+    expect(parseChain(text)).toBeUndefined();
+  });
+});
+
+describe('the state in a link', () => {
+  test('leaves defaults out and reads the rest back', () => {
+    expect(formatState(DEFAULT_STATE).toString()).toBe('');
+    const state = { ...DEFAULT_STATE, source: 'scene', layout: 'split', border: 'zeros' } as const;
+    expect(parseState(formatState(state))).toEqual({ state, problems: [] });
+  });
+
+  test('keeps defaults for what it cannot read, and names it', () => {
+    const { state, problems } = parseState(
+      new URLSearchParams({ border: '__proto__', chain: '<b>', layout: 'split' }),
+    );
+    expect(state).toEqual({ ...DEFAULT_STATE, layout: 'split' });
+    expect(problems).toEqual(['chain', 'border']);
+  });
+});
+
+describe('matrix tools', () => {
+  const matrix = [
+    [1, 2],
+    [3, 4],
+  ];
+
+  test('rotate, flip, normalise and resize', () => {
+    expect(rotate(matrix)).toEqual([
+      [3, 1],
+      [4, 2],
+    ]);
+    expect(flip(matrix)).toEqual([
+      [2, 1],
+      [4, 3],
+    ]);
+    expect(sumOf(normalise(matrix))).toBeCloseTo(1, 12);
+    expect(normalise([[2, -2]])).toEqual([[1, -1]]);
+    expect(resize([[5]], 3)).toEqual([
+      [0, 0, 0],
+      [0, 5, 0],
+      [0, 0, 0],
+    ]);
+    expect(resize(resize(FILTERS['sobel-y'], 7), 3)).toEqual(FILTERS['sobel-y']);
+  });
+
+  test.each([
+    [
+      '1 0 -1\n2 0 −2',
+      [
+        [1, 0, -1],
+        [2, 0, -2],
+      ],
+    ],
+    ['[[1, 2], [3, 4]]', matrix],
+    ['1,2;3,4', matrix],
+    ['1 2\n3', undefined],
+    ['a b', undefined],
+    ['', undefined],
+  ])('reads a pasted %j', (text, rows) => {
+    expect(parseRows(text)).toEqual(rows);
   });
 });

@@ -1,5 +1,7 @@
 import { filters } from './filters.ts';
 import { learn } from './learn.ts';
+import { live } from './live.ts';
+import { parameters, presets } from './presets.ts';
 import { shell } from './shell.ts';
 
 export const en = {
@@ -8,4 +10,7 @@ export const en = {
   shell,
   filters,
   learn,
+  live,
+  parameters,
+  presets,
 };

@@ -1,6 +1,8 @@
 import type { Text } from '../index.ts';
 import { filters } from './filters.ts';
 import { learn } from './learn.ts';
+import { live } from './live.ts';
+import { parameters, presets } from './presets.ts';
 import { shell } from './shell.ts';
 
 export const zh: Text = {
@@ -9,4 +11,7 @@ export const zh: Text = {
   shell,
   filters,
   learn,
+  live,
+  parameters,
+  presets,
 };

@@ -1,0 +1,98 @@
+import type { ImageFilterSpec } from 'webgpu-conv/image';
+import type { Frame } from '../sources/source.ts';
+import type { Statistics } from './statistics.ts';
+
+/** Applies a filter to frames and shows the results on a canvas. */
+export interface Engine {
+  readonly canvas: HTMLCanvasElement;
+  readonly statistics: Statistics;
+  /** How frames come to the GPU, in the library's words; empty before the first. */
+  readonly importPath: string;
+  /** What went wrong with the last frame, in a sentence; empty where nothing did. */
+  readonly trouble: string;
+  setSpec(spec: ImageFilterSpec): void;
+  /** Filters a frame. While another is being worked on it waits, until a later one takes its place. */
+  show(frame: Frame): void;
+  /** The result of the latest frame as a PNG; undefined where there has been no frame. */
+  snapshot(): Promise<Blob | undefined>;
+  destroy(): void;
+}
+
+/** The part of an {@link Engine} that GPU and CPU have in common: one frame at a time, the latest filter last. */
+export abstract class FrameLoop implements Engine {
+  abstract readonly canvas: HTMLCanvasElement;
+  readonly statistics: Statistics;
+  importPath = '';
+  trouble = '';
+  #spec: ImageFilterSpec;
+  #latest: Frame | undefined;
+  #isStale = false;
+  #work: Promise<void> | undefined;
+  #isDestroyed = false;
+  #onDrawn: (() => void) | undefined;
+
+  constructor(spec: ImageFilterSpec, statistics: Statistics) {
+    this.#spec = spec;
+    this.statistics = statistics;
+  }
+
+  setSpec(spec: ImageFilterSpec): void {
+    this.#spec = spec;
+    if (this.#latest) this.#refresh();
+  }
+
+  show(frame: Frame): void {
+    this.statistics.countDropped(frame.missed + (this.#isStale ? 1 : 0));
+    this.#latest = frame;
+    this.#refresh();
+  }
+
+  async snapshot(): Promise<Blob | undefined> {
+    if (!this.#latest) return undefined;
+    const blob = new Promise<Blob | undefined>((resolve) => {
+      this.#onDrawn = () => this.canvas.toBlob((made) => resolve(made ?? undefined));
+    });
+    this.#refresh();
+    return blob;
+  }
+
+  destroy(): void {
+    this.#isDestroyed = true;
+    this.release();
+  }
+
+  /**
+   * Shows one frame through the filter.
+   * @param onDrawn to be called in the task that draws: later, a WebGPU canvas gives its pixels to nobody
+   */
+  protected abstract apply(frame: Frame, spec: ImageFilterSpec, onDrawn: () => void): Promise<void>;
+
+  protected abstract release(): void;
+
+  #drawn(): void {
+    this.#onDrawn?.();
+    this.#onDrawn = undefined;
+  }
+
+  #refresh(): void {
+    this.#isStale = true;
+    this.#work ??= this.#drain().finally(() => {
+      this.#work = undefined;
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#isStale && this.#latest && !this.#isDestroyed) {
+      this.#isStale = false;
+      const frame = this.#latest;
+      try {
+        await this.apply(frame, this.#spec, () => this.#drawn());
+        this.trouble = '';
+        const now = performance.now();
+        this.statistics.countShown(now, now - frame.capturedMs);
+      } catch (error) {
+        if (!this.#isDestroyed) this.trouble = error instanceof Error ? error.message : String(error);
+      }
+    }
+  }
+}

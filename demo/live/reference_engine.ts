@@ -1,0 +1,30 @@
+import type { ImageFilterSpec } from 'webgpu-conv/image';
+import { h } from '../app/dom.ts';
+import { type Frame, sizeOf } from '../sources/source.ts';
+import { FrameLoop } from './engine.ts';
+import { filterByReference, hasReference } from './reference.ts';
+
+const WIDTH = 160;
+
+/** Filters without WebGPU: the library's reference on the processor, at a small size. */
+export class ReferenceEngine extends FrameLoop {
+  readonly canvas = h('canvas');
+  readonly #pen = this.canvas.getContext('2d', { willReadFrequently: true })!;
+
+  protected async apply({ image }: Frame, spec: ImageFilterSpec, onDrawn: () => void): Promise<void> {
+    const size = sizeOf(image);
+    if (size.width === 0) return;
+    const height = Math.max(1, Math.round((WIDTH * size.height) / size.width));
+    if (this.canvas.width !== WIDTH || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width: WIDTH, height });
+    }
+    this.#pen.drawImage(image, 0, 0, WIDTH, height);
+    if (hasReference(spec)) {
+      this.#pen.putImageData(filterByReference(this.#pen.getImageData(0, 0, WIDTH, height), spec), 0, 0);
+    }
+    onDrawn();
+    await new Promise((resolve) => setTimeout(resolve)); // leaves the page time to answer
+  }
+
+  protected release(): void {}
+}

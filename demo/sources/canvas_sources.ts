@@ -1,0 +1,55 @@
+import { h } from '../app/dom.ts';
+import type { Lifetime } from '../app/lifetime.ts';
+import { drawScene } from './scene.ts';
+import type { Frame, Source } from './source.ts';
+
+const SCENE_SIZE = { width: 640, height: 480 };
+const LONGEST_PICTURE = 1600;
+
+/** The built-in moving scene; where motion is unwelcome it stands still. */
+export function openScene(): Source {
+  const canvas = h('canvas', SCENE_SIZE);
+  const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
+  const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+  const draw = (timeMs: number) =>
+    drawScene(pen, canvas.width, canvas.height, stillness.matches ? 3 : timeMs / 1000);
+  draw(performance.now());
+  return {
+    kind: 'scene',
+    label: '',
+    element: canvas,
+    watchFrames(lifetime, onFrame) {
+      const tick = () => {
+        if (lifetime.isOver) return;
+        const capturedMs = performance.now();
+        draw(capturedMs);
+        onFrame({ image: canvas, capturedMs, missed: 0 });
+        requestAnimationFrame(tick);
+      };
+      tick();
+    },
+    close() {},
+  };
+}
+
+/** A picture file, at most 1600 pixels along its longer side. */
+export async function openPicture(file: File): Promise<Source> {
+  const bitmap = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST_PICTURE / Math.max(bitmap.width, bitmap.height));
+  const canvas = h('canvas', {
+    width: Math.max(1, Math.round(bitmap.width * scale)),
+    height: Math.max(1, Math.round(bitmap.height * scale)),
+  });
+  const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
+  pen.imageSmoothingQuality = 'high';
+  pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  return {
+    kind: 'picture',
+    label: file.name,
+    element: canvas,
+    watchFrames: (_: Lifetime, onFrame: (frame: Frame) => void) =>
+      onFrame({ image: canvas, capturedMs: performance.now(), missed: 0 }),
+    close() {},
+  };
+}

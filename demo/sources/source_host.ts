@@ -1,0 +1,92 @@
+import { Signal } from '../app/lifetime.ts';
+import { openPicture, openScene } from './canvas_sources.ts';
+import type { Source } from './source.ts';
+import {
+  type CameraChoice,
+  type CameraTrouble,
+  cameraTrouble,
+  openCamera,
+  openVideo,
+} from './video_sources.ts';
+
+/** What the page says about its source, by key; empty where there is nothing to say. */
+export type SourceMessage = '' | 'asking' | 'unplugged' | 'unreadable' | 'stopped' | CameraTrouble;
+
+/** Keeps the one source that all views share. */
+export class SourceHost {
+  readonly current = new Signal<Source | undefined>(undefined);
+  readonly message = new Signal<SourceMessage>('');
+  readonly cameras = new Signal<readonly MediaDeviceInfo[]>([]);
+  #round = 0;
+  #again: () => void = () => this.useScene();
+
+  constructor() {
+    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#listCameras());
+  }
+
+  /** Shows the scene at once and asks for a camera; where there is none, says why and leaves the scene. */
+  async useCamera(choice: CameraChoice = {}): Promise<void> {
+    const round = this.#begin(() => void this.useCamera(choice));
+    if (this.current.value?.kind !== 'camera') this.#show(openScene(), 'asking');
+    try {
+      const source = await openCamera(choice, () => this.#unplugged(round));
+      if (round === this.#round) this.#show(source, '');
+      else source.close();
+    } catch (error) {
+      if (round === this.#round) this.#show(openScene(), cameraTrouble(error));
+    }
+    await this.#listCameras();
+  }
+
+  useScene(): void {
+    this.#begin(() => this.useScene());
+    this.#show(openScene(), '');
+  }
+
+  /** Shows a picture or video file; one that can't be read leaves what there is, and says so. */
+  async useFile(file: File): Promise<void> {
+    const round = this.#begin(() => void this.useFile(file));
+    try {
+      const source = await (file.type.startsWith('video/') ? openVideo(file) : openPicture(file));
+      if (round === this.#round) this.#show(source, '');
+      else source.close();
+    } catch {
+      if (round !== this.#round) return;
+      if (!this.current.value) this.useScene();
+      this.message.value = 'unreadable';
+    }
+  }
+
+  /** Releases the camera or file; {@link start} opens it again. */
+  stop(): void {
+    this.#round += 1;
+    this.#show(undefined, 'stopped');
+  }
+
+  /** Opens again what was stopped. */
+  start(): void {
+    this.#again();
+  }
+
+  #begin(again: () => void): number {
+    this.#again = again;
+    this.#round += 1;
+    return this.#round;
+  }
+
+  #show(source: Source | undefined, message: SourceMessage): void {
+    const before = this.current.value;
+    this.message.value = message;
+    this.current.value = source;
+    before?.close();
+  }
+
+  #unplugged(round: number): void {
+    if (round === this.#round) this.#show(openScene(), 'unplugged');
+  }
+
+  async #listCameras(): Promise<void> {
+    const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+    this.cameras.value = devices.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');
+  }
+}
