@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '../../errors.ts';
+import { InvalidArgumentError, UnsupportedError } from '../../errors.ts';
 import { readInputShape } from '../../problem/layouts.ts';
 import type { Accuracy, InputLayout } from '../../problem/options.ts';
 import type { Combination } from '../nn_map.ts';
@@ -108,8 +108,8 @@ const WRITERS: Writers = {
   l2Pool2d: (graph, attributes, { input }) => graph.l2Pool2d(input, attributes),
   resize2d: (graph, { sizes, scales, ...rest }, { input }) => {
     const { height, width } = readInputShape(input.shape, rest.inputLayout);
-    const scaled = (size: number, axis: 0 | 1) => Math.floor(size * (scales?.[axis] ?? 1));
-    return graph.resize2d(input, { ...rest, sizes: sizes ?? [scaled(height, 0), scaled(width, 1)] });
+    const [rows, columns] = scales ?? [1, 1];
+    return graph.resize2d(input, { ...rest, sizes: sizes ?? [scaled(height, rows), scaled(width, columns)] });
   },
   pixelShuffle: (graph, attributes, { input }) => graph.pixelShuffle(input, attributes),
   add: combined('add'),
@@ -193,6 +193,16 @@ function filledShape(shape: readonly number[], input: Value): number[] {
   const sizes = shape.map((size, axis) => (size === 0 ? input.shape[axis] : size));
   const known = countOf(sizes.filter((size) => size !== -1));
   return sizes.map((size) => (size === -1 ? countOf(input.shape) / known : size));
+}
+
+/**
+ * A size times a scale. ONNX places pixels by the scale, this library by the sizes: the same where the product, in
+ * float32 as scales are, is whole.
+ */
+function scaled(size: number, scale: number): number {
+  const product = Math.fround(size * scale);
+  if (Number.isInteger(product)) return product;
+  throw new UnsupportedError(`resizing ${size} pixels by ${scale} gives no whole size; use sizes`);
 }
 
 function axisOf(axis: number, { shape }: Value): number {

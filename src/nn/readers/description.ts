@@ -158,7 +158,7 @@ export interface Pool2dAttributes {
 export interface Resize2dAttributes {
   /** Rows and columns of the output. */
   readonly sizes?: readonly [number, number];
-  /** Rows and columns of the output over those of the input, rounded down. */
+  /** Rows and columns of the output over those of the input; they must come out whole. */
   readonly scales?: readonly [number, number];
   readonly mode: 'nearest-neighbor' | 'linear';
   readonly coordinates: 'half-pixel' | 'align-corners' | 'asymmetric';
