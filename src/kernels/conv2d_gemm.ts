@@ -1,7 +1,7 @@
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { busyShare, convBindings, type Kernel, type Tiles } from './kernel.ts';
 import { packMatrix } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
@@ -16,19 +16,30 @@ const MENU: readonly Tiles[] = [
   { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 16 },
   { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 4 },
 ];
-/** Workgroups that keep a large GPU busy; fewer leave part of it idle. */
-const ENOUGH_WORKGROUPS = 256;
 /** How much slower than its registers an invocation reads workgroup memory, and that it stages from storage. */
 const SHARED_READ = 0.5;
 const STAGED_READ = 6;
+
+/** What of a problem decides the product's size. */
+export type GemmSizes = Pick<
+  Conv2dProblem,
+  | 'batch'
+  | 'inChannels'
+  | 'outChannels'
+  | 'outHeight'
+  | 'outWidth'
+  | 'filterHeight'
+  | 'filterWidth'
+  | 'groups'
+>;
 
 /** Convolution as an implicit matrix product in workgroup memory: the kernel of GPUs where channels are many. */
 export const conv2dGemm: Kernel = {
   name: 'conv2d_gemm',
   algorithm: 'direct',
-  supports: (problem, capabilities) =>
-    gemmCandidates(problem, capabilities).length > 0 || 'no tile fits workgroup memory',
-  candidates: gemmCandidates,
+  supports: (_problem, capabilities) =>
+    gemmCandidates(capabilities).length > 0 || 'no tile fits workgroup memory',
+  candidates: (_problem, capabilities) => gemmCandidates(capabilities),
   cost: gemmCost,
   build(problem, _capabilities, tiles) {
     const { step: pack, buffers } = packMatrix(problem, gemmRows4(problem, tiles));
@@ -43,7 +54,7 @@ export const conv2dGemm: Kernel = {
 };
 
 /** Tiles that fit the device. */
-export function gemmCandidates(_problem: Conv2dProblem, { limits }: Capabilities): Tiles[] {
+export function gemmCandidates({ limits }: Capabilities): Tiles[] {
   return MENU.filter(
     (tiles) =>
       tiles.THREADS_M * tiles.THREADS_N <= limits.maxComputeInvocationsPerWorkgroup &&
@@ -52,19 +63,20 @@ export function gemmCandidates(_problem: Conv2dProblem, { limits }: Capabilities
 }
 
 /** Estimated time in multiply-adds of a device that is kept busy. */
-export function gemmCost(problem: Conv2dProblem, { isSoftware }: Capabilities, tiles: Tiles): number {
+export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: Tiles): number {
   const channels = Math.ceil(problem.inChannels / problem.groups / tiles.TILE_K) * tiles.TILE_K;
   const depth = channels * problem.filterHeight * problem.filterWidth;
   const countTiles = countWorkgroups(problem, tiles);
   const results = tileM(tiles) * tileN(tiles);
   const shared = (SHARED_READ * (tiles.THREAD_M4 + tiles.THREAD_N)) / (tiles.THREAD_M4 * 4 * tiles.THREAD_N);
   const staged = (STAGED_READ * (tileM(tiles) / 4 + tileN(tiles))) / results;
-  const busy = Math.min(1, (countTiles * tiles.THREADS_M * tiles.THREADS_N) / (ENOUGH_WORKGROUPS * 128));
-  return ((2 * countTiles * results * depth * (1 + shared + staged)) / busy) * (isSoftware ? 8 : 1);
+  const busy = busyShare(countTiles * tiles.THREADS_M * tiles.THREADS_N, capabilities);
+  const perResult = 2 * depth * (1 + shared + staged);
+  return ((countTiles * results * perResult) / busy) * (capabilities.isSoftware ? 8 : 1);
 }
 
 /** Vectors of 4 channels a row of the packed filter, whole tiles of them. */
-export function gemmRows4({ outChannels, groups }: Conv2dProblem, tiles: Tiles): number {
+export function gemmRows4({ outChannels, groups }: GemmSizes, tiles: Tiles): number {
   return (Math.ceil(outChannels / groups / tileM(tiles)) * tileM(tiles)) / 4;
 }
 
@@ -87,7 +99,7 @@ export function gemmStep(
   );
 }
 
-function countWorkgroups(problem: Conv2dProblem, tiles: Tiles): number {
+function countWorkgroups(problem: GemmSizes, tiles: Tiles): number {
   const { batch, outHeight, outWidth, outChannels, groups } = problem;
   const columns = batch * outHeight * outWidth;
   return groups * Math.ceil(outChannels / groups / tileM(tiles)) * Math.ceil(columns / tileN(tiles));

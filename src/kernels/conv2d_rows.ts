@@ -1,6 +1,6 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, type Kernel, type Tiles } from './kernel.ts';
 import { type FilterChunks, packFilter } from './pack_filter.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
@@ -24,7 +24,11 @@ export const conv2dRows: Kernel = {
     const sums = tiles.THREAD_OW * 4;
     const loads = columnsOf(problem, tiles.THREAD_OW) * 18 + chunkWidth * 36;
     const perTile = filterRows * (loads + sums * (chunkWidth + 1.3)) + sums * 12 + 400;
-    return ((countTiles(problem, tiles) * countChannelTiles(problem)) / 4) * perTile * (isSoftware ? 1 : 8);
+    return (
+      ((countTiles(problem, tiles) * countChannelTiles(problem)) / 4) *
+      perTile *
+      (isSoftware ? 1 : CPU_KERNEL_ON_GPU)
+    );
   },
   build(problem, _capabilities, tiles) {
     const chunks = chunksOf(problem);

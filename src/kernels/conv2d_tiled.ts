@@ -1,7 +1,7 @@
 import type { Capabilities } from '../problem/capabilities.ts';
 import { type Conv2dProblem, flopsOf } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { busyShare, convBindings, type Kernel, type Tiles } from './kernel.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
 
@@ -28,7 +28,10 @@ export const conv2dTiled: Kernel = {
     const perTap = capabilities.isSoftware ? 6 : 1;
     const loads = (tiles.THREAD_OC + tiles.THREAD_OW) / (tiles.THREAD_OC * tiles.THREAD_OW);
     const staging = stagedElements(problem, tiles) / (tiles.CHUNK_IC * taps(problem) * tileOutputs(tiles));
-    return flopsOf(problem) * (computed / useful) * (1 + perTap * loads + 8 * staging);
+    const countWorkgroups = problem.batch * problem.groups * countTiles(problem, tiles);
+    const invocations = countWorkgroups * tiles.THREADS_OW * tiles.THREADS_OH * tiles.THREADS_OC;
+    const perFlop = (computed / useful) * (1 + perTap * loads + 8 * staging);
+    return (flopsOf(problem) * perFlop) / busyShare(invocations, capabilities);
   },
   build(problem, _capabilities, tiles) {
     const step = makeStep(

@@ -1,6 +1,6 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, type Kernel, type Tiles } from './kernel.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
 
@@ -24,7 +24,7 @@ export const depthwiseRows: Kernel = {
     const loads = spanOf(problem, tiles) * 18 + tiles.THREAD_OH * tiles.CHUNK_KW * 14;
     const perRow = loads + sums * (tiles.CHUNK_KW * 1.3 + 1.3);
     const perTile = rows * tiles.COUNT_CHUNKS * perRow + sums * 12 + 300;
-    return (countTiles(problem, tiles) / 4) * perTile * (isSoftware ? 1 : 8);
+    return (countTiles(problem, tiles) / 4) * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
   },
   build(problem, _capabilities, tiles) {
     const step = makeStep(

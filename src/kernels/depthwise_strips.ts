@@ -1,6 +1,6 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, type Kernel, type Tiles } from './kernel.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
 
@@ -28,7 +28,7 @@ export const depthwiseStrips: Kernel = {
     const perTurn = loadsOf(problem, tiles) * 18 + tiles.THREAD_OW * (taps + 12) + sums * 2.6;
     const perTile = turns * perTurn + taps * 14 + 300;
     const countSubgroups = Math.max(countTiles(problem, tiles) / 4, 8);
-    return countSubgroups * perTile * (isSoftware ? 1 : 8);
+    return countSubgroups * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
   },
   build(problem, _capabilities, tiles) {
     const step = makeStep(

@@ -21,6 +21,20 @@ export interface Kernel {
   build(problem: Conv2dProblem, capabilities: Capabilities, tiles: Tiles): KernelProgram;
 }
 
+/**
+ * What a kernel made for CPU adapters costs more on a GPU: its workgroups of 4 leave most lanes idle, and a load is
+ * not what counts there.
+ */
+export const CPU_KERNEL_ON_GPU = 64;
+
+/** Invocations that keep a GPU of middling size busy. */
+const BUSY_INVOCATIONS = 2 ** 13;
+
+/** How much of a GPU so many invocations keep busy, at most 1; CPU adapters are busy with any number. */
+export function busyShare(countInvocations: number, { isSoftware }: Capabilities): number {
+  return isSoftware ? 1 : Math.min(1, countInvocations / BUSY_INVOCATIONS);
+}
+
 /** Bindings that all single-step kernels share, in the order of their `@binding` numbers. */
 export function convBindings(problem: Conv2dProblem, input = 'input', filter = 'filter'): StepBinding[] {
   return [

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { convBindings, type Kernel } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from './kernel.ts';
 import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
 import { packMatrix } from './pack_matrix.ts';
 
@@ -11,7 +11,7 @@ export const pointwiseQuads: Kernel = {
   algorithm: 'direct',
   supports: whyNot,
   candidates: () => [{}],
-  cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : 8),
+  cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   build(problem) {
     const { step: pack, buffers } = packMatrix(problem, paddedRows4(problem.outChannels));
     const multiply = quadMatmulStep({

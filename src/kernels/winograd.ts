@@ -20,8 +20,7 @@ function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
     name: `winograd${outTile}_${product.name}`,
     algorithm: `winograd${outTile}`,
     supports: (problem, capabilities) => product.whyNot(capabilities) || whyNot(problem, outTile, product),
-    candidates: (problem, capabilities) =>
-      product.candidates(problem, winogradTiling(problem, outTile), capabilities),
+    candidates: (_problem, capabilities) => product.candidates(capabilities),
     cost(problem, capabilities, tiles) {
       const tiling = winogradTiling(problem, outTile);
       const values = tiling.countTiles * tiling.countPoints;

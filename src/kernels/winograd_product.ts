@@ -2,8 +2,8 @@ import { resolveActivation } from '../problem/activation.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
 import { activationConstants } from './constants.ts';
-import { gemmCandidates, gemmCost, gemmRows4, gemmStep } from './conv2d_gemm.ts';
-import { convBindings, type Tiles } from './kernel.ts';
+import { type GemmSizes, gemmCandidates, gemmCost, gemmRows4, gemmStep } from './conv2d_gemm.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, type Tiles } from './kernel.ts';
 import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
 import type { KernelStep } from './step.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
@@ -15,11 +15,7 @@ export interface WinogradProduct {
   readonly fewestChannels: number;
   /** Why a device can't, in a few words; empty where it can. */
   readonly whyNot: (capabilities: Capabilities) => string;
-  readonly candidates: (
-    problem: Conv2dProblem,
-    tiling: WinogradTiling,
-    capabilities: Capabilities,
-  ) => readonly Tiles[];
+  readonly candidates: (capabilities: Capabilities) => readonly Tiles[];
   readonly cost: (
     problem: Conv2dProblem,
     tiling: WinogradTiling,
@@ -44,7 +40,8 @@ export const quadProduct: WinogradProduct = {
   fewestChannels: 4,
   whyNot: ({ hasSubgroups }) => (hasSubgroups ? '' : 'the device has no subgroups'),
   candidates: () => [{}],
-  cost: (problem, tiling, { isSoftware }) => quadMatmulCost(sizesOf(problem, tiling)) * (isSoftware ? 1 : 8),
+  cost: (problem, tiling, { isSoftware }) =>
+    quadMatmulCost(sizesOf(problem, tiling)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   costOfMove: 3.5,
   rows4: ({ outChannels }) => paddedRows4(outChannels),
   step: (problem, tiling) =>
@@ -67,10 +64,10 @@ export const gemmProduct: WinogradProduct = {
   name: 'gemm',
   fewestChannels: 32,
   whyNot: () => '',
-  candidates: (problem, tiling, capabilities) => gemmCandidates(pointwiseOf(problem, tiling), capabilities),
-  cost: (problem, tiling, capabilities, tiles) => gemmCost(pointwiseOf(problem, tiling), capabilities, tiles),
+  candidates: gemmCandidates,
+  cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
   costOfMove: 60,
-  rows4: (problem, tiling, tiles) => gemmRows4(pointwiseOf(problem, tiling), tiles),
+  rows4: (problem, tiling, tiles) => gemmRows4(gemmSizesOf(problem, tiling), tiles),
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);
     return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));
@@ -82,12 +79,27 @@ function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitc
   return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels };
 }
 
-/** The products as a convolution of one image of one row: channels [point][ic] to [point][oc]. */
-function pointwiseOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
-  return createConv2dProblem({
-    inputShape: [1, countPoints * inChannels, 1, pitch],
-    filterShape: [countPoints * outChannels, inChannels, 1, 1],
+/** The products as a convolution of one image of one row: channels [point][ic] to [point][oc], a group a point. */
+function gemmSizesOf({ outChannels, inChannels }: Conv2dProblem, tiling: WinogradTiling): GemmSizes {
+  const { countPoints, pitch } = tiling;
+  return {
+    batch: 1,
+    inChannels: countPoints * inChannels,
+    outChannels: countPoints * outChannels,
+    outHeight: 1,
+    outWidth: pitch,
+    filterHeight: 1,
+    filterWidth: 1,
     groups: countPoints,
+  };
+}
+
+function pointwiseOf(problem: Conv2dProblem, tiling: WinogradTiling): Conv2dProblem {
+  const { inChannels, outChannels, outWidth, groups } = gemmSizesOf(problem, tiling);
+  return createConv2dProblem({
+    inputShape: [1, inChannels, 1, outWidth],
+    filterShape: [outChannels, inChannels / groups, 1, 1],
+    groups,
   });
 }
 

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { planConv2d } from '../../src/plan/plan.ts';
+import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
+import { problemOf } from '../case.ts';
+import { layerCases } from '../layer-cases.ts';
+
+const gpu: Capabilities = {
+  limits: DEFAULT_LIMITS,
+  hasF16: true,
+  hasSubgroups: true,
+  isSoftware: false,
+  vendor: '',
+  architecture: '',
+};
+const cpu: Capabilities = { ...gpu, isSoftware: true };
+
+const chosen = (init: Conv2dProblemInit, capabilities: Capabilities) =>
+  planConv2d(createConv2dProblem(init), capabilities).kernel;
+
+const blocks: Conv2dProblemInit = {
+  inputShape: [1, 64, 56, 56],
+  filterShape: [64, 64, 3, 3],
+  padding: 1,
+};
+
+describe('the planner', () => {
+  test.each(layerCases)('leaves kernels for CPU adapters to them: $name', (layer) => {
+    expect(planConv2d(problemOf(layer), gpu).kernel).not.toMatch(/_quads|_rows|_strips/);
+  });
+
+  test.each(layerCases)('keeps barriers away from CPU adapters: $name', (layer) => {
+    expect(planConv2d(problemOf(layer), cpu).kernel).not.toMatch(/_gemm|_tiled/);
+  });
+
+  test('takes Winograd for wide 3×3 layers, unless the accuracy is strict or the device lacks what it needs', () => {
+    expect(chosen(blocks, cpu)).toBe('winograd4_quads');
+    expect(chosen(blocks, gpu)).toBe('winograd4_gemm');
+    expect(chosen({ ...blocks, dataType: 'float16' }, gpu)).toBe('winograd2_gemm');
+    expect(chosen({ ...blocks, accuracy: 'strict' }, cpu)).toBe('conv2d_rows');
+    expect(chosen({ ...blocks, accuracy: 'strict' }, gpu)).toBe('conv2d_gemm');
+    expect(chosen(blocks, { ...cpu, hasSubgroups: false })).toBe('conv2d_rows');
+  });
+
+  test('gives depthwise and 1×1 layers kernels of their own on CPU adapters', () => {
+    const depthwise = { inputShape: [1, 64, 56, 56], groups: 64, padding: 'same' } as const;
+    expect(chosen({ ...depthwise, filterShape: [64, 1, 3, 3] }, cpu)).toBe('depthwise_strips');
+    expect(chosen({ ...depthwise, filterShape: [64, 1, 31, 31] }, cpu)).toBe('depthwise_rows');
+    expect(chosen({ inputShape: [1, 64, 56, 56], filterShape: [256, 64, 1, 1] }, cpu)).toBe(
+      'pointwise_quads',
+    );
+  });
+});
