@@ -5,7 +5,9 @@ import { activationGradient } from './nn_activation_gradient.ts';
 import { adam } from './nn_adam.ts';
 import { adamPowers } from './nn_adam_powers.ts';
 import { convTranspose2d } from './nn_conv_transpose2d.ts';
+import { conv3d } from './nn_conv3d.ts';
 import { softmaxCrossEntropy, squaredError } from './nn_cross_entropy.ts';
+import { deformConv2d } from './nn_deform_conv2d.ts';
 import { conv2dFilterGradient } from './nn_filter_gradient.ts';
 import { batchNormalization, instanceNormalization } from './nn_normalize.ts';
 import { pad } from './nn_pad.ts';
@@ -31,7 +33,9 @@ export const operators = {
   conv2d,
   conv2dFilterGradient,
   conv2dInputGradient,
+  conv3d,
   convTranspose2d,
+  deformConv2d,
   instanceNormalization,
   l2Pool2d,
   linear,

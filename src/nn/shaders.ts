@@ -2,7 +2,9 @@ import nnActivationGradient from '../../shaders/nn_activation_gradient.wgsl?raw'
 import nnAdam from '../../shaders/nn_adam.wgsl?raw';
 import nnAdamPowers from '../../shaders/nn_adam_powers.wgsl?raw';
 import nnConvTranspose2d from '../../shaders/nn_conv_transpose2d.wgsl?raw';
+import nnConv3d from '../../shaders/nn_conv3d.wgsl?raw';
 import nnCrossEntropy from '../../shaders/nn_cross_entropy.wgsl?raw';
+import nnDeformConv2d from '../../shaders/nn_deform_conv2d.wgsl?raw';
 import nnFilterGradient from '../../shaders/nn_filter_gradient.wgsl?raw';
 import nnFoldBorder from '../../shaders/nn_fold_border.wgsl?raw';
 import nnMap from '../../shaders/nn_map.wgsl?raw';
@@ -25,8 +27,10 @@ export const NN_SHADERS: Readonly<Record<string, string>> = {
   nn_activation_gradient: nnActivationGradient,
   nn_adam: nnAdam,
   nn_adam_powers: nnAdamPowers,
+  nn_conv3d: nnConv3d,
   nn_conv_transpose2d: nnConvTranspose2d,
   nn_cross_entropy: nnCrossEntropy,
+  nn_deform_conv2d: nnDeformConv2d,
   nn_filter_gradient: nnFilterGradient,
   nn_fold_border: nnFoldBorder,
   nn_map: nnMap,

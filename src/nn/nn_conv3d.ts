@@ -1,0 +1,137 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { activationConstants } from '../kernels/constants.ts';
+import { resolveActivation } from '../problem/activation.ts';
+import type { Activation, DataType } from '../problem/options.ts';
+import { checkInteger, checkShape } from '../problem/validate.ts';
+import { denseStrides } from './nn_map.ts';
+import { countOf, defineOperator, elementType, type Operator, type TensorSpec } from './operator.ts';
+
+/** One value for all three axes, or `[depth, height, width]`. */
+export type Triple = number | readonly [depth: number, height: number, width: number];
+
+/** What {@link conv3d} is made from. */
+export interface Conv3dInit {
+  readonly inputShape: readonly number[];
+  readonly filterShape: readonly number[];
+  /** Zeros on both sides of each axis, or `'same'`. Default 0. */
+  readonly padding?: Triple | 'same';
+  readonly strides?: Triple;
+  readonly dilations?: Triple;
+  readonly groups?: number;
+  readonly bias?: boolean;
+  readonly activation?: Activation;
+  /** Default `'ncdhw'`. */
+  readonly inputLayout?: 'ncdhw' | 'ndhwc';
+  /** Default `'oidhw'`. */
+  readonly filterLayout?: 'oidhw' | 'dhwio';
+  readonly dtype?: DataType;
+}
+
+const SPATIAL = ['d', 'h', 'w'] as const;
+const NAMES = { d: 'DEPTH', h: 'HEIGHT', w: 'WIDTH' } as const;
+const PADS = { d: 'PAD_FRONT', h: 'PAD_TOP', w: 'PAD_LEFT' } as const;
+const WORKGROUP_SIZE = 64;
+
+/** Convolution of volumes: ONNX's Conv with three spatial axes. */
+export function conv3d(init: Conv3dInit): Operator {
+  const { inputShape, filterShape, inputLayout = 'ncdhw', filterLayout = 'oidhw', dtype = 'float32' } = init;
+  const input = named(inputLayout, checkShape('inputShape', inputShape, 5));
+  const filter = named(filterLayout, checkShape('filterShape', filterShape, 5));
+  const groups = checkInteger('groups', init.groups ?? 1, 1);
+  if (filter.i * groups !== input.c || filter.o % groups !== 0) {
+    throw new InvalidArgumentError('filterShape', filterShape, `${input.c} channels in ${groups} groups`);
+  }
+  const strides = tripleOf('strides', init.strides ?? 1, 1);
+  const dilations = tripleOf('dilations', init.dilations ?? 1, 1);
+  const output: Record<string, number> = { n: input.n, c: filter.o };
+  const constants: Record<string, number | boolean> = {
+    OUT_CHANNELS: filter.o,
+    GROUP_IN_CHANNELS: filter.i,
+    GROUP_OUT_CHANNELS: filter.o / groups,
+    HAS_BIAS: init.bias ?? false,
+    ...activationConstants(resolveActivation(init.activation)),
+  };
+  SPATIAL.forEach((axis, at) => {
+    const extent = (filter[axis] - 1) * dilations[at] + 1;
+    const [before, after] = padsOf(init.padding ?? 0, at, input[axis], extent, strides[at]);
+    output[axis] = Math.floor((input[axis] + before + after - extent) / strides[at]) + 1;
+    Object.assign(constants, {
+      [`IN_${NAMES[axis]}`]: input[axis],
+      [`OUT_${NAMES[axis]}`]: output[axis],
+      [`FILTER_${NAMES[axis]}`]: filter[axis],
+      [`STRIDE_${NAMES[axis]}`]: strides[at],
+      [`DILATION_${NAMES[axis]}`]: dilations[at],
+      [PADS[axis]]: before,
+    });
+  });
+  const outputShape = checkShape(
+    'output.shape',
+    [...inputLayout].map((axis) => output[axis]),
+  );
+  Object.assign(
+    constants,
+    strided('INPUT', inputLayout, inputShape),
+    strided('OUTPUT', inputLayout, outputShape),
+  );
+  Object.assign(constants, strided('FILTER', filterLayout, filterShape), {
+    COUNT_OUTPUTS: countOf(outputShape),
+  });
+  const inputs: Record<string, TensorSpec> = {
+    input: { shape: inputShape, dtype },
+    filter: { shape: filterShape, dtype },
+  };
+  if (init.bias) inputs.bias = { shape: [filter.o], dtype };
+  return defineOperator({
+    kind: 'conv3d',
+    inputs,
+    outputs: { output: { shape: outputShape, dtype } },
+    countMultiplyAdds: (countOf(outputShape) / filter.o) * countOf(filterShape),
+    steps: [
+      {
+        shader: 'nn_conv3d',
+        constants,
+        types: elementType(dtype),
+        bindings: [
+          { name: 'input', access: 'read', buffer: 'input' },
+          { name: 'filterWeights', access: 'read', buffer: 'filter' },
+          { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
+          { name: 'output', access: 'write', buffer: 'output' },
+        ],
+        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+      },
+    ],
+  });
+}
+
+function padsOf(
+  padding: Triple | 'same',
+  at: number,
+  size: number,
+  extent: number,
+  stride: number,
+): number[] {
+  if (padding !== 'same') {
+    const pad = tripleOf('padding', padding, 0)[at];
+    return [pad, pad];
+  }
+  const total = Math.max(0, (Math.ceil(size / stride) - 1) * stride + extent - size);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
+function tripleOf(argument: string, value: Triple, least: number): readonly number[] {
+  const all = typeof value === 'number' ? [value, value, value] : value;
+  return all.map((one, index) => checkInteger(`${argument}[${index}]`, one, least));
+}
+
+/** Sizes by the letters of a layout. */
+function named(layout: string, shape: readonly number[]): Record<string, number> {
+  return Object.fromEntries([...layout].map((axis, at) => [axis, shape[at]]));
+}
+
+/** `NAME_STRIDE_` and each letter of a layout. */
+function strided(name: string, layout: string, shape: readonly number[]): Record<string, number> {
+  const strides = denseStrides(shape);
+  return Object.fromEntries(
+    [...layout].map((axis, at) => [`${name}_STRIDE_${axis.toUpperCase()}`, strides[at]]),
+  );
+}

@@ -1,0 +1,85 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { elementTypes, problemConstants, strideConstants } from '../kernels/constants.ts';
+import { shapeOf, tensorStrides } from '../problem/layouts.ts';
+import type { Conv2dSettings, DataType } from '../problem/options.ts';
+import { flopsOf, outputShapeOf } from '../problem/problem.ts';
+import { checkInteger } from '../problem/validate.ts';
+import { conv2dProblemOf } from './convolution.ts';
+import { countOf, defineOperator, type Operator, type TensorSpec } from './operator.ts';
+
+/** What {@link deformConv2d} is made from. Names follow `conv2d`'s. */
+export interface DeformConv2dInit
+  extends Omit<Conv2dSettings, 'paddingMode' | 'paddingValue' | 'flipFilter' | 'accuracy'> {
+  readonly inputShape: readonly number[];
+  readonly filterShape: readonly number[];
+  /** Groups of input channels, each with offsets of its own. Default 1. */
+  readonly offsetGroups?: number;
+  /** Whether there is an input `mask`, which weighs each tap (v2). Default false. */
+  readonly mask?: boolean;
+  readonly bias?: boolean;
+  readonly dtype?: DataType;
+}
+
+const WORKGROUP_SIZE = 64;
+
+/**
+ * Deformable convolution, v2 with a `mask`. Input `offset` has `2 · offsetGroups · filterHeight · filterWidth` channels
+ * at the output's size: for each group and tap its way down, then its way right; `mask` has half as many. Semantics:
+ * ONNX DeformConv, torchvision's `deform_conv2d`.
+ */
+export function deformConv2d(init: DeformConv2dInit): Operator {
+  const { offsetGroups = 1, mask = false, ...settings } = init;
+  const problem = conv2dProblemOf(settings);
+  const { inputShape, filterShape, dtype = 'float32' } = init;
+  const { batch, inChannels, outHeight: h, outWidth: w, inputLayout } = problem;
+  if (inChannels % checkInteger('offsetGroups', offsetGroups, 1) !== 0) {
+    throw new InvalidArgumentError(
+      'offsetGroups',
+      offsetGroups,
+      `a divisor of the input's ${inChannels} channels`,
+    );
+  }
+  const countTaps = offsetGroups * problem.filterHeight * problem.filterWidth;
+  const perTap = (c: number) => ({
+    spec: { shape: shapeOf(inputLayout, [batch, c, h, w]), dtype },
+    strides: tensorStrides(inputLayout, { c, h, w }),
+  });
+  const [offsets, masks] = [perTap(2 * countTaps), perTap(countTaps)];
+  const inputs: Record<string, TensorSpec> = {
+    input: { shape: inputShape, dtype },
+    filter: { shape: filterShape, dtype },
+    offset: offsets.spec,
+  };
+  if (mask) inputs.mask = masks.spec;
+  if (init.bias) inputs.bias = { shape: [problem.outChannels], dtype };
+  const outputShape = outputShapeOf(problem);
+  return defineOperator({
+    kind: 'deformConv2d',
+    inputs,
+    outputs: { output: { shape: outputShape, dtype } },
+    countMultiplyAdds: flopsOf(problem) / 2,
+    steps: [
+      {
+        shader: 'nn_deform_conv2d',
+        constants: {
+          ...problemConstants(problem),
+          OFFSET_CHANNELS: inChannels / offsetGroups,
+          HAS_MASK: mask,
+          COUNT_OUTPUTS: countOf(outputShape),
+          ...strideConstants('OFFSET', offsets.strides),
+          ...strideConstants('MASK', masks.strides),
+        },
+        types: elementTypes(problem),
+        bindings: [
+          { name: 'input', access: 'read', buffer: 'input' },
+          { name: 'filterWeights', access: 'read', buffer: 'filter' },
+          { name: 'offset', access: 'read', buffer: 'offset' },
+          { name: 'mask', access: 'read', buffer: mask ? 'mask' : 'none' },
+          { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
+          { name: 'output', access: 'write', buffer: 'output' },
+        ],
+        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+      },
+    ],
+  });
+}
