@@ -6,11 +6,23 @@ export { type GraphOptions, graphOf } from './graph/from_description.ts';
 export { gradients } from './graph/gradient.ts';
 export { createModel, type Model, type ModelInit } from './graph/model.ts';
 export { type OptimizerInit, optimizerSettings, trainingStep } from './graph/optimizer.ts';
+export {
+  type Conv2dLayerOptions,
+  type Layer,
+  type LayerContext,
+  type LinearLayerOptions,
+  layers,
+  type SequentialGraph,
+  type SpatiallySeparableOptions,
+  sequential,
+} from './graph/sequential.ts';
 export { type NodeSummary, type ReceptiveField, summariseNodes } from './graph/summary.ts';
 export { runTiled, type TiledOptions } from './graph/tiled.ts';
 export type { GraphNode, Value, ValueSource } from './graph/value.ts';
 export type { ConvTranspose2dInit } from './nn_conv_transpose2d.ts';
+export type { Conv3dInit, Triple } from './nn_conv3d.ts';
 export type { LossInit } from './nn_cross_entropy.ts';
+export type { DeformConv2dInit } from './nn_deform_conv2d.ts';
 export type { Combination } from './nn_map.ts';
 export type { NormalizationInit } from './nn_normalize.ts';
 export type { PadInit } from './nn_pad.ts';

@@ -59,17 +59,21 @@ export interface OperatorInit {
   readonly kind: string;
   readonly inputs: TensorSpecs;
   readonly outputs: TensorSpecs;
-  readonly steps: readonly StepInit[];
+  /** The dispatches, or how they follow from the device. */
+  readonly steps: readonly StepInit[] | ((capabilities: Capabilities) => readonly StepInit[]);
   /** Bytes of intermediates by name. */
   readonly scratch?: Readonly<Record<string, number>>;
   readonly countMultiplyAdds?: number;
   readonly window?: ReceptiveWindow;
 }
 
-/** An operator whose steps do not depend on the device, except for how their workgroups are laid out. */
+/** An operator of these steps; what they are made of is checked at once where they do not depend on the device. */
 export function defineOperator(init: OperatorInit): Operator {
   const { kind, inputs, outputs, scratch = {}, countMultiplyAdds = 0, window } = init;
-  const steps = init.steps.map((step) => makeStep(step, NN_SHADERS));
+  const made = (steps: readonly StepInit[]) => steps.map((step) => makeStep(step, NN_SHADERS));
+  const { steps } = init;
+  const stepsOn =
+    typeof steps === 'function' ? (device: Capabilities) => made(steps(device)) : constantly(made(steps));
   const buffers = mapValues(scratch, (sizeBytes): OwnedBuffer => ({ sizeBytes, lifetime: 'scratch' }));
   return {
     kind,
@@ -77,7 +81,7 @@ export function defineOperator(init: OperatorInit): Operator {
     outputs,
     countMultiplyAdds,
     window,
-    plan: (capabilities) => ({ prepare: [], steps: fold(steps, capabilities), buffers }),
+    plan: (capabilities) => ({ prepare: [], steps: fold(stepsOn(capabilities), capabilities), buffers }),
   };
 }
 
@@ -110,6 +114,11 @@ export function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (va
 export function elementType(dtype: DataType): { Element: string } {
   return { Element: dtype === 'float16' ? 'f16' : 'f32' };
 }
+
+const constantly =
+  <T>(value: T) =>
+  () =>
+    value;
 
 function fold(steps: readonly KernelStep[], { limits }: Capabilities): FoldedStep[] {
   return foldSteps(steps, limits.maxComputeWorkgroupsPerDimension);
