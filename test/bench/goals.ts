@@ -69,6 +69,7 @@ function coldStart(cases: readonly BenchCase[]): Goal[] {
     if (!isLap(ours) || theirs.length === 0) return [];
     return [ours.firstRunMs <= Math.min(...theirs.map(({ firstRunMs }) => firstRunMs))];
   });
+  if (own.length === 0) return [];
   const slowest = Math.max(...own.map(({ secondCreateMs }) => secondCreateMs));
   const goals: Goal[] = [
     {

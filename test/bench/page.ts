@@ -1,4 +1,5 @@
 import type { DataType } from '../../src/problem/options.ts';
+import { loadImagePeers } from './images/peers.ts';
 import { loadPeers } from './peers/index.ts';
 import type { BenchCase, Ceilings } from './report.ts';
 import { openSession } from './session.ts';
@@ -22,7 +23,11 @@ declare global {
 }
 
 const options: PageOptions = JSON.parse(new URLSearchParams(location.search).get('options') ?? '{}');
-const session = await openSession({ ...options, peers: await loadPeers(options.peers) });
+const session = await openSession({
+  ...options,
+  peers: await loadPeers(options.peers),
+  imagePeers: options.peers.length > 0 ? loadImagePeers : undefined,
+});
 
 window.bench = {
   adapter: session.adapter,

@@ -6,7 +6,7 @@ import { QUICK, THOROUGH } from './clock.ts';
 import type { Contestant } from './contestant.ts';
 import { race } from './race.ts';
 import type { BenchCase, Ceilings } from './report.ts';
-import { SUITES } from './suites.ts';
+import { type Arena, SUITES } from './suites.ts';
 
 /** What a session is opened with. */
 export interface SessionOptions {
@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly dataType?: DataType;
   /** Who to race against. Default nobody. */
   readonly peers?: readonly Contestant[];
+  /** Who filters pictures besides us; loaded when first needed. Default nobody. */
+  readonly imagePeers?: Arena['imagePeers'];
 }
 
 /** A device to race on; the same in a page, a worker and Node. */
@@ -34,12 +36,12 @@ export interface Session {
 export async function openSession(options: SessionOptions = {}): Promise<Session> {
   const device = await requestDevice({ gpu: options.gpu, onSoftwareAdapter: () => {} });
   const effort = options.quick ? QUICK : THOROUGH;
-  const { dataType = 'float32', peers = [] } = options;
+  const { dataType = 'float32', peers = [], imagePeers = async () => ({}) } = options;
   return {
     adapter: describeAdapter(device.adapterInfo),
     measureCeilings: () => measureCeilings(device, isSoftwareAdapter(device.adapterInfo), effort),
     async race(suite, rowName, ceilings) {
-      const contest = await suiteNamed(suite).contest(rowName, { device, dataType, peers });
+      const contest = await suiteNamed(suite).contest(rowName, { device, dataType, peers, imagePeers });
       return race(contest, suite, ceilings, effort);
     },
     close: () => device.destroy(),

@@ -1,7 +1,8 @@
 import type { DataType } from '../../src/problem/options.ts';
-import type { Conv2dCase } from '../case.ts';
 import type { Contestant } from './contestant.ts';
 import { curveRows } from './curve.ts';
+import { type ImagePeer, imageContest } from './images/contest.ts';
+import { imageRows } from './images/rows.ts';
 import { layerContest } from './layers.ts';
 import type { Contest } from './race.ts';
 import { layerRows, withDataType } from './rows.ts';
@@ -11,6 +12,8 @@ export interface Arena {
   readonly device: GPUDevice;
   readonly dataType: DataType;
   readonly peers: readonly Contestant[];
+  /** Only in pages: they need one. */
+  readonly imagePeers: (device: GPUDevice) => Promise<Readonly<Record<string, ImagePeer>>>;
 }
 
 /** Rows of one kind, by name. */
@@ -24,12 +27,18 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   layers: suiteOf(layerRows, (row, { device, dataType, peers }) =>
     layerContest(withDataType(row, dataType), device, peers),
   ),
+  images: suiteOf(imageRows, async (row, { device, imagePeers }) =>
+    imageContest(row, device, await imagePeers(device)),
+  ),
   curve: suiteOf(curveRows, (row, { device, dataType }) =>
     layerContest(withDataType(row, dataType), device, []),
   ),
 };
 
-function suiteOf(rows: readonly Conv2dCase[], contest: (row: Conv2dCase, arena: Arena) => Contest): Suite {
+function suiteOf<Row extends { readonly name: string }>(
+  rows: readonly Row[],
+  contest: (row: Row, arena: Arena) => Contest | Promise<Contest>,
+): Suite {
   return {
     rowNames: rows.map(({ name }) => name),
     contest(rowName, arena) {

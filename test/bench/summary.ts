@@ -1,6 +1,6 @@
 import type { BenchReport } from './report.ts';
 
-/** Adds up the rows: the geometric mean and the least of the ratios to each row's quickest right peer. */
+/** Adds up the layers: the geometric mean and the least of the ratios to each row's quickest right peer. */
 export function summarise(run: Omit<BenchReport, 'date' | 'geomeanToBestPeer' | 'minRatio'>): BenchReport {
   const ratios = run.cases.map((each) => each.ratioToBestPeer).filter((ratio) => ratio !== undefined);
   return {

@@ -1,7 +1,7 @@
 import type { Conv2dProblem } from '../../../src/problem/problem.ts';
 import { problemOf } from '../../case.ts';
 import type { Contestant } from '../contestant.ts';
-import { loadScript } from './load.ts';
+import { globalNamed, loadScript } from './load.ts';
 import { permute } from './permute.ts';
 
 /** What we use of `@tensorflow/tfjs` 4 and its backend. */
@@ -31,8 +31,9 @@ interface TfTensor {
 
 /** TensorFlow.js on WebGPU: nhwc and hwio, its own and best layouts. */
 export async function tfjsContestant(): Promise<Contestant> {
-  const tf = await loadScript<Tensorflow>('@tensorflow/tfjs/dist/tf.min.js', 'tf');
-  await loadScript('@tensorflow/tfjs-backend-webgpu/dist/tf-backend-webgpu.min.js', 'tf');
+  await loadScript('@tensorflow/tfjs/dist/tf.min.js');
+  await loadScript('@tensorflow/tfjs-backend-webgpu/dist/tf-backend-webgpu.min.js');
+  const tf = globalNamed<Tensorflow>('tf');
   if (!(await tf.setBackend('webgpu'))) throw new Error('the webgpu backend does not start');
   await tf.ready();
   const backend = tf.backend();
