@@ -1,3 +1,4 @@
+import { inside } from '../inside/view.ts';
 import { learn } from '../learn/view.ts';
 import { live } from '../live/view.ts';
 import { SourceHost } from '../sources/source_host.ts';
@@ -11,7 +12,7 @@ import { loadPreferences, savePreferences } from './preferences.ts';
 import { formatRoute, parseRoute, type Route, type ViewName } from './route.ts';
 import { bar } from './shell.ts';
 
-const views: Readonly<Record<ViewName, View>> = { live, learn };
+const views: Readonly<Record<ViewName, View>> = { live, inside, learn };
 
 /** The page: its bar, its notice, and one view at a time. */
 export class App {

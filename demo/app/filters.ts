@@ -67,3 +67,16 @@ export function rows(
 export function withElement(matrix: Rows, row: number, column: number, value: number): number[][] {
   return matrix.map((values, y) => values.map((old, x) => (y === row && x === column ? value : old)));
 }
+
+/** For each element of a filter, the filter with only that element left. */
+export function taps(filter: Rows): number[][][] {
+  return unitTaps(filter).map((unit) => unit.map((row, y) => row.map((one, x) => one * filter[y][x])));
+}
+
+/** For each element of a filter, a filter that has 1 there and 0 elsewhere. */
+export function unitTaps(filter: Rows): number[][][] {
+  const [height, width] = [filter.length, filter[0].length];
+  return Array.from({ length: height * width }, (_, index) =>
+    rows(height, width, (y, x) => (y * width + x === index ? 1 : 0)),
+  );
+}

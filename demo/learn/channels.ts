@@ -2,10 +2,11 @@ import type { Context } from '../app/context.ts';
 import type { Rows } from '../app/convolver.ts';
 import { h } from '../app/dom.ts';
 import { FILTER_NAMES, FILTERS, type FilterName } from '../app/filters.ts';
+import type { ColorPlanes } from '../sources/planes.ts';
 import { selectField, sliderField } from '../ui/controls.ts';
 import { printNumber } from '../ui/number.ts';
 import { MapPicture } from '../ui/picture.ts';
-import { type ColorPlanes, pictureField, scenePlanes } from './picture_source.ts';
+import { pictureField, scenePlanes } from './picture_source.ts';
 import { figure, part } from './prose.ts';
 import type { Lesson } from './view.ts';
 

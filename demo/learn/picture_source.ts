@@ -1,12 +1,9 @@
-import type { Rows } from '../app/convolver.ts';
 import { h } from '../app/dom.ts';
+import { type ColorPlanes, grabPlanes, penOf, planesOf } from '../sources/planes.ts';
 import { drawScene } from '../sources/scene.ts';
 
 /** Longest side of the pictures that the lessons compute on. */
 const LONGEST = 112;
-
-/** Red, green and blue from 0 to 1. */
-export type ColorPlanes = readonly [red: Rows, green: Rows, blue: Rows];
 
 /** The built-in scene as planes. */
 export function scenePlanes(): ColorPlanes {
@@ -22,25 +19,8 @@ export function pictureField(label: string, onPicture: (planes: ColorPlanes) => 
     const file = field.files?.[0];
     if (!file) return;
     const bitmap = await createImageBitmap(file);
-    const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
-    const pen = penOf(Math.ceil(bitmap.width * scale), Math.ceil(bitmap.height * scale));
-    pen.drawImage(bitmap, 0, 0, pen.canvas.width, pen.canvas.height);
+    onPicture(grabPlanes(bitmap, bitmap, LONGEST));
     bitmap.close();
-    onPicture(planesOf(pen));
   });
   return h('label', { class: 'button file-button' }, label, field);
-}
-
-function penOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  return new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-}
-
-function planesOf(pen: OffscreenCanvasRenderingContext2D): ColorPlanes {
-  const { width, height } = pen.canvas;
-  const { data } = pen.getImageData(0, 0, width, height);
-  const plane = (channel: number) =>
-    Array.from({ length: height }, (_, y) =>
-      Array.from({ length: width }, (_, x) => data[(y * width + x) * 4 + channel] / 255),
-    );
-  return [plane(0), plane(1), plane(2)];
 }

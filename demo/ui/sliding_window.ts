@@ -1,5 +1,6 @@
 import type { Convolver, Rows, SmallOptions } from '../app/convolver.ts';
 import { fill, h } from '../app/dom.ts';
+import { taps } from '../app/filters.ts';
 import type { Lifetime } from '../app/lifetime.ts';
 import type { Text } from '../text/index.ts';
 import { button, sliderField } from './controls.ts';
@@ -177,11 +178,4 @@ export class SlidingWindow {
     this.#timer = undefined;
     this.#play.textContent = this.#text.play;
   }
-}
-
-/** For each element of a filter, the filter with only that element left. */
-function taps(filter: Rows): Rows[] {
-  return filter.flatMap((row, y) =>
-    row.map((_, x) => filter.map((other, v) => other.map((value, u) => (v === y && u === x ? value : 0)))),
-  );
 }

@@ -9,6 +9,7 @@ const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const views = [
   '#/live?source=scene',
+  '#/inside',
   '#/learn',
   '#/learn/1',
   '#/learn/2',
@@ -37,7 +38,9 @@ describe.each(settings)('axe-core, $width×$height, $scheme', ({ width, height, 
     await demo.page.goto(`${new URL(demo.page.url()).origin}/${hash}`);
     await demo.page.reload();
     await demo.page.waitForSelector('main h1');
-    await demo.page.waitForNetworkIdle({ idleTime: 300 });
+    await demo.page.evaluate(() =>
+      document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 1000))),
+    );
     await demo.page.addScriptTag({ path: axeFile });
     const { violations } = await demo.page.evaluate(() => window.axe.run());
     const serious = violations

@@ -1,7 +1,6 @@
-import type { Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FILTERS, type FilterName } from '../../demo/app/filters.ts';
-import { type DemoPage, openDemo } from './demo-page.ts';
+import { type DemoPage, openDemo, testPicture, uploadPicture } from './demo-page.ts';
 import {
   filterByReference,
   keepResults,
@@ -182,7 +181,7 @@ describe('without a camera', () => {
   });
 
   test('takes a picture file, and filters it exactly', async () => {
-    await upload(await testPicture(demo.page, 97, 61));
+    await uploadPicture(demo.page, await testPicture(demo.page, 97, 61));
     await expect.poll(status, patience).toBe('picture.png');
     await expect.poll(() => reading('size'), patience).toBe('97 × 61');
     const picture = await readPixels(demo.page, '.original canvas');
@@ -203,7 +202,7 @@ describe('without a camera', () => {
   });
 
   test('says so when a file is no picture, and keeps what it had', async () => {
-    await upload([1, 2, 3]);
+    await uploadPicture(demo.page, [1, 2, 3]);
     await expect.poll(status, patience).toBe('This file is no picture or video that the browser can read.');
     expect(await reading('size')).toBe('40 × 30');
   });
@@ -279,32 +278,3 @@ describe('a moving camera', () => {
       .not.toBe(0);
   });
 });
-
-/** Gives the page a file through its file field. */
-async function upload(bytes: number[]): Promise<void> {
-  await demo.page.evaluate((content) => {
-    const field = document.querySelector<HTMLInputElement>('.live-panel input[type=file]')!;
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([Uint8Array.from(content)], 'picture.png', { type: 'image/png' }));
-    field.files = transfer.files;
-    field.dispatchEvent(new Event('change'));
-  }, bytes);
-}
-
-/** An opaque PNG with noise and edges. */
-function testPicture(page: Page, width: number, height: number): Promise<number[]> {
-  return page.evaluate(
-    async (w, h) => {
-      const canvas = new OffscreenCanvas(w, h);
-      const image = new ImageData(w, h);
-      for (let i = 0; i < w * h; i++) {
-        const [x, y] = [i % w, Math.floor(i / w)];
-        image.data.set([(x * 37 + y * 11) % 256, (x >> 3) % 2 ? 220 : 30, (y * 29 + x) % 256, 255], 4 * i);
-      }
-      canvas.getContext('2d')!.putImageData(image, 0, 0);
-      return Array.from(new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer()));
-    },
-    width,
-    height,
-  );
-}

@@ -82,3 +82,32 @@ export async function readMatrix(page: Page, selector: string): Promise<number[]
     ),
   );
 }
+
+/** Gives the Live view a picture file through its file field. */
+export async function uploadPicture(page: Page, bytes: number[]): Promise<void> {
+  await page.evaluate((content) => {
+    const field = document.querySelector<HTMLInputElement>('.live-panel input[type=file]')!;
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(content)], 'picture.png', { type: 'image/png' }));
+    field.files = transfer.files;
+    field.dispatchEvent(new Event('change'));
+  }, bytes);
+}
+
+/** An opaque PNG with noise and edges. */
+export function testPicture(page: Page, width: number, height: number): Promise<number[]> {
+  return page.evaluate(
+    async (w, h) => {
+      const canvas = new OffscreenCanvas(w, h);
+      const image = new ImageData(w, h);
+      for (let i = 0; i < w * h; i++) {
+        const [x, y] = [i % w, Math.floor(i / w)];
+        image.data.set([(x * 37 + y * 11) % 256, (x >> 3) % 2 ? 220 : 30, (y * 29 + x) % 256, 255], 4 * i);
+      }
+      canvas.getContext('2d')!.putImageData(image, 0, 0);
+      return Array.from(new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer()));
+    },
+    width,
+    height,
+  );
+}

@@ -1,4 +1,5 @@
 import { filters } from './filters.ts';
+import { inside } from './inside.ts';
 import { learn } from './learn.ts';
 import { live } from './live.ts';
 import { parameters, presets } from './presets.ts';
@@ -9,6 +10,7 @@ export const en = {
   languageName: 'English',
   shell,
   filters,
+  inside,
   learn,
   live,
   parameters,

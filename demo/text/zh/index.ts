@@ -1,5 +1,6 @@
 import type { Text } from '../index.ts';
 import { filters } from './filters.ts';
+import { inside } from './inside.ts';
 import { learn } from './learn.ts';
 import { live } from './live.ts';
 import { parameters, presets } from './presets.ts';
@@ -10,6 +11,7 @@ export const zh: Text = {
   languageName: '中文',
   shell,
   filters,
+  inside,
   learn,
   live,
   parameters,

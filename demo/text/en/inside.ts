@@ -1,0 +1,15 @@
+export const inside = {
+  intro: 'A frame made small enough to see its pixels, and the sum behind each of them.',
+  magnifier: 'Picture under the magnifier: move with the pointer or the arrow keys',
+  help: 'Move over the picture, or focus it and use the arrow keys. The shaded rim is the border, as the chosen mode fills it.',
+  freeze: 'Freeze the frame',
+  filter: 'Filter',
+  stride: 'Stride',
+  dilation: 'Dilation',
+  channel: 'Channel',
+  arithmetic: 'The sum behind this pixel',
+  values: 'What the window reads',
+  sum: 'Sum of the products',
+  clamped: 'Shown, after clamping to 0 to 255',
+  maps: 'The sums of every channel',
+};
