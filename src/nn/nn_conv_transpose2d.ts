@@ -28,7 +28,7 @@ export interface ConvTranspose2dInit {
   readonly groups?: number;
   /** Rows and columns added at the bottom and right, less than the strides. Default 0. */
   readonly outputPadding?: number | readonly [number, number];
-  /** The output's rows and columns, in place of `outputPadding`. */
+  /** The output's rows and columns, in place of `outputPadding`; with `'same'` the padding is what makes them. */
   readonly outputSizes?: readonly [number, number];
   /** Whether there is an input `bias`, `[outChannels]`. Default false. */
   readonly bias?: boolean;
@@ -86,8 +86,14 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
     height: (filter.height - 1) * dilations[0] + 1,
     width: (filter.width - 1) * dilations[1] + 1,
   };
-  const { padTop, padBottom, padLeft, padRight } = resolvePadding(init.padding ?? 0, grown, window, strides);
   const isSame = init.padding === 'same' || init.padding === 'same-lower';
+  const [height, width] = (isSame && init.outputSizes) || [grown.height, grown.width];
+  const { padTop, padBottom, padLeft, padRight } = resolvePadding(
+    init.padding ?? 0,
+    { height, width },
+    window,
+    strides,
+  );
   const given = isSame ? { outputSizes: [grown.height, grown.width] as const, ...init } : init;
   const [outHeight, outWidth] = outputSizesOf(given, strides, [
     grown.height - strides[0] + window.height - padTop - padBottom,
