@@ -127,8 +127,11 @@ const OPERATORS: Runners = {
     const resolved = resolveActivation(activation);
     const read = reader(input);
     return build(input.shape, (index) => {
-      const value = activate(resolved, read(...index));
-      return [value, Math.abs(value)];
+      const x = read(...index);
+      const value = activate(resolved, x);
+      // WGSL's exp may be off by 3 + 2|x| units in the last place
+      const isExponential = resolved.type === 'elu' || resolved.type === 'sigmoid';
+      return [value, isExponential ? 3 + 2 * Math.abs(x) : Math.abs(value)];
     });
   },
   softmax: ({ axis, throughLast }, { input }) => {
