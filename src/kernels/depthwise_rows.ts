@@ -1,6 +1,6 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, distinctTiles, type Kernel, type Tiles } from './kernel.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
 
@@ -16,7 +16,7 @@ export const depthwiseRows: Kernel = {
   algorithm: 'direct',
   supports: ({ groups, inChannels }) => groups === inChannels || 'a group has more than one input channel',
   candidates: (problem) =>
-    HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width))),
+    distinctTiles(HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width)))),
   cost(problem, { isSoftware }, tiles) {
     const sums = tiles.THREAD_OH * tiles.THREAD_OW;
     const rows =

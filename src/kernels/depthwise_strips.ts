@@ -1,6 +1,6 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, type Kernel, type Tiles } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, distinctTiles, type Kernel, type Tiles } from './kernel.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
 
@@ -9,8 +9,8 @@ const WORKGROUP_SIZE = 4;
 const MOST_SUMS = 64;
 const MOST_WEIGHTS = 49;
 const MOST_LOADS = 48;
-const HEIGHTS = [28, 14, 8, 4, 1];
-const WIDTHS = [8, 7, 6, 4, 2, 1];
+const HEIGHTS = [28, 14, 7, 1];
+const WIDTHS = [8, 7, 4, 1];
 
 /** Depthwise convolutions with small filters, each input value loaded once a strip, on CPU adapters. */
 export const depthwiseStrips: Kernel = {
@@ -48,9 +48,10 @@ export const depthwiseStrips: Kernel = {
 function candidates(problem: Conv2dProblem): Tiles[] {
   if (problem.filterHeight * problem.filterWidth > MOST_WEIGHTS) return [];
   const { outHeight, outWidth } = problem;
-  return HEIGHTS.flatMap((height) =>
+  const choices = HEIGHTS.flatMap((height) =>
     WIDTHS.map((width) => ({ THREAD_OH: Math.min(height, outHeight), THREAD_OW: Math.min(width, outWidth) })),
-  ).filter(
+  );
+  return distinctTiles(choices).filter(
     (tiles) => tiles.THREAD_OW * reachOf(problem) <= MOST_SUMS && loadsOf(problem, tiles) <= MOST_LOADS,
   );
 }

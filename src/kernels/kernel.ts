@@ -21,6 +21,11 @@ export interface Kernel {
   build(problem: Conv2dProblem, capabilities: Capabilities, tiles: Tiles): KernelProgram;
 }
 
+/** The same choices, each once: sizes that a small problem cuts down often coincide. */
+export function distinctTiles(choices: readonly Tiles[]): Tiles[] {
+  return [...new Map(choices.map((tiles) => [JSON.stringify(tiles), tiles])).values()];
+}
+
 /**
  * What a kernel made for CPU adapters costs more on a GPU: its workgroups of 4 leave most lanes idle, and a load is
  * not what counts there.
