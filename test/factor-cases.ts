@@ -40,11 +40,10 @@ export const ACTIVATIONS: readonly Activation[] = [
   { type: 'clamp', min: -0.5, max: 0.75 },
 ];
 
-/** One factor at a time around the control. */
-export const factorCases: readonly Conv2dCase[] = [
+/** Sizes on both sides of what kernels' tiles and vectors divide by. */
+export const sizeCases: readonly Conv2dCase[] = [
   vary('control', {}),
   vary('control', { values: 'integers' }),
-  vary('batch', { batch: 3 }),
   ...aroundTiles.flatMap((size) => [
     vary('output channels', { outChannels: size }),
     vary('input channels', { inChannels: size }),
@@ -52,6 +51,49 @@ export const factorCases: readonly Conv2dCase[] = [
     vary('height', { height: size }),
   ]),
   vary('prime sizes', { batch: 2, inChannels: 7, height: 17, width: 19, outChannels: 13 }),
+  ...[15, 16, 17].flatMap((size) => [
+    vary('1×1 in whole vectors', { ...pointwise, width: size, outChannels: size, hasBias: true }),
+    vary('1×1 in whole vectors', { ...pointwise, width: 2, inChannels: size, activation: 'relu' }),
+    vary('1×1 in whole vectors', { ...pointwise, outChannels: 4 * size, hasResidual: true }),
+  ]),
+];
+
+/** How tensors lie in memory, and which there are. */
+export const storageCases: readonly Conv2dCase[] = [
+  vary('batch', { batch: 3 }),
+  vary('groups', { groups: 2 }),
+  vary('groups, several channels each', { inChannels: 12, outChannels: 20, groups: 4 }),
+  vary('depthwise', { inChannels: 8, groups: 8 }),
+  vary('depthwise, multiplier 3', { inChannels: 5, outChannels: 15, groups: 5 }),
+  vary('depthwise, strided, dilated', {
+    inChannels: 8,
+    groups: 8,
+    strides: 2,
+    dilations: [1, 2],
+    padding: 2,
+  }),
+  vary('depthwise, nhwc', {
+    inChannels: 16,
+    outChannels: 16,
+    groups: 16,
+    inputLayout: 'nhwc',
+    filterLayout: 'hwio',
+  }),
+  ...INPUT_LAYOUTS.flatMap((inputLayout) =>
+    FILTER_LAYOUTS.flatMap((filterLayout) => [
+      vary('layouts', { batch: 2, inputLayout, filterLayout }),
+      vary('layouts and groups', { inputLayout, filterLayout, groups: 2, hasBias: true }),
+    ]),
+  ),
+  vary('bias', { hasBias: true }),
+  vary('bias, nhwc', { hasBias: true, inputLayout: 'nhwc' }),
+  vary('residual', { hasResidual: true }),
+  vary('bias, residual and activation', { hasBias: true, hasResidual: true, activation: 'silu', batch: 2 }),
+  vary('residual, nhwc', { hasResidual: true, inputLayout: 'nhwc' }),
+];
+
+/** Windows, borders, activations. */
+const optionCases: readonly Conv2dCase[] = [
   vary('one pixel, one channel', {
     inChannels: 1,
     height: 1,
@@ -79,11 +121,6 @@ export const factorCases: readonly Conv2dCase[] = [
   ).map((filter) => vary('filter size', { filter, padding: 'same' })),
   vary('1×1 without border', { filter: [1, 1], padding: 0 }),
   vary('1×1 with border', { filter: [1, 1], padding: [1, 2] }),
-  ...[15, 16, 17].flatMap((size) => [
-    vary('1×1 in whole vectors', { ...pointwise, width: size, outChannels: size, hasBias: true }),
-    vary('1×1 in whole vectors', { ...pointwise, width: 2, inChannels: size, activation: 'relu' }),
-    vary('1×1 in whole vectors', { ...pointwise, outChannels: 4 * size, hasResidual: true }),
-  ]),
   vary('filter larger than the image', { height: 2, width: 3, filter: [5, 7], padding: 'full' }),
   vary('filter as large as the image', { filter: [11, 13], padding: 0 }),
   ...([0, 2, [1, 2], [0, 1, 2, 3], [3, 0, 0, 1], 'same', 'same-lower', 'valid', 'full'] as const).map(
@@ -102,30 +139,6 @@ export const factorCases: readonly Conv2dCase[] = [
     vary('dilations', { dilations, padding: 'same' }),
   ),
   vary('dilated and strided', { dilations: [2, 3], strides: [3, 2], padding: [3, 1, 2, 4] }),
-  vary('groups', { groups: 2 }),
-  vary('groups, several channels each', { inChannels: 12, outChannels: 20, groups: 4 }),
-  vary('depthwise', { inChannels: 8, groups: 8 }),
-  vary('depthwise, multiplier 3', { inChannels: 5, outChannels: 15, groups: 5 }),
-  vary('depthwise, strided, dilated', {
-    inChannels: 8,
-    groups: 8,
-    strides: 2,
-    dilations: [1, 2],
-    padding: 2,
-  }),
-  vary('depthwise, nhwc', {
-    inChannels: 16,
-    outChannels: 16,
-    groups: 16,
-    inputLayout: 'nhwc',
-    filterLayout: 'hwio',
-  }),
-  ...INPUT_LAYOUTS.flatMap((inputLayout) =>
-    FILTER_LAYOUTS.flatMap((filterLayout) => [
-      vary('layouts', { batch: 2, inputLayout, filterLayout }),
-      vary('layouts and groups', { inputLayout, filterLayout, groups: 2, hasBias: true }),
-    ]),
-  ),
   ...(['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circular'] as const).flatMap(
     (paddingMode) => {
       const border = { paddingMode, ...(paddingMode === 'constant' && { paddingValue: -1.5 }) };
@@ -141,11 +154,6 @@ export const factorCases: readonly Conv2dCase[] = [
   ...ACTIVATIONS.map((activation) => vary('activation', { activation, hasBias: true })),
   // sums in the dozens, where exponentials overflow if nothing is done about it
   ...ACTIVATIONS.map((activation) => vary('activation, far out', { activation, values: 'integers' })),
-  vary('bias', { hasBias: true }),
-  vary('bias, nhwc', { hasBias: true, inputLayout: 'nhwc' }),
-  vary('residual', { hasResidual: true }),
-  vary('bias, residual and activation', { hasBias: true, hasResidual: true, activation: 'silu', batch: 2 }),
-  vary('residual, nhwc', { hasResidual: true, inputLayout: 'nhwc' }),
   vary('flip', { flipFilter: true }),
   vary('flip, uneven filter', {
     flipFilter: true,
@@ -156,3 +164,6 @@ export const factorCases: readonly Conv2dCase[] = [
   vary('strict', { accuracy: 'strict', inChannels: 32, outChannels: 32 }),
   vary('fast', { accuracy: 'fast', inChannels: 32, outChannels: 32 }),
 ];
+
+/** One factor at a time around the control. */
+export const factorCases: readonly Conv2dCase[] = [...sizeCases, ...storageCases, ...optionCases];

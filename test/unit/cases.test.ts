@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { flopsOf } from '../../src/problem/problem.ts';
 import { type Conv2dCase, problemOf } from '../case.ts';
-import { float16Cases, float32Cases } from '../cases.ts';
+import { float16Cases, float16StorageCases, float32Cases } from '../cases.ts';
 import { tensorsOf } from '../data.ts';
 import { ACTIVATIONS } from '../factor-cases.ts';
 import { drawCase } from '../random-cases.ts';
 
 test('shared cases have names of their own', () => {
-  for (const cases of [float32Cases, float16Cases]) {
+  for (const cases of [float32Cases, float16Cases, float16StorageCases]) {
+    expect(cases.length).toBeGreaterThan(50);
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
   }
 });

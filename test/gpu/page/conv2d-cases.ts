@@ -1,4 +1,5 @@
 import { capabilitiesOf, type PlanChoice } from '../../../src/index.ts';
+import type { Tiles } from '../../../src/kernels/kernel.ts';
 import { rankCandidates } from '../../../src/plan/plan.ts';
 import type { DataType } from '../../../src/problem/options.ts';
 import { type Conv2dCase, problemOf } from '../../case.ts';
@@ -8,8 +9,27 @@ import { type CaseReport, runConv2dCase } from '../conv2d-runner.ts';
 import { newDevice, sharedDevice } from './device.ts';
 import { register } from './registry.ts';
 
-async function runCase(conv2dCase: Conv2dCase, choice?: PlanChoice): Promise<CaseReport> {
-  return runConv2dCase(await sharedDevice(), conv2dCase, choice);
+/** A kernel by its name, and which of its tiles; the planner's choice where left out. */
+interface CaseChoice {
+  kernel?: string;
+  tiles?: 'usual' | 'smallest';
+}
+
+async function runCase(conv2dCase: Conv2dCase, choice: CaseChoice): Promise<CaseReport> {
+  const device = await sharedDevice();
+  return runConv2dCase(device, conv2dCase, tilesFor(device, conv2dCase, choice));
+}
+
+/**
+ * On a CPU in disguise most of a case's time goes into compiling what the tiles unroll. There the smallest tiles will
+ * do where the case is not about sizes: small problems have the more of their edges.
+ */
+function tilesFor(device: GPUDevice, conv2dCase: Conv2dCase, { kernel, tiles }: CaseChoice): PlanChoice {
+  const capabilities = capabilitiesOf(device);
+  if (!kernel || tiles === 'usual' || !capabilities.isSoftware) return { kernel };
+  const candidates = rankCandidates(problemOf(conv2dCase), capabilities, { kernel }).map((c) => c.tiles);
+  const sizeOf = (candidate: Tiles) => Object.values(candidate).reduce((product, size) => product * size, 1);
+  return { kernel, tiles: candidates.reduce((a, b) => (sizeOf(b) < sizeOf(a) ? b : a)) };
 }
 
 /**
