@@ -19,6 +19,13 @@ export {
 export { type NodeSummary, type ReceptiveField, summariseNodes } from './graph/summary.ts';
 export { runTiled, type TiledOptions } from './graph/tiled.ts';
 export type { GraphNode, Value, ValueSource } from './graph/value.ts';
+export {
+  type DecodeFacesOptions,
+  decodeFaces,
+  type Face,
+  intersectionOverUnion,
+  tinyFaceDetector,
+} from './models/tiny_face_detector.ts';
 export type { ConvTranspose2dInit } from './nn_conv_transpose2d.ts';
 export type { Conv3dInit, Triple } from './nn_conv3d.ts';
 export type { LossInit } from './nn_cross_entropy.ts';
