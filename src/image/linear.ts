@@ -15,6 +15,16 @@ export function linearFilter(
   return fromMatrices([matrix], 1, options);
 }
 
+/** A filter of one row or one column; `before` weights lie before the pixel computed, half of them unless told. */
+export function lineFilter(
+  weights: readonly number[],
+  axis: 'row' | 'column',
+  before = weights.length >> 1,
+): LinearFilter {
+  const matrix = axis === 'row' ? [weights] : weights.map((weight) => [weight]);
+  return linearFilter(matrix, { anchor: axis === 'row' ? [0, before] : [before, 0] });
+}
+
 /** @throws InvalidArgumentError where the matrices are no filter. */
 export function matrixStageFilter(argument: string, stage: MatrixStage | MixStage): LinearFilter {
   const [matrices, weightsPerTap] = matricesOf(argument, stage);
@@ -43,6 +53,9 @@ export function separate({ height, width, weightsPerTap, weights }: LinearFilter
   );
   return isProduct ? { row, column } : undefined;
 }
+
+/** Whether {@link separate} finds lines. */
+export const isSeparable = (filter: LinearFilter) => separate(filter) !== undefined;
 
 function fromMatrices(
   matrices: readonly Matrix[],

@@ -1,6 +1,12 @@
+import bilateral from '../../shaders/image_bilateral.wgsl?raw';
 import border from '../../shaders/image_border.wgsl?raw';
+import box from '../../shaders/image_box.wgsl?raw';
+import canny from '../../shaders/image_canny.wgsl?raw';
+import convert from '../../shaders/image_convert.wgsl?raw';
 import draw from '../../shaders/image_draw.wgsl?raw';
+import expand from '../../shaders/image_expand.wgsl?raw';
 import frame from '../../shaders/image_frame.wgsl?raw';
+import gradient from '../../shaders/image_gradient.wgsl?raw';
 import matrix from '../../shaders/image_matrix.wgsl?raw';
 import texture from '../../shaders/image_texture.wgsl?raw';
 import { SHADERS } from '../kernels/shaders.ts';
@@ -8,9 +14,15 @@ import { SHADERS } from '../kernels/shaders.ts';
 /** WGSL text by stem: the convolution's modules and the passes on pictures. */
 export const IMAGE_SHADERS: Readonly<Record<string, string>> = {
   ...SHADERS,
+  image_bilateral: bilateral,
   image_border: border,
+  image_box: box,
+  image_canny: canny,
+  image_convert: convert,
   image_draw: draw,
+  image_expand: expand,
   image_frame: frame,
+  image_gradient: gradient,
   image_matrix: matrix,
   image_texture: texture,
 };

@@ -1,0 +1,63 @@
+// image_bilateral: a blur whose weights fall with the distance in space and in colour. One invocation produces one pixel, a
+// workgroup 64. The window is the disc of RADIUS; the distance of two colours is the sum over channels, in 255ths.
+// Source: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images" (1998); details as in OpenCV.
+const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u;
+const IN_PITCH = 64u;
+const IN_HALF = false;
+const OUT_WIDTH = 8u;
+const OUT_HEIGHT = 8u;
+const OUT_PITCH = 64u;
+const OUT_HALF = false;
+const RADIUS = 2i;
+const HAS_BORDER_VALUE = true;
+const ALPHA = 0u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+// -1 / (2 σ²) of colour and of space; the border's red, green, blue.
+@group(0) @binding(1) var<storage, read> parameters: array<f32>;
+@group(0) @binding(2) var<storage, read_write> output: array<u32>;
+
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
+
+fn load(index: u32) -> vec4f {
+  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
+  return unpack4x8unorm(input[index]);
+}
+
+fn store(index: u32, value: vec4f) {
+  if (OUT_HALF) {
+    output[2u * index] = pack2x16float(value.xy);
+    output[2u * index + 1u] = pack2x16float(value.zw);
+  } else {
+    output[index] = pack4x8unorm(value);
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  let at = vec2i(vec2u(index % OUT_WIDTH, index / OUT_WIDTH));
+  let center = load(u32(at.y) * IN_PITCH + u32(at.x));
+  let outside = vec3f(parameters[2], parameters[3], parameters[4]);
+  var sum = vec4f();
+  for (var dy = -RADIUS; dy <= RADIUS; dy++) {
+    let row = borderIndex(at.y + dy, i32(IN_HEIGHT));
+    for (var dx = -RADIUS; dx <= RADIUS; dx++) {
+      let column = borderIndex(at.x + dx, i32(IN_WIDTH));
+      var value = load(u32(max(row, 0)) * IN_PITCH + u32(max(column, 0))).rgb;
+      if (HAS_BORDER_VALUE) { value = select(outside, value, min(row, column) >= 0); }
+      let distance = dot(abs(value - center.rgb), vec3f(255.0));
+      let square = dx * dx + dy * dy;
+      let weight = exp(distance * distance * parameters[0] + f32(square) * parameters[1]);
+      sum += vec4f(value, 1.0) * select(0.0, weight, square <= RADIUS * RADIUS);
+    }
+  }
+  store(u32(at.y) * OUT_PITCH + u32(at.x), vec4f(sum.rgb / sum.a, select(center.a, 1.0, ALPHA == 0u)));
+}

@@ -1,0 +1,85 @@
+// image_box: the mean of SIZE neighbouring pixels along a row or a column, by a running sum: what enters is added, what
+// leaves is taken away, so the cost a pixel does not depend on SIZE. One invocation slides over SEGMENT pixels of a line.
+// Sums are whole numbers: exact, so that a result does not depend on where a segment begins.
+// Source: M. McDonnell, "Box-filtering techniques" (1981), https://doi.org/10.1016/S0146-664X(81)80009-3
+const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u;
+const IN_PITCH = 64u;
+const IN_HALF = false;
+const OUT_PITCH = 64u;
+const OUT_HALF = false;
+const IS_VERTICAL = false;
+const SIZE = 3u;
+// Pixels of the window before the output's place.
+const BEFORE = 1i;
+const SEGMENT = 64u;
+const HAS_BORDER_VALUE = true;
+const BORDER_RED = 0.0f;
+const BORDER_GREEN = 0.0f;
+const BORDER_BLUE = 0.0f;
+const BORDER_ALPHA = 0.0f;
+// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colours are.
+const ALPHA = 0u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+const LENGTH = select(IN_WIDTH, IN_HEIGHT, IS_VERTICAL);
+const COUNT_LINES = select(IN_HEIGHT, IN_WIDTH, IS_VERTICAL);
+const COUNT_SEGMENTS = (LENGTH + SEGMENT - 1u) / SEGMENT;
+// Units of a sum: 8-bit values are whole already, half floats are rounded to 1/16384.
+const UNIT = select(255.0, 16384.0, IN_HALF);
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
+
+fn load(index: u32) -> vec4f {
+  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
+  return unpack4x8unorm(input[index]);
+}
+
+fn store(index: u32, value: vec4f) {
+  if (OUT_HALF) {
+    output[2u * index] = pack2x16float(value.xy);
+    output[2u * index + 1u] = pack2x16float(value.zw);
+  } else {
+    output[index] = pack4x8unorm(value);
+  }
+}
+
+fn indexOf(line: u32, at: u32, pitch: u32) -> u32 {
+  return select(line * pitch + at, at * pitch + line, IS_VERTICAL);
+}
+
+fn units(line: u32, position: i32) -> vec4i {
+  let at = borderIndex(position, i32(LENGTH));
+  var value = load(indexOf(line, u32(max(at, 0)), IN_PITCH));
+  if (HAS_BORDER_VALUE) {
+    value = select(vec4f(BORDER_RED, BORDER_GREEN, BORDER_BLUE, BORDER_ALPHA), value, at >= 0);
+  }
+  return vec4i(round(value * UNIT));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= COUNT_LINES * COUNT_SEGMENTS) { return; }
+  let line = index % COUNT_LINES;
+  let first = (index / COUNT_LINES) * SEGMENT;
+  var sum = vec4i();
+  for (var k = 0i; k < i32(SIZE); k++) {
+    sum += units(line, i32(first) - BEFORE + k);
+  }
+  for (var at = first; at < min(first + SEGMENT, LENGTH); at++) {
+    var value = vec4f(sum) / (UNIT * f32(SIZE));
+    if (ALPHA == 0u) { value.a = 1.0; }
+    if (ALPHA == 1u) { value.a = load(indexOf(line, at, IN_PITCH)).a; }
+    store(indexOf(line, at, OUT_PITCH), value);
+    let leaving = i32(at) - BEFORE;
+    sum += units(line, leaving + i32(SIZE)) - units(line, leaving);
+  }
+}

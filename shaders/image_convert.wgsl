@@ -1,0 +1,61 @@
+// image_convert: from stored colours to those that a chain computes with, and back (IS_BACK): linear light instead of sRGB
+// (IS_LINEAR), colours multiplied by alpha (IS_PREMULTIPLIED). One invocation converts one pixel, a workgroup 64.
+// Source: IEC 61966-2-1 (sRGB), as in https://www.w3.org/TR/css-color-4/#color-conversion-code
+const IN_PITCH = 64u;
+const IN_HALF = false;
+const OUT_WIDTH = 8u;
+const OUT_HEIGHT = 8u;
+const OUT_PITCH = 64u;
+const OUT_HALF = true;
+const IS_BACK = false;
+const IS_LINEAR = true;
+const IS_PREMULTIPLIED = false;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+
+fn load(index: u32) -> vec4f {
+  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
+  return unpack4x8unorm(input[index]);
+}
+
+fn store(index: u32, value: vec4f) {
+  if (OUT_HALF) {
+    output[2u * index] = pack2x16float(value.xy);
+    output[2u * index + 1u] = pack2x16float(value.zw);
+  } else {
+    output[index] = pack4x8unorm(value);
+  }
+}
+
+fn toLight(color: vec3f) -> vec3f {
+  return select(pow((color + 0.055) / 1.055, vec3f(2.4)), color / 12.92, color <= vec3f(0.04045));
+}
+
+fn toStored(light: vec3f) -> vec3f {
+  let color = clamp(light, vec3f(0.0), vec3f(1.0));
+  return select(1.055 * pow(color, vec3f(1.0 / 2.4)) - 0.055, color * 12.92, color <= vec3f(0.0031308));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  let at = vec2u(index % OUT_WIDTH, index / OUT_WIDTH);
+  let value = load(at.y * IN_PITCH + at.x);
+  var color = value.rgb;
+  if (IS_BACK) {
+    // a pixel of no alpha has no colour; the bound keeps half floats from dividing by nothing
+    if (IS_PREMULTIPLIED) { color = select(vec3f(0.0), color / max(value.a, 1e-6), value.a > 0.0); }
+    if (IS_LINEAR) { color = toStored(color); }
+  } else {
+    if (IS_LINEAR) { color = toLight(color); }
+    if (IS_PREMULTIPLIED) { color *= value.a; }
+  }
+  store(at.y * OUT_PITCH + at.x, vec4f(color, value.a));
+}

@@ -1,0 +1,87 @@
+// image_gradient: slopes to the right and downwards from a 3×3 window, and what is made of them. One invocation produces one
+// pixel, a workgroup 64. SIDE and MIDDLE are the smoothing across the slope: 1 2 Sobel, 3 10 Scharr, 1 1 Prewitt.
+// Source: I. Sobel, "An isotropic 3x3 image gradient operator" (1968); H. Scharr's thesis (2000) for 3 10 3.
+const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u;
+const IN_PITCH = 64u;
+const IN_HALF = false;
+const OUT_WIDTH = 8u;
+const OUT_HEIGHT = 8u;
+const OUT_PITCH = 64u;
+const OUT_HALF = false;
+const SIDE = 1.0f;
+const MIDDLE = 2.0f;
+// 0 steepness of each channel, 1 direction of the brightness as a hue, 2 edges painted over the picture.
+const SHOWS = 0u;
+const HAS_BORDER_VALUE = true;
+// Alpha: 0 opaque, else the input's.
+const ALPHA = 0u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+const LUMA = vec3f(0.299, 0.587, 0.114);
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+// Scale; bias of red, green, blue; the paint's red, green, blue; the border's red, green, blue.
+@group(0) @binding(1) var<storage, read> parameters: array<f32>;
+@group(0) @binding(2) var<storage, read_write> output: array<u32>;
+
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
+
+fn load(index: u32) -> vec4f {
+  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
+  return unpack4x8unorm(input[index]);
+}
+
+fn store(index: u32, value: vec4f) {
+  if (OUT_HALF) {
+    output[2u * index] = pack2x16float(value.xy);
+    output[2u * index + 1u] = pack2x16float(value.zw);
+  } else {
+    output[index] = pack4x8unorm(value);
+  }
+}
+
+fn three(at: u32) -> vec3f {
+  return vec3f(parameters[at], parameters[at + 1u], parameters[at + 2u]);
+}
+
+fn color(row: i32, column: i32) -> vec3f {
+  let value = load(u32(max(row, 0)) * IN_PITCH + u32(max(column, 0))).rgb;
+  if (!HAS_BORDER_VALUE) { return value; }
+  return select(three(7u), value, min(row, column) >= 0);
+}
+
+// Full colour of a hue from 0 to 1.
+fn hueColor(hue: f32) -> vec3f {
+  return clamp(abs(fract(hue + vec3f(0.0, 2.0 / 3.0, 1.0 / 3.0)) * 6.0 - 3.0) - 1.0, vec3f(0.0), vec3f(1.0));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  let at = vec2i(vec2u(index % OUT_WIDTH, index / OUT_WIDTH));
+  let left = borderIndex(at.x - 1, i32(IN_WIDTH));
+  let right = borderIndex(at.x + 1, i32(IN_WIDTH));
+  let up = borderIndex(at.y - 1, i32(IN_HEIGHT));
+  let down = borderIndex(at.y + 1, i32(IN_HEIGHT));
+  let upLeft = color(up, left);
+  let upRight = color(up, right);
+  let downLeft = color(down, left);
+  let downRight = color(down, right);
+  let across = SIDE * (upRight - upLeft + downRight - downLeft) + MIDDLE * (color(at.y, right) - color(at.y, left));
+  let along = SIDE * (downLeft - upLeft + downRight - upRight) + MIDDLE * (color(down, at.x) - color(up, at.x));
+  let center = load(u32(at.y) * IN_PITCH + u32(at.x));
+  let slope = vec2f(dot(across, LUMA), dot(along, LUMA));
+  let steepness = min(length(slope) * parameters[0], 1.0);
+  var value: vec3f;
+  switch (SHOWS) {
+    case 0u: { value = sqrt(across * across + along * along) * parameters[0]; }
+    case 1u: { value = hueColor(atan2(slope.y, select(slope.x, 1e-9, slope.x == 0.0)) / 6.2831853) * steepness; }
+    default: { value = mix(center.rgb, three(4u), steepness); }
+  }
+  store(u32(at.y) * OUT_PITCH + u32(at.x), vec4f(value + three(1u), select(center.a, 1.0, ALPHA == 0u)));
+}
