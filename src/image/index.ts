@@ -15,5 +15,6 @@ export type {
   StageOptions,
 } from './spec.ts';
 export type { ImageTarget } from './target.ts';
+export { type FrameFilter, filterFrames, filterTrack, type TrackFilter } from './track.ts';
 export { type FilterVideoOptions, filterVideo, type VideoFilter } from './video.ts';
 export type { VideoStats } from './video_stats.ts';

@@ -26,6 +26,7 @@ export class FrameStats {
   #dropped = 0;
   #recoveries = 0;
   #presentedFrames: number | undefined;
+  #timestamp: number | undefined;
 
   reset(): void {
     this.#shownAt = [];
@@ -36,6 +37,14 @@ export class FrameStats {
   presented(count: number): void {
     if (this.#presentedFrames !== undefined) this.#dropped += Math.max(0, count - this.#presentedFrames - 1);
     this.#presentedFrames = count;
+  }
+
+  /** Frames missing between two timestamps (microseconds), where the source says how long a frame lasts. */
+  timestamp(timestamp: number, duration: number | null): void {
+    const last = this.#timestamp;
+    this.#timestamp = timestamp;
+    if (last !== undefined && duration)
+      this.#dropped += Math.max(0, Math.round((timestamp - last) / duration) - 1);
   }
 
   dropped(): void {

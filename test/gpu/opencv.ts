@@ -1,5 +1,5 @@
 import type { PaddingMode } from '../../src/problem/options.ts';
-import { loadPeer } from '../peers/load.mjs';
+import { requirePeer } from '../peers/load.mjs';
 import type { Pixels } from './page/image.ts';
 
 /** What we use of OpenCV.js; its own types come only with `test/peers`. */
@@ -18,7 +18,7 @@ export function loadOpenCv(): Promise<OpenCv> {
 }
 
 async function start(): Promise<OpenCv> {
-  const { default: cv } = (await loadPeer('@techstark/opencv-js')) as { default: OpenCv };
+  const cv = requirePeer('@techstark/opencv-js') as OpenCv;
   if (!cv.Mat) await new Promise<void>((resolve) => Object.assign(cv, { onRuntimeInitialized: resolve }));
   // a thenable would be called by every await
   delete cv.then;
