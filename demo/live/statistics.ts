@@ -9,7 +9,7 @@ export interface Readings {
   readonly droppedFrames: number;
 }
 
-const WINDOW_MS = 1000;
+const WINDOW_MS = 2500;
 
 /** Counts frames and times. */
 export class Statistics {

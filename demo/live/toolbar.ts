@@ -1,17 +1,38 @@
+import type { ImageFilterSpec } from 'webgpu-conv/image';
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
 import { button } from '../ui/controls.ts';
+import { compareWithReference } from './compare.ts';
 import type { Engine } from './engine.ts';
 import { recorder } from './recorder.ts';
+import { hasReference } from './reference.ts';
 
-/** Taking the result along: a PNG of this frame, a WebM of what follows. */
-export function toolbar(context: Context, engine: () => Engine | undefined): HTMLElement {
+/** Checking the result against the CPU, and taking it along: a PNG of this frame, a WebM of what follows. */
+export function toolbar(
+  context: Context,
+  engine: () => Engine | undefined,
+  spec: () => ImageFilterSpec,
+): HTMLElement {
   const t = context.text.live.tools;
   const snapshot = button(t.snapshot, async () => {
     const blob = await engine()?.snapshot();
     if (blob) download(blob, 'webgpu-conv.png');
   });
-  return h('div', { class: 'row' }, snapshot, recorder(context, engine, download));
+  const verdict = h('p', { class: 'caption', role: 'status', 'data-comparison': true });
+  const compare = button(t.compare, async () => {
+    const { value: source } = context.sources.current;
+    const { value: gpu } = context.gpu.state;
+    if (!source || gpu.kind !== 'ready') return;
+    if (!hasReference(spec())) {
+      verdict.textContent = t.noReference;
+      return;
+    }
+    verdict.textContent = t.comparing;
+    await new Promise(requestAnimationFrame); // the reference keeps the page busy: say so first
+    verdict.textContent = t.compared(String(await compareWithReference(gpu.device, source, spec())));
+  });
+  const tools = h('div', { class: 'row' }, compare, snapshot, recorder(context, engine, download));
+  return h('div', { class: 'tools' }, tools, verdict);
 }
 
 /** Offers a file to keep. */

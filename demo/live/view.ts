@@ -45,7 +45,7 @@ export const live: View = (root, context) => {
           'div',
           { class: 'row spread' },
           segmented(t.layout, layouts, state.layout, (layout) => change({ layout })),
-          toolbar(context, engine),
+          toolbar(context, engine, () => specOf(state.chain, state.border)),
         ),
         stage.element,
         readouts(context, engine),

@@ -117,7 +117,7 @@ export class MatrixTable {
     if (look === 'grey') {
       const level = Math.min(1, Math.max(0, value));
       cell.style.setProperty('--level', String(level));
-      cell.style.setProperty('--level-ink', level > 0.5 ? '#15181b' : '#eceeec');
+      cell.style.setProperty('--level-ink', level > 0.46 ? '#000' : '#fff');
     } else {
       cell.classList.toggle('positive', value > 0);
       cell.classList.toggle('negative', value < 0);

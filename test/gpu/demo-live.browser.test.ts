@@ -18,7 +18,7 @@ let demo: DemoPage;
 const reading = (name: string) =>
   demo.page.$eval(`[data-reading=${name}] dd`, ({ textContent }) => textContent ?? '');
 const status = () => demo.page.$eval('[data-source-status]', ({ textContent }) => textContent);
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 
 /** Changes the chain and the border by the address, as a link does; the source stays. */
 async function show(parameters: Record<string, string>): Promise<void> {
@@ -51,6 +51,25 @@ async function expectFiltered(
 /** Waits until frames come through. */
 async function expectRunning(): Promise<void> {
   await expect.poll(async () => Number(await reading('framesPerSecond')), patience).toBeGreaterThan(0);
+}
+
+/** Presses a button and looks at the first bytes of the file that it offers. */
+async function expectSaved(label: string, magic: number[]): Promise<void> {
+  await demo.page.evaluate(() => {
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      HTMLAnchorElement.prototype.click = click;
+      document.body.dataset.saved = this.href;
+    };
+  });
+  await demo.page.locator(`.live-main ::-p-text(${label})`).click();
+  await demo.page.waitForSelector('body[data-saved]');
+  const start = await demo.page.evaluate(async (count) => {
+    const response = await fetch(document.body.dataset.saved!);
+    delete document.body.dataset.saved;
+    return Array.from(new Uint8Array(await response.arrayBuffer()).subarray(0, count));
+  }, magic.length);
+  expect(start).toEqual(magic);
 }
 
 afterEach(async () => {
@@ -205,6 +224,22 @@ describe('without a camera', () => {
     await uploadPicture(demo.page, [1, 2, 3]);
     await expect.poll(status, patience).toBe('This file is no picture or video that the browser can read.');
     expect(await reading('size')).toBe('40 × 30');
+  });
+
+  test('compares itself with the CPU reference: a chain of two, within 1 of 255', async () => {
+    await show({ chain: 'matrix:gaussian:1:0~matrix:sobel-y:0.5:0.5', border: 'replicate' });
+    await demo.page.locator('.live-main ::-p-text(Compare)').click();
+    const verdict = () => demo.page.$eval('[data-comparison]', ({ textContent }) => textContent ?? '');
+    await expect.poll(verdict, patience).toMatch(/^Largest difference/);
+    expect(Number(/(\d+) of 255/.exec(await verdict())?.[1])).toBeLessThanOrEqual(1);
+  });
+
+  test('saves the frame that is shown as a PNG, and records a WebM', async () => {
+    await show({ chain: 'matrix:identity:1:0' });
+    await expectSaved('Save PNG', [0x89, 0x50, 0x4e, 0x47]);
+    await demo.page.locator('.live-main ::-p-text(Record)').click();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await expectSaved('Stop recording', [0x1a, 0x45, 0xdf, 0xa3]);
   });
 
   test('a number typed into the matrix changes the picture and the link', async () => {
