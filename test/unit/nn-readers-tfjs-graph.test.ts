@@ -3,35 +3,16 @@ import { InvalidArgumentError, UnsupportedError } from '../../src/errors.ts';
 import { readTfjsGraphModel } from '../../src/nn/readers/tfjs_graph.ts';
 import { randomGenerator } from '../random.ts';
 import { FUZZ_TIMEOUT_MS, mutateJson, readSafely } from './nn-readers-fuzz.ts';
+import {
+  type Constant,
+  graphFile as graph,
+  attributeList as i,
+  graphNode as node,
+  attributeText as s,
+  shapeAttribute,
+} from './nn-readers-graph-file.ts';
 
-interface Constant {
-  shape: number[];
-  /** Whole numbers, as int32; without them float32 zeros. */
-  numbers?: number[];
-}
-
-const s = (text: string) => ({ s: btoa(text) });
-const i = (...numbers: number[]) => ({ list: { i: numbers.map(String) } });
-const node = (op: string, name: string, input: string[], attr: object = {}) => ({ name, op, input, attr });
-const shapeAttribute = (...sizes: number[]) => ({
-  shape: { shape: { dim: sizes.map((size) => ({ size: `${size}` })) } },
-});
 const image = node('Placeholder', 'x', [], shapeAttribute(-1, 8, 9, 4));
-
-/** A graph model as the converter writes it: constants are nodes whose numbers are in the manifest. */
-function graph(nodes: object[], constants: Record<string, Constant> = {}, rest: object = {}) {
-  const weights = Object.entries(constants).map(([name, { shape, numbers }]) => ({
-    name,
-    shape,
-    dtype: numbers ? 'int32' : 'float32',
-  }));
-  const words = Object.values(constants).flatMap(
-    ({ shape, numbers }) => numbers ?? Array(shape.reduce((a, b) => a * b, 1)).fill(0),
-  );
-  const all = [...Object.keys(constants).map((name) => node('Const', name, [])), ...nodes];
-  const json = { modelTopology: { node: all }, weightsManifest: [{ paths: ['w'], weights }], ...rest };
-  return { json, bytes: Int32Array.from(words).buffer };
-}
 
 /** What one node on the image `x` is read as. */
 function readOne(op: string, attr: object, constants: Record<string, Constant> = {}, before = ['x']) {
