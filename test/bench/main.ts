@@ -46,8 +46,13 @@ async function main(): Promise<void> {
   const ceilings = await host.measureCeilings();
   const cases: BenchCase[] = [];
   for (const [suite, rowName] of chosenRows()) {
-    cases.push(await host.race(suite, rowName, ceilings));
-    console.error(progressLine(cases[cases.length - 1]));
+    try {
+      cases.push(await host.race(suite, rowName, ceilings));
+      console.error(progressLine(cases[cases.length - 1]));
+    } catch (error) {
+      console.error(`${rowName}: not raced, ${error}`);
+      process.exitCode = 1;
+    }
   }
   await host.close();
   const report = summarise({

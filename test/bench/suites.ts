@@ -4,6 +4,7 @@ import { curveRows } from './curve.ts';
 import { type ImagePeer, imageContest } from './images/contest.ts';
 import { imageRows } from './images/rows.ts';
 import { layerContest } from './layers.ts';
+import { superResolutionContest } from './models/contest.ts';
 import type { Contest } from './race.ts';
 import { layerRows, withDataType } from './rows.ts';
 
@@ -29,6 +30,9 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   ),
   images: suiteOf(imageRows, async (row, { device, imagePeers }) =>
     imageContest(row, device, await imagePeers(device)),
+  ),
+  models: suiteOf([{ name: 'super-resolution' }], (_, { device, peers }) =>
+    superResolutionContest(device, peers),
   ),
   curve: suiteOf(curveRows, (row, { device, dataType }) =>
     layerContest(withDataType(row, dataType), device, []),

@@ -2,7 +2,8 @@ import type { BenchReport } from './report.ts';
 
 /** Adds up the layers: the geometric mean and the least of the ratios to each row's quickest right peer. */
 export function summarise(run: Omit<BenchReport, 'date' | 'geomeanToBestPeer' | 'minRatio'>): BenchReport {
-  const ratios = run.cases.map((each) => each.ratioToBestPeer).filter((ratio) => ratio !== undefined);
+  const layers = run.cases.filter(({ suite }) => suite === 'layers');
+  const ratios = layers.map((each) => each.ratioToBestPeer).filter((ratio) => ratio !== undefined);
   return {
     ...run,
     date: new Date().toISOString().slice(0, 10),

@@ -5,7 +5,7 @@ import { globalNamed, loadScript } from './load.ts';
 import { permute } from './permute.ts';
 
 /** What we use of `@tensorflow/tfjs` 4 and its backend. */
-interface Tensorflow {
+export interface Tensorflow {
   setBackend(name: string): Promise<boolean>;
   ready(): Promise<void>;
   backend(): TfBackend;
@@ -13,7 +13,7 @@ interface Tensorflow {
   fused: Record<'conv2d' | 'depthwiseConv2d', (options: object) => TfTensor>;
 }
 
-interface TfBackend {
+export interface TfBackend {
   readonly device: GPUDevice;
   /** Where operations are recorded until there are enough to submit; null when there are none. */
   readonly commandEncoder: GPUCommandEncoder | null;
@@ -22,7 +22,7 @@ interface TfBackend {
   uploadToGPU(dataId: object): void;
 }
 
-interface TfTensor {
+export interface TfTensor {
   readonly dataId: object;
   readonly shape: number[];
   data(): Promise<Float32Array>;
@@ -52,7 +52,7 @@ export async function tfjsContestant(): Promise<Contestant> {
         tensors.filter.shape,
         isDepthwise ? [2, 3, 0, 1] : [2, 3, 1, 0],
       );
-      const [x, weights, bias] = [input, filter, tensors.bias].map((each) => each && upload(tf, each));
+      const [x, weights, bias] = [input, filter, tensors.bias].map((each) => each && uploadTo(tf, each));
       await finish(backend);
       const convolve = isDepthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
       const options = { x, filter: weights, bias, ...settingsOf(problem) };
@@ -92,14 +92,17 @@ function settingsOf(problem: Conv2dProblem) {
 }
 
 /** A tensor on the GPU; by itself tfjs uploads one when it is first used. */
-function upload(tf: Tensorflow, { data, shape }: { data: Float32Array; shape: readonly number[] }): TfTensor {
+export function uploadTo(
+  tf: Tensorflow,
+  { data, shape }: { data: Float32Array; shape: readonly number[] },
+): TfTensor {
   const tensor = tf.tensor(data, shape);
   tf.backend().uploadToGPU(tensor.dataId);
   return tensor;
 }
 
 /** Submits what is recorded and waits for it. */
-async function finish(backend: TfBackend): Promise<void> {
+export async function finish(backend: TfBackend): Promise<void> {
   if (backend.commandEncoder) {
     backend.endComputePassEncoder();
     backend.submitQueue();
