@@ -10,10 +10,12 @@ export interface Effort {
   readonly maxSamples: number;
   /** After this long, one contestant's `minSamples` are enough. */
   readonly budgetMs: number;
+  /** Whoever's first run takes longer than this is not run again: that run is its time. */
+  readonly patienceMs: number;
 }
 
-export const THOROUGH: Effort = { minSamples: 3, maxSamples: 11, budgetMs: 2000 };
-export const QUICK: Effort = { minSamples: 1, maxSamples: 3, budgetMs: 300 };
+export const THOROUGH: Effort = { minSamples: 3, maxSamples: 11, budgetMs: 2000, patienceMs: Infinity };
+export const QUICK: Effort = { minSamples: 1, maxSamples: 3, budgetMs: 300, patienceMs: 15_000 };
 
 /** Samples of one contestant, in milliseconds a run. */
 export interface Samples {

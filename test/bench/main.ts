@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromeHost, nodeHost } from './hosts.ts';
 import { markdownBlock, withBlock } from './markdown.ts';
-import type { BenchCase } from './report.ts';
+import type { BenchCase, BenchReport } from './report.ts';
 import { SUITES } from './suites.ts';
 import { summarise } from './summary.ts';
 import { adapterLine, progressLine, textTables } from './table.ts';
@@ -12,10 +12,11 @@ const usage = `npm run bench -- [options]
   --suite ${Object.keys(SUITES).join('|')}|all   which rows (default all)
   --peers tfjs,ort,jax|none   who to race against (default all of them; Chrome only)
   --filter SUBSTRING          only rows whose name or key contains it
-  --quick                     fewer samples
+  --quick                     fewer samples; who takes over 15 s at first is not run again
   --dtype float32|float16     how tensors are stored (default float32)
   --host chrome|node          headless Chrome, or this process on Dawn (default chrome)
   --json FILE                 also writes the report as JSON
+  --from FILE                 shows a report written by --json instead of racing
   --readme                    also writes the table into README.md`;
 
 const { values: flags } = parseArgs({
@@ -27,45 +28,49 @@ const { values: flags } = parseArgs({
     dtype: { type: 'string', default: 'float32' },
     host: { type: 'string', default: 'chrome' },
     json: { type: 'string' },
+    from: { type: 'string' },
     readme: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (flags.help) console.log(usage);
-else await main();
+else show(flags.from ? JSON.parse(readFileSync(flags.from, 'utf8')) : await bench());
 // Dawn keeps Node alive for as long as its GPU object exists
 process.exit();
 
-async function main(): Promise<void> {
+/** Races the rows asked for; what is done is saved after every one. */
+async function bench(): Promise<BenchReport> {
   const host = await (flags.host === 'node' ? nodeHost : chromeHost)({
     quick: flags.quick,
     dataType: oneOf('--dtype', flags.dtype, ['float32', 'float16']),
     peers: flags.host === 'node' || flags.peers === 'none' ? [] : flags.peers.split(','),
   });
+  const run = { host: host.name, adapter: host.adapter, dataType: flags.dtype };
   const ceilings = await host.measureCeilings();
   const cases: BenchCase[] = [];
   for (const [suite, rowName] of chosenRows()) {
     try {
-      cases.push(await host.race(suite, rowName, ceilings));
-      console.error(progressLine(cases[cases.length - 1]));
+      const row = await host.race(suite, rowName, ceilings);
+      cases.push(row);
+      console.error(progressLine(row));
     } catch (error) {
       console.error(`${rowName}: not raced, ${error}`);
       process.exitCode = 1;
     }
+    if (flags.json) {
+      const report = summarise({ ...run, ceilings, cases });
+      writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+    }
   }
   await host.close();
-  const report = summarise({
-    host: host.name,
-    adapter: host.adapter,
-    dataType: flags.dtype,
-    ceilings,
-    cases,
-  });
+  return summarise({ ...run, ceilings, cases });
+}
+
+function show(report: BenchReport): void {
   const markdown = markdownBlock(report);
   console.log(`\n${adapterLine(report)}\n\n${textTables(report)}\n\n${markdown}`);
   if (flags.readme) writeFileSync('README.md', withBlock(readFileSync('README.md', 'utf8'), markdown));
-  if (flags.json) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** [suite, row name] of every row asked for. */

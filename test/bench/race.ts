@@ -76,7 +76,7 @@ async function run(
   effort: Effort,
   flops: number,
 ): Promise<(Lap | Failure)[]> {
-  const right = runners.filter(isRunner);
+  const right = runners.filter(isRunner).filter(({ firstRunMs }) => firstRunMs <= effort.patienceMs);
   const samples = await timeInterleaved(
     right.map(({ entry }) => entry),
     effort,
@@ -84,7 +84,7 @@ async function run(
   return runners.map((runner) => {
     if (!isRunner(runner)) return runner;
     const { firstRunMs, errorFraction } = runner;
-    const times = samples[right.indexOf(runner)];
+    const times = samples[right.indexOf(runner)] ?? { medianMs: firstRunMs, minMs: firstRunMs, spread: 0 };
     return { ...times, gflops: flops / times.medianMs / 1e6, errorFraction, firstRunMs };
   });
 }
