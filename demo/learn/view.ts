@@ -3,6 +3,7 @@ import { fill, h } from '../app/dom.ts';
 import { formatRoute } from '../app/route.ts';
 import { byHand } from './by_hand.ts';
 import { channels } from './channels.ts';
+import { costs } from './costs.ts';
 import { learning } from './learning.ts';
 import { matchScore } from './match_score.ts';
 import { recognisingAnX } from './recognising_an_x.ts';
@@ -11,7 +12,15 @@ import { whyConvolution } from './why_convolution.ts';
 /** Draws one lesson below its heading. */
 export type Lesson = (root: HTMLElement, context: Context) => void;
 
-const LESSONS: readonly Lesson[] = [matchScore, whyConvolution, recognisingAnX, byHand, channels, learning];
+const LESSONS: readonly Lesson[] = [
+  matchScore,
+  whyConvolution,
+  recognisingAnX,
+  byHand,
+  channels,
+  learning,
+  costs,
+];
 
 /** The lessons: their list, or the one that the address names. */
 export const learn: View = (root, context) => {

@@ -17,6 +17,7 @@ const views = [
   '#/learn/4',
   '#/learn/5',
   '#/learn/6',
+  '#/learn/7',
 ];
 
 const settings = [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FILTERS } from '../../demo/app/filters.ts';
 import { formatRoute, parseRoute } from '../../demo/app/route.ts';
+import { costOf, describeStack } from '../../demo/learn/kinds.ts';
 import { formatChain, matrixStep, parseChain, parseRows, presetStep, specOf } from '../../demo/live/chain.ts';
 import { flip, normalise, resize, rotate, sumOf } from '../../demo/live/matrix_tools.ts';
 import { DEFAULT_STATE, formatState, parseState } from '../../demo/live/state.ts';
@@ -170,5 +171,33 @@ describe('matrix tools', () => {
     ['', undefined],
   ])('reads a pasted %j', (text, rows) => {
     expect(parseRows(text)).toEqual(rows);
+  });
+});
+
+describe('lesson 7, what convolutions cost', () => {
+  const [channels, pixels] = [16, 32 * 32];
+
+  test.each([
+    ['standard', 9 * channels * channels, 3],
+    ['grouped', (9 * channels * channels) / 4, 3],
+    ['depthwiseSeparable', 9 * channels + channels * channels, 3],
+    ['spatiallySeparable', 2 * 3 * channels * channels, 3],
+    ['dilated', 9 * channels * channels, 5],
+  ] as const)('%s: %i parameters, each used once a pixel, %i×%i seen', (kind, parameters, sees) => {
+    expect(costOf(kind)).toEqual({
+      countParameters: parameters,
+      countMultiplyAdds: parameters * pixels,
+      receptiveField: [sees, sees],
+    });
+  });
+
+  test('the small network for digits sees 16×16 of 28×28', () => {
+    const lines = describeStack(['conv5', 'pool', 'conv5', 'pool']);
+    expect(lines.map(({ size }) => size)).toEqual([24, 12, 8, 4]);
+    expect(lines.map(({ sees }) => sees)).toEqual([5, 6, 14, 16]);
+  });
+
+  test('a stack stops where nothing is left', () => {
+    expect(describeStack(Array(9).fill('pool'))).toHaveLength(4);
   });
 });

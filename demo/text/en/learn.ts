@@ -21,6 +21,10 @@ export const learn = {
     { title: 'The operation, by hand', summary: 'The sums you can do on paper, checked against the GPU.' },
     { title: 'Channels', summary: 'Three colours in, any number of maps out, layer on layer.' },
     { title: 'Learning the filter', summary: 'Gradient descent finds [1, −1] by itself. Or runs away.' },
+    {
+      title: 'Kinds of convolution',
+      summary: 'What each kind costs, and how much of the picture a neuron sees.',
+    },
   ],
   window: {
     input: 'Input',
@@ -180,5 +184,28 @@ export const learn = {
     closedForm:
       'From 0, 0 with step 0.001 the weights follow ±(1 − 0.988^steps): each step keeps 98.8 % of the distance.',
     needsGpu: 'This lesson trains on the GPU, and there is none here.',
+  },
+  costs: {
+    kindsTitle: 'Same size in, same size out',
+    kindsBody: [
+      'Five ways from 16 channels to 16 on a 32×32 picture. A grouped convolution sees only its own group of channels; a depthwise-separable one looks at each channel alone and mixes them afterwards; a spatially separable one goes down and then across; a dilated one leaves gaps and sees further for nothing.',
+    ],
+    kindColumns: ['Kind', 'Parameters', 'Multiply-adds', 'Sees'],
+    kinds: {
+      standard: 'Standard 3×3',
+      grouped: 'Grouped, 4 groups',
+      depthwiseSeparable: 'Depthwise-separable',
+      spatiallySeparable: 'Spatially separable',
+      dilated: 'Dilated by 2',
+    },
+    stackTitle: 'What a neuron sees',
+    stackBody: [
+      'Each layer looks at a window of the layer before it, so windows grow from layer to layer; a stride or a pool makes every later window count for more. The stack starts as the small network for handwritten digits: 5×5, pool, 5×5, pool. Build your own.',
+    ],
+    stackColumns: ['Layer', 'Output', 'Sees'],
+    layers: { conv3: '3×3', conv5: '5×5', strided: '3×3 stride 2', dilated: '3×3 dilated', pool: 'Pool 2×2' },
+    removeLast: 'Remove the last',
+    sees: (pixels: number, all: number) =>
+      `A neuron at the end sees ${pixels}×${pixels} of the ${all}×${all} pixels.`,
   },
 };

@@ -15,6 +15,7 @@ export const learn: Text['learn'] = {
     { title: '动手算一遍', summary: '纸上能算的和，与 GPU 对照。' },
     { title: '通道', summary: '三种颜色进，任意多张图出，一层接一层。' },
     { title: '学出滤波器', summary: '梯度下降自己找到 [1, −1]，也可能越跑越远。' },
+    { title: '卷积的种类', summary: '每一种的代价，以及一个神经元能看到图片的多大一块。' },
   ],
   window: {
     input: '输入',
@@ -167,5 +168,27 @@ export const learn: Text['learn'] = {
     diverged: (step) => `${step} 步之后发散：步长太大，每一步越过谷底的距离都比走下来的还多。`,
     closedForm: '从 0, 0 出发、步长 0.001 时，权重是 ±(1 − 0.988^步数)：每一步保留 98.8% 的距离。',
     needsGpu: '这一课要在 GPU 上训练，而这里没有 GPU。',
+  },
+  costs: {
+    kindsTitle: '同样大小进，同样大小出',
+    kindsBody: [
+      '在 32×32 的图上，从 16 个通道到 16 个通道的五种走法。分组卷积只看自己那组通道；深度可分离卷积先单独看每个通道，再混合；空间可分离卷积先竖后横；空洞卷积留出空隙，不多花一分就看得更远。',
+    ],
+    kindColumns: ['种类', '参数', '乘加', '视野'],
+    kinds: {
+      standard: '标准 3×3',
+      grouped: '分组，4 组',
+      depthwiseSeparable: '深度可分离',
+      spatiallySeparable: '空间可分离',
+      dilated: '空洞 2',
+    },
+    stackTitle: '一个神经元看到什么',
+    stackBody: [
+      '每一层看前一层的一个窗口，窗口一层层变大；步长或池化让后面的窗口更值钱。一开始是认手写数字的小网络：5×5、池化、5×5、池化。也可以自己搭。',
+    ],
+    stackColumns: ['层', '输出', '视野'],
+    layers: { conv3: '3×3', conv5: '5×5', strided: '3×3 步长 2', dilated: '3×3 空洞', pool: '池化 2×2' },
+    removeLast: '去掉最后一层',
+    sees: (pixels, all) => `末尾的一个神经元看到 ${all}×${all} 像素中的 ${pixels}×${pixels}。`,
   },
 };
