@@ -16,7 +16,7 @@ const usage = `npm run bench -- [options]
   --dtype float32|float16     how tensors are stored (default float32)
   --host chrome|node          headless Chrome, or this process on Dawn (default chrome)
   --json FILE                 also writes the report as JSON
-  --from FILE                 shows a report written by --json instead of racing
+  --from FILE                 shows a report written by --json instead of racing; again for another suite's
   --readme                    also writes the table into README.md`;
 
 const { values: flags } = parseArgs({
@@ -28,14 +28,14 @@ const { values: flags } = parseArgs({
     dtype: { type: 'string', default: 'float32' },
     host: { type: 'string', default: 'chrome' },
     json: { type: 'string' },
-    from: { type: 'string' },
+    from: { type: 'string', multiple: true },
     readme: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (flags.help) console.log(usage);
-else show(flags.from ? JSON.parse(readFileSync(flags.from, 'utf8')) : await bench());
+else show(flags.from ? readReports(flags.from) : await bench());
 // Dawn keeps Node alive for as long as its GPU object exists
 process.exit();
 
@@ -65,6 +65,12 @@ async function bench(): Promise<BenchReport> {
   }
   await host.close();
   return summarise({ ...run, ceilings, cases });
+}
+
+/** Reports of one adapter as one; ceilings and date are the first one's. */
+function readReports(files: readonly string[]): BenchReport {
+  const reports: BenchReport[] = files.map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  return { ...reports[0], cases: reports.flatMap(({ cases }) => cases) };
 }
 
 function show(report: BenchReport): void {
