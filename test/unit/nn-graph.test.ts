@@ -112,23 +112,27 @@ test('summary: parameters, multiply-adds and receptive fields', () => {
     bias: graph.variable(...zeros(6)),
   });
   const pool = graph.maxPool2d(conv, { windowDimensions: 2, strides: 2 });
-  graph.conv2d(pool, graph.variable(...zeros(16, 6, 5, 5)));
+  const last = graph.conv2d(pool, graph.variable(...zeros(16, 6, 5, 5)));
+  graph.linear(graph.flatten(last), graph.variable(...zeros(10, 1024)));
   const lines = summariseNodes(graph.nodes);
   expect(lines.map(({ outputShape }) => outputShape)).toEqual([
     [1, 6, 24, 24],
     [1, 6, 12, 12],
     [1, 16, 8, 8],
+    [1, 10],
   ]);
-  expect(lines.map(({ countParameters }) => countParameters)).toEqual([156, 0, 2400]);
+  expect(lines.map(({ countParameters }) => countParameters)).toEqual([156, 0, 2400, 10240]);
   expect(lines.map(({ countMultiplyAdds }) => countMultiplyAdds)).toEqual([
     24 * 24 * 6 * 25,
     0,
     8 * 8 * 16 * 150,
+    10240,
   ]);
   expect(lines.map(({ receptiveField }) => receptiveField.size)).toEqual([
     [5, 5],
     [6, 6],
     [14, 14],
+    [28, 28],
   ]);
 });
 
