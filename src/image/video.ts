@@ -21,6 +21,8 @@ export interface VideoFilter {
   stop(): void;
   /** Exchanges the filter from the next frame on; the old one is the caller's to destroy. */
   setFilter(filter: ImageFilter): void;
+  /** Whether a frame is being filtered. */
+  readonly isBusy: boolean;
   /** Figures of the last second or so. */
   readonly stats: VideoStats;
 }
@@ -73,6 +75,10 @@ class VideoLoop implements VideoFilter {
   get stats(): VideoStats {
     const { importPath, gpuMs } = this.#filter;
     return this.#stats.report(importPath, gpuMs);
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
   }
 
   start(): void {

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { Matrix, VideoStats } from '../../src/image/index.ts';
+import { drawnPicture, filterByReference, largestError, planesOf, TOLERANCE } from './image-oracle.ts';
+import { lane } from './lane.ts';
+import type { Pixels } from './page/image.ts';
+
+const matrix: Matrix = [
+  [0, -0.5, 0],
+  [0.25, 1, 0.5],
+  [0, -0.25, 0],
+];
+const spec = { type: 'matrix', matrix } as const;
+
+test('a live video is filtered frame by frame onto a canvas', async () => {
+  const { stats, shown, original } = await lane.call<{ stats: VideoStats; shown: Pixels; original: Pixels }>(
+    'filterLive',
+    drawnPicture(160, 120),
+    spec,
+    10,
+  );
+  expect(stats.frames).toBeGreaterThanOrEqual(10);
+  expect(stats.fps).toBeGreaterThan(0);
+  expect(stats.latencyMs).toBeGreaterThan(0);
+  expect(stats.importPath).toBeDefined();
+  if (lane.features.includes('timestamp-query')) expect(stats.gpuMs).toBeGreaterThan(0);
+  expect(largestError(shown, filterByReference(planesOf(original), original, matrix))).toBeLessThanOrEqual(
+    TOLERANCE,
+  );
+});
+
+test('a device destroyed while filtering is replaced, and frames come again', async () => {
+  const { stats, recoveryMs, reason } = await lane.call<{
+    stats: VideoStats;
+    recoveryMs: number;
+    reason: string;
+  }>('loseDeviceLive', drawnPicture(160, 120));
+  console.log(`frames again ${recoveryMs.toFixed(0)} ms after the loss`);
+  expect(reason).toBe('destroyed');
+  expect(stats.recoveries).toBe(1);
+  expect(recoveryMs).toBeLessThan(1000);
+});
+
+test('a track becomes a filtered track', async () => {
+  const grey = {
+    width: 160,
+    height: 120,
+    data: Array(160 * 120)
+      .fill([100, 100, 100, 255])
+      .flat(),
+  };
+  const brighter = { type: 'identity', scale: 2 };
+  const { stats, shown } = await lane.call<{ stats: VideoStats; shown: Pixels }>(
+    'filterTrackLive',
+    grey,
+    brighter,
+  );
+  expect(stats.frames).toBeGreaterThanOrEqual(5);
+  // a video stream may hold colours with fewer steps than a canvas
+  const mean = shown.data.reduce((sum, value, at) => (at % 4 === 0 ? sum + value : sum), 0) / (160 * 120);
+  expect(Math.abs(mean - 200)).toBeLessThanOrEqual(2);
+});
