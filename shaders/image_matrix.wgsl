@@ -77,8 +77,8 @@ fn fourWeights(at: u32) -> vec4f {
 fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f {
   let at = tap * WEIGHTS_PER_TAP;
   switch (WEIGHTS_PER_TAP) {
-    case 1u: { return fma(value, vec4f(weights[at]), sum); }
-    case 3u: { return fma(value, vec4f(weights[at], weights[at + 1u], weights[at + 2u], 0.0), sum); }
+    case 1u: { return sum + value * weights[at]; }
+    case 3u: { return sum + value * vec4f(weights[at], weights[at + 1u], weights[at + 2u], 0.0); }
     default: {
       let red = vec3f(weights[at], weights[at + 3u], weights[at + 6u]);
       let green = vec3f(weights[at + 1u], weights[at + 4u], weights[at + 7u]);
@@ -106,7 +106,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) i
   let left = i32(firstColumn * STRIDE_COLUMNS) - PAD_LEFT;
   let outside = fourWeights(WEIGHTS_END + 4u);
   var sums: array<vec4f, THREAD_ROWS * THREAD_COLUMNS>; // registers
-  for (var chunk = 0u; chunk < COUNT_CHUNK_ROWS * COUNT_CHUNK_COLUMNS; chunk++) {
+  for (var chunk = 0u; chunk < COUNT_CHUNK_ROWS * COUNT_CHUNK_COLUMNS; chunk++) { // unroll if single
     let rowOffset = (chunk / COUNT_CHUNK_COLUMNS) * CHUNK_ROWS;
     let columnOffset = (chunk % COUNT_CHUNK_COLUMNS) * CHUNK_COLUMNS;
     var columns: array<i32, CHUNK_COLUMNS>; // registers

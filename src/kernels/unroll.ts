@@ -1,13 +1,14 @@
 import { InternalError } from '../errors.ts';
 
-const LOOP = /^[ \t]*for \(var (\w+) = (\w+); \1 < ([^;]+); \1(?:\+\+| \+= (\w+))\) \{ \/\/ unroll\n/m;
+const LOOP =
+  /^[ \t]*for \(var (\w+) = (\w+); \1 < ([^;]+); \1(?:\+\+| \+= (\w+))\) \{ \/\/ unroll( if single)?\n/m;
 const REGISTERS = /^([ \t]*)var (\w+): array<([\w<>]+), ([^>]+?)>; \/\/ registers\n/m;
 const INTEGER_CONST = /^const ([A-Z][A-Z0-9_]*)(?:: u32)? = ([^;]+);/gm;
 
 /**
  * Gives the compiler straight-line code: a loop whose head ends in `// unroll` is written out with its
- * counter as a literal, and an array declared with `// registers` becomes one variable an element, each
- * `name[expression]` naming one by its constant index.
+ * counter as a literal (`// unroll if single`: only where it runs once), and an array declared with
+ * `// registers` becomes one variable an element, each `name[expression]` naming one by its constant index.
  */
 export function unroll(source: string): string {
   const constants = integerConstants(source);
@@ -26,13 +27,17 @@ function integerConstants(source: string): Map<string, number> {
 function unrollLoops(source: string, constants: ReadonlyMap<string, number>): string {
   let text = source;
   for (let match = LOOP.exec(text); match !== null; match = LOOP.exec(text)) {
-    const [head, counter, from, to, by = '1'] = match;
+    const [head, counter, from, to, by = '1', ifSingle] = match;
+    const [first, limit, step] = [from, to, by].map((bound) => known(bound, constants));
+    if (ifSingle && first + step < limit) {
+      text = text.replace(head, head.replace(' // unroll if single', ''));
+      continue;
+    }
     const start = match.index + head.length;
     const end = closingBrace(text, start);
     const body = text.slice(start, end);
     const name = new RegExp(`\\b${counter}\\b`, 'g');
     const copies: string[] = [];
-    const [first, limit, step] = [from, to, by].map((bound) => known(bound, constants));
     for (let value = first; value < limit; value += step) {
       copies.push(`{\n${body.replace(name, `${value}u`)}}\n`);
     }

@@ -91,6 +91,13 @@ describe('unroll', () => {
     expect(text).toContain('for (var i = 0u; i < COUNT; i++) {');
   });
 
+  test('writes a loop marked "if single" out exactly where it runs once', () => {
+    const loop = (count: number) =>
+      `for (var i = 0u; i < ${count}u; i++) { // unroll if single\n  a(i);\n}\n`;
+    expect(unroll(loop(1)).trim()).toBe('{\n  a(0u);\n}');
+    expect(unroll(loop(2))).toBe('for (var i = 0u; i < 2u; i++) {\n  a(i);\n}\n');
+  });
+
   test('turns a marked array into one variable an element', () => {
     expect([...text.matchAll(/var (sums_\d): f32;/g)].map((match) => match[1])).toEqual([
       'sums_0',
