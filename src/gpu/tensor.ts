@@ -1,12 +1,10 @@
 import { InvalidArgumentError, LimitExceededError, OutOfMemoryError, UnsupportedError } from '../errors.ts';
+import { countOf, ELEMENT_BYTES } from '../problem/layouts.ts';
 import type { DataType } from '../problem/options.ts';
 import { checkInteger, checkOneOf, checkShape } from '../problem/validate.ts';
 import { checkNotLost, deviceState, GPU_BUFFER_USAGE } from './device_state.ts';
 import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 import { readBytes } from './read.ts';
-
-/** Bytes of one element. */
-export const ELEMENT_BYTES: Readonly<Record<DataType, number>> = { float32: 4, float16: 2 };
 
 /** Options of {@link tensor} and {@link emptyTensor}. */
 export interface TensorOptions {
@@ -238,5 +236,4 @@ function encodeElements(
   return padded;
 }
 
-const countOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 const show = (shape: readonly number[]) => `[${shape.join(', ')}]`;

@@ -19,7 +19,7 @@ export function reductionOf(sigma: number): number {
 
 /**
  * Adds a wide Gaussian: reduced by triangles, blurred at low resolution, enlarged linearly. The three variances add up to
- * σ². Costs the same, or less, the wider it is; within 1/255 of the exact filter (held by test/gpu/image_passes.test.ts).
+ * σ². Costs the same, or less, the wider it is; within 1.5/255 of the exact filter (held by test/gpu/image_passes.test.ts).
  */
 export function addWideGaussian(
   passes: PassList,

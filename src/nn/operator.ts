@@ -12,6 +12,8 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import type { DataType } from '../problem/options.ts';
 import { NN_SHADERS } from './shaders.ts';
 
+export { countOf } from '../problem/layouts.ts';
+
 /** Shape and element type of one of an operator's tensors. */
 export interface TensorSpec {
   readonly shape: readonly number[];
@@ -98,11 +100,6 @@ export function checkBindable(operator: Operator, { limits }: Capabilities): voi
       'split it along its first axis, or use float16',
     );
   }
-}
-
-/** The count of elements of a shape. */
-export function countOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** An object with the same names and other values. */

@@ -1,6 +1,7 @@
 import { LimitExceededError } from '../errors.ts';
 import type { KernelProgram } from '../kernels/step.ts';
 import type { PlanLimits } from '../problem/capabilities.ts';
+import { ELEMENT_BYTES } from '../problem/layouts.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 
 /** The error of the first buffer, filter included, that cannot be bound whole; undefined where all can. */
@@ -30,5 +31,5 @@ export function oversizedBuffer(
 
 function filterBytes(problem: Conv2dProblem): number {
   const { outChannels, inChannels, groups, filterHeight, filterWidth, dataType } = problem;
-  return outChannels * (inChannels / groups) * filterHeight * filterWidth * (dataType === 'float16' ? 2 : 4);
+  return outChannels * (inChannels / groups) * filterHeight * filterWidth * ELEMENT_BYTES[dataType];
 }

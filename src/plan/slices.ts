@@ -1,6 +1,7 @@
 import { LimitExceededError } from '../errors.ts';
 import type { KernelStep } from '../kernels/step.ts';
 import type { PlanLimits } from '../problem/capabilities.ts';
+import { ELEMENT_BYTES } from '../problem/layouts.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 
 /** A run of images of a batch, small enough to bind. */
@@ -16,7 +17,7 @@ export interface BatchSlice {
  * @throws LimitExceededError where not even that is possible.
  */
 export function sliceBatch(problem: Conv2dProblem, limits: PlanLimits): BatchSlice[] {
-  const bytes = problem.dataType === 'float16' ? 2 : 4;
+  const bytes = ELEMENT_BYTES[problem.dataType];
   const input = problem.inChannels * problem.inHeight * problem.inWidth * bytes;
   const output = problem.outChannels * problem.outHeight * problem.outWidth * bytes;
   const largest = Math.max(input, output);

@@ -1,4 +1,12 @@
-import type { FilterLayout, InputLayout } from './options.ts';
+import type { DataType, FilterLayout, InputLayout } from './options.ts';
+
+/** Bytes of one stored element. */
+export const ELEMENT_BYTES: Readonly<Record<DataType, number>> = { float32: 4, float16: 2 };
+
+/** The count of elements of a shape. */
+export function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
 
 /** Distances, in elements, between neighbours along each axis of an input or output. */
 export interface TensorStrides {
