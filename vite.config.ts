@@ -22,22 +22,40 @@ const oracles: TestProjectConfiguration = {
   test: { name: 'oracles', include: ['test/oracles/**/*.test.ts'], testTimeout: 60_000 },
 };
 
-/** The GPU tests, once in Chrome and once in Node on Dawn; files `*.browser.test.ts` need a page. */
-const gpuLanes: TestProjectConfiguration[] = ['gpu', 'node'].map((name, index) => ({
-  extends: true,
-  test: {
-    name,
-    include: ['test/gpu/**/*.test.ts'],
-    exclude: name === 'node' ? ['**/*.browser.test.ts'] : [],
-    globalSetup: name === 'node' ? 'test/harness/dawn.setup.ts' : 'test/harness/chrome.setup.ts',
-    setupFiles: 'test/gpu/lane.setup.ts',
-    fileParallelism: false,
-    // one lane after the other, each file by itself: some tests measure
-    sequence: { groupOrder: index + 1 },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-  },
-}));
+/** Chrome's tests that hold a duration to a bound: each needs the machine to itself. */
+const timed = ['camera-timing', 'demo-live', 'image-video'].map((name) => `test/gpu/${name}.browser.test.ts`);
+
+/** Files of GPU tests that run side by side: compiling keeps one core busy a file, on CPU adapters. */
+const SIDE_BY_SIDE = 2;
+
+/** The GPU tests, in Chrome and again in Node on Dawn; files `*.browser.test.ts` need a page. */
+const gpuLanes: TestProjectConfiguration[] = [
+  gpuLane('gpu', { include: ['test/gpu/**/*.test.ts'], exclude: timed }, SIDE_BY_SIDE),
+  gpuLane('node', { include: ['test/gpu/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] }, SIDE_BY_SIDE),
+  gpuLane('gpu-timed', { include: timed, exclude: [] }, 1),
+];
+
+/** Projects with as many files side by side run together, the others after them. */
+function gpuLane(
+  name: string,
+  files: { include: string[]; exclude: string[] },
+  maxWorkers: number,
+): TestProjectConfiguration {
+  const driver = name === 'node' ? 'dawn' : 'chrome';
+  return {
+    extends: true,
+    test: {
+      name,
+      ...files,
+      globalSetup: `test/harness/${driver}.setup.ts`,
+      setupFiles: 'test/gpu/lane.setup.ts',
+      maxWorkers,
+      sequence: { groupOrder: maxWorkers === 1 ? 2 : 1 },
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
+  };
+}
 
 export default defineConfig({
   resolve: {
