@@ -1,14 +1,13 @@
-import { InvalidArgumentError } from './errors.ts';
+import { InternalError, InvalidArgumentError } from './errors.ts';
 import { capabilitiesOf } from './gpu/device.ts';
 import { checkNotLost } from './gpu/device_state.ts';
-import { createOwnedBuffers, createProgram, type Program } from './gpu/program.ts';
-import { checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
+import { type Prepared, preparePlan } from './gpu/prepared.ts';
+import { checkStored, checkTensor, checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
 import { SHADERS } from './kernels/shaders.ts';
 import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
 import { sameTiles } from './plan/tuning.ts';
-import type { Conv2dSettings, DataType } from './problem/options.ts';
+import type { Conv2dSettings } from './problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
-import { checkSameShape } from './problem/validate.ts';
 import { planOn } from './tuner/plans.ts';
 import { type TuneOptions, tuneConv2d } from './tuner/tuner.ts';
 
@@ -51,14 +50,6 @@ export interface Conv2dTensors {
   readonly residual?: GpuTensor;
 }
 
-/** A plan, compiled, with the buffers it owns. */
-interface Prepared {
-  readonly plan: Conv2dPlan;
-  readonly owned: ReadonlyMap<string, GPUBuffer>;
-  readonly prepare: Program;
-  readonly steps: Program;
-}
-
 /** A convolution prepared for one device, shape and filter; made by {@link createConv2d}. */
 export class Conv2d {
   readonly device: GPUDevice;
@@ -67,18 +58,30 @@ export class Conv2d {
   readonly #filter: GpuTensor;
   readonly #bias: GpuTensor | undefined;
   /** Those before the last may still be named by command buffers that were recorded but not submitted. */
-  readonly #prepared: Prepared[] = [];
+  readonly #prepared: Prepared<Conv2dPlan>[] = [];
+  /**
+   * Resolves when the GPU has confirmed the memory of the filter, the bias and the buffers of its own; rejects with
+   * OutOfMemoryError where it lacked any, which then {@link encode}, {@link run} and reading an output throw too.
+   * The confirmation comes after the work that was submitted before, so there is no need to wait for it.
+   */
+  readonly ready: Promise<void>;
+  #failure: unknown;
   #tuned: Promise<void> = Promise.resolve();
   #destroyed = false;
 
   /** @internal Use {@link createConv2d}. */
-  constructor(device: GPUDevice, problem: Conv2dProblem, init: Conv2dInit, prepared: Prepared) {
+  constructor(device: GPUDevice, problem: Conv2dProblem, init: Conv2dInit, prepared: Prepared<Conv2dPlan>) {
     this.device = device;
     this.problem = problem;
     this.outputShape = Object.freeze(outputShapeOf(problem));
     this.#filter = init.filter;
     this.#bias = init.bias;
+    device.pushErrorScope('validation'); // packing into a buffer that there was no memory for
     this.#adopt(prepared);
+    this.ready = this.#confirm(prepared, device.popErrorScope());
+    this.ready.catch((error) => {
+      this.#failure = error;
+    });
   }
 
   get plan(): Conv2dPlan {
@@ -91,14 +94,15 @@ export class Conv2d {
   }
 
   /** @internal Goes over to what `better` resolves to, if to anything. */
-  follow(better: Promise<Prepared | undefined>): void {
+  follow(better: Promise<Prepared<Conv2dPlan> | undefined>): void {
     this.#tuned = better.then((prepared) => prepared && this.#adopt(prepared));
     this.#tuned.catch(() => {}); // the convolution works on as it is; who wants to know asks `tuned`
   }
 
   /**
    * Records the convolution into the caller's encoder: nothing is allocated, submitted or read back.
-   * @throws InvalidArgumentError where a tensor's shape, dtype or device does not fit, or one is destroyed.
+   * @throws InvalidArgumentError where a tensor's shape, dtype or device does not fit, or one is destroyed;
+   * OutOfMemoryError, DeviceLostError once they are known of.
    */
   encode(
     encoder: GPUCommandEncoder,
@@ -107,6 +111,7 @@ export class Conv2d {
   ): void {
     this.#check(tensors);
     const { input, output, residual } = tensors;
+    output.owe(this.ready);
     this.#current.steps.encode(
       encoder,
       { ...this.#constantBuffers(), input, output, residual },
@@ -134,7 +139,7 @@ export class Conv2d {
 
   /** Frees the packed filter and the intermediates; the caller's tensors stay. */
   destroy(): void {
-    for (const { owned } of this.#prepared) destroyAll(owned);
+    for (const prepared of this.#prepared) prepared.destroy();
     this.#destroyed = true;
   }
 
@@ -142,18 +147,25 @@ export class Conv2d {
     this.destroy();
   }
 
-  get #current(): Prepared {
+  get #current(): Prepared<Conv2dPlan> {
     return this.#prepared[this.#prepared.length - 1];
   }
 
   /** Goes over to another plan, packing the filter for it as it is now. */
-  #adopt(prepared: Prepared): void {
+  #adopt(prepared: Prepared<Conv2dPlan>): void {
     this.#prepared.push(prepared);
     if (this.#destroyed) this.destroy();
     if (this.#destroyed || prepared.plan.prepare.length === 0) return;
     const encoder = this.device.createCommandEncoder({ label: `prepare ${this.problem.key}` });
     this.encodePrepare(encoder);
     this.device.queue.submit([encoder.finish()]);
+  }
+
+  async #confirm({ allocated }: Prepared, packing: Promise<GPUError | null>): Promise<void> {
+    const packed = packing.catch(() => null); // the device is lost: every use says so
+    await allAllocated([this.#filter, this.#bias], allocated);
+    const error = await packed;
+    if (error) throw new InternalError(`${this.problem.key}: packing its filter failed: ${error.message}`);
   }
 
   #constantBuffers() {
@@ -163,13 +175,15 @@ export class Conv2d {
   #checkAlive(): void {
     if (this.#destroyed) throw new InvalidArgumentError('conv', 'a destroyed convolution', 'a live one');
     checkNotLost(this.device);
+    if (this.#failure) throw this.#failure;
   }
 
   #check({ input, output, residual }: Omit<Conv2dTensors, 'output'> & { output?: GpuTensor }): void {
     this.#checkAlive();
     const { dataType, hasResidual } = this.problem;
-    checkTensor('input', input, this.device, inputShapeOf(this.problem), dataType);
-    if (output) checkTensor('output', output, this.device, this.outputShape, dataType);
+    const outputSpec = { shape: this.outputShape, dtype: dataType };
+    checkTensor('input', input, this.device, { shape: inputShapeOf(this.problem), dtype: dataType });
+    if (output) checkTensor('output', output, this.device, outputSpec);
     checkUsable('filter', this.#filter, this.device);
     if (this.#bias) checkUsable('bias', this.#bias, this.device);
     if (!hasResidual && residual) {
@@ -179,7 +193,7 @@ export class Conv2d {
         'none, or a convolution created with residual: true',
       );
     }
-    if (hasResidual) checkTensor('residual', residual!, this.device, this.outputShape, dataType);
+    if (hasResidual) checkTensor('residual', residual!, this.device, outputSpec);
     // WebGPU refuses to read and write one buffer in one dispatch, even at different offsets
     if (
       output &&
@@ -191,9 +205,10 @@ export class Conv2d {
 }
 
 /**
- * Prepares a convolution to be run often: plans it, compiles its pipelines, packs the filter.
- * @throws InvalidArgumentError, UnsupportedError, LimitExceededError before the GPU is touched; OutOfMemoryError;
- * DeviceLostError.
+ * Prepares a convolution to be run often: plans it, compiles its pipelines, packs the filter. The second one of a
+ * shape has all of that but the packing at hand, and waits for nothing.
+ * @throws InvalidArgumentError, UnsupportedError, LimitExceededError before the GPU is touched; DeviceLostError. A lack
+ * of memory shows later: see {@link Conv2d.ready}.
  */
 export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise<Conv2d> {
   checkNotLost(device);
@@ -203,34 +218,32 @@ export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise
   const plan = init.choice
     ? planConv2d(problem, capabilitiesOf(device), init.choice)
     : planOn(device, problem);
-  await Promise.all([init.filter.checkAllocated(), init.bias?.checkAllocated()]);
   const conv = new Conv2d(device, problem, init, await prepare(device, plan));
   if (tune === 'background') conv.follow(tuneInBackground(conv, init.tuning));
   return conv;
 }
 
-async function prepare(device: GPUDevice, plan: Conv2dPlan): Promise<Prepared> {
-  const owned = await createOwnedBuffers(device, plan.problemKey, plan.buffers);
-  try {
-    const program = (steps: Conv2dPlan['steps']) =>
-      createProgram(device, { label: plan.problemKey, steps, sources: SHADERS, owned });
-    const [prepare, steps] = await Promise.all([program(plan.prepare), program(plan.steps)]);
-    return { plan, owned, prepare, steps };
-  } catch (error) {
-    destroyAll(owned);
-    throw error;
-  }
+function prepare(device: GPUDevice, plan: Conv2dPlan): Promise<Prepared<Conv2dPlan>> {
+  return preparePlan(device, plan, { label: plan.problemKey, sources: SHADERS });
 }
 
-async function tuneInBackground(conv: Conv2d, options?: TuneOptions): Promise<Prepared | undefined> {
+async function tuneInBackground(
+  conv: Conv2d,
+  options?: TuneOptions,
+): Promise<Prepared<Conv2dPlan> | undefined> {
   await tuneConv2d(conv.device, [conv.problem], options);
   const plan = planOn(conv.device, conv.problem);
-  const isSame = plan.kernel === conv.plan.kernel && sameTiles(plan.tiles, conv.plan.tiles);
-  return isSame ? undefined : prepare(conv.device, plan);
+  if (plan.kernel === conv.plan.kernel && sameTiles(plan.tiles, conv.plan.tiles)) return undefined;
+  const better = await prepare(conv.device, plan);
+  await better.allocated;
+  return better;
 }
 
-function destroyAll(buffers: ReadonlyMap<string, GPUBuffer>): void {
-  for (const buffer of buffers.values()) buffer.destroy();
+async function allAllocated(
+  tensors: readonly (GpuTensor | undefined)[],
+  owned: Promise<void> = Promise.resolve(),
+): Promise<void> {
+  await Promise.all([...tensors.map((each) => each?.checkAllocated()), owned]);
 }
 
 /**
@@ -240,7 +253,7 @@ function destroyAll(buffers: ReadonlyMap<string, GPUBuffer>): void {
  * `input` is `[n, c, h, w]` (or in `options.inputLayout`), `filter` `[outC, inC / groups, h, w]` (or in
  * `options.filterLayout`); the output has the input's layout and dtype. Pipelines are cached per device; to
  * run the same convolution often, {@link createConv2d} keeps the packed filter too.
- * @throws as {@link createConv2d}.
+ * @throws as {@link createConv2d}; OutOfMemoryError.
  */
 export async function conv2d(
   input: GpuTensor,
@@ -249,7 +262,7 @@ export async function conv2d(
 ): Promise<GpuTensor> {
   checkUsable('input', input);
   checkUsable('filter', filter, input.device);
-  checkDataType('input', input, filter.dtype);
+  checkStored('input', input, filter.dtype);
   const { residual, ...rest } = options;
   const conv = await createConv2d(input.device, {
     ...rest,
@@ -258,7 +271,7 @@ export async function conv2d(
     residual: residual !== undefined,
   });
   try {
-    await Promise.all([input.checkAllocated(), residual?.checkAllocated()]);
+    await allAllocated([input, residual], conv.ready);
     const output = conv.run(input, { residual });
     await output.checkAllocated();
     return output;
@@ -272,7 +285,7 @@ function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
   checkUsable('filter', filter, device);
   if (bias !== undefined) checkUsable('options.bias', bias, device);
   const dataType = filter.dtype;
-  if (bias) checkDataType('options.bias', bias, dataType);
+  if (bias) checkStored('options.bias', bias, dataType);
   return createConv2dProblem({
     ...settings,
     filterShape: filter.shape,
@@ -280,20 +293,4 @@ function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
     hasResidual: residual,
     dataType,
   });
-}
-
-function checkTensor(
-  argument: string,
-  value: GpuTensor,
-  device: GPUDevice,
-  shape: readonly number[],
-  dataType: DataType,
-): void {
-  checkUsable(argument, value, device);
-  checkSameShape(`${argument}.shape`, value.shape, shape);
-  checkDataType(argument, value, dataType);
-}
-
-function checkDataType(argument: string, { dtype }: GpuTensor, needed: DataType): void {
-  if (dtype !== needed) throw new InvalidArgumentError(`${argument}.dtype`, dtype, `'${needed}'`);
 }

@@ -114,13 +114,20 @@ export async function createProgram(device: GPUDevice, init: ProgramInit): Promi
   return new Program(device, init, pipelines);
 }
 
-/** Allocates the buffers a plan owns. @throws OutOfMemoryError, having freed what was made. */
-export async function createOwnedBuffers(
+/** Buffers that can be used at once, and word of whether there was memory for them. */
+export interface OwnedBuffers {
+  readonly buffers: ReadonlyMap<string, GPUBuffer>;
+  /** Rejects with OutOfMemoryError, the buffers having been freed. */
+  readonly allocated: Promise<void>;
+}
+
+/** Allocates the buffers a plan owns. */
+export function allocateOwned(
   device: GPUDevice,
   label: string,
   buffers: Readonly<Record<string, OwnedBuffer>>,
-): Promise<Map<string, GPUBuffer>> {
-  if (Object.keys(buffers).length === 0) return new Map();
+): OwnedBuffers {
+  if (Object.keys(buffers).length === 0) return { buffers: new Map(), allocated: Promise.resolve() };
   const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
   device.pushErrorScope('out-of-memory');
   const made = new Map(
@@ -133,12 +140,30 @@ export async function createOwnedBuffers(
       }),
     ]),
   );
-  const error = await device.popErrorScope();
-  if (error) {
-    for (const buffer of made.values()) buffer.destroy();
+  const scope = device.popErrorScope().catch(() => null); // the device is lost: whoever uses it is told
+  const allocated = scope.then((error) => {
+    if (!error) return;
+    destroyAll(made);
     throw new OutOfMemoryError(`no GPU memory to prepare ${label}: ${error.message}`);
-  }
-  return made;
+  });
+  allocated.catch(() => {}); // whoever waits for it is told
+  return { buffers: made, allocated };
+}
+
+/** Allocates the buffers a plan owns, and waits. @throws OutOfMemoryError, having freed what was made. */
+export async function createOwnedBuffers(
+  device: GPUDevice,
+  label: string,
+  buffers: Readonly<Record<string, OwnedBuffer>>,
+): Promise<ReadonlyMap<string, GPUBuffer>> {
+  const owned = allocateOwned(device, label, buffers);
+  await owned.allocated;
+  return owned.buffers;
+}
+
+/** Frees buffers; once is enough, twice does no harm. */
+export function destroyAll(buffers: ReadonlyMap<string, GPUBuffer>): void {
+  for (const buffer of buffers.values()) buffer.destroy();
 }
 
 function wholeBuffer(buffer: GPUBuffer): BufferRange {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, LimitExceededError, OutOfMemoryError, UnsupportedError } from '../errors.ts';
 import { countOf, ELEMENT_BYTES } from '../problem/layouts.ts';
 import type { DataType } from '../problem/options.ts';
-import { checkInteger, checkOneOf, checkShape } from '../problem/validate.ts';
+import { checkInteger, checkOneOf, checkSameShape, checkShape } from '../problem/validate.ts';
 import { checkNotLost, deviceState, GPU_BUFFER_USAGE } from './device_state.ts';
 import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 import { readBytes } from './read.ts';
@@ -40,6 +40,8 @@ export class GpuTensor {
   readonly offsetBytes: number;
   readonly #ownsBuffer: boolean;
   readonly #allocation: Promise<GPUError | null> | undefined;
+  /** Rejects where what computed the contents could not. */
+  #made: Promise<void> | undefined;
   #destroyed = false;
 
   /** @internal Use {@link tensor}, {@link emptyTensor} or {@link tensorFromBuffer}. */
@@ -68,11 +70,13 @@ export class GpuTensor {
 
   /**
    * Copies the values to the CPU; float16 is widened. Waits for the GPU work submitted before it.
-   * @throws OutOfMemoryError if the tensor's buffer could not be allocated; DeviceLostError.
+   * @throws OutOfMemoryError if the tensor's buffer, or what computed its contents, could not be allocated;
+   * DeviceLostError.
    */
   async read(): Promise<Float32Array> {
     checkUsable('tensor', this);
     await this.checkAllocated();
+    await this.#made;
     const bytes = await readBytes(this.device, this.buffer, this.offsetBytes, this.sizeBytes);
     const values =
       this.dtype === 'float16' ? fromFloat16Bits(new Uint16Array(bytes)) : new Float32Array(bytes);
@@ -90,6 +94,7 @@ export class GpuTensor {
       );
     }
     const bytes = encodeElements(data, this.dtype);
+    this.#made = undefined;
     this.device.queue.writeBuffer(this.buffer, this.offsetBytes, bytes);
   }
 
@@ -98,6 +103,11 @@ export class GpuTensor {
     const error = await this.#allocation;
     if (error)
       throw new OutOfMemoryError(`no GPU memory for a tensor of ${show(this.shape)}: ${error.message}`);
+  }
+
+  /** @internal Says what the contents are computed by: reads throw what `made` rejects with. */
+  owe(made: Promise<void>): void {
+    this.#made = made;
   }
 
   /** Frees the buffer if the library made it. Work already submitted still completes. */
@@ -205,6 +215,23 @@ export function checkUsable(argument: string, value: GpuTensor, device?: GPUDevi
     throw new InvalidArgumentError(argument, 'a tensor of another GPUDevice', 'one made on this device');
   }
   checkNotLost(value.device);
+}
+
+/** @throws as {@link checkUsable}; InvalidArgumentError where shape or stored type differ. */
+export function checkTensor(
+  argument: string,
+  value: GpuTensor,
+  device: GPUDevice,
+  { shape, dtype }: { readonly shape: readonly number[]; readonly dtype: DataType },
+): void {
+  checkUsable(argument, value, device);
+  checkSameShape(`${argument}.shape`, value.shape, shape);
+  checkStored(argument, value, dtype);
+}
+
+/** @throws InvalidArgumentError where `value` is stored as another type. */
+export function checkStored(argument: string, { dtype }: GpuTensor, needed: DataType): void {
+  if (dtype !== needed) throw new InvalidArgumentError(`${argument}.dtype`, dtype, `'${needed}'`);
 }
 
 /** Bytes of a dense tensor, rounded up to the 4 that WebGPU copies and binds by. */

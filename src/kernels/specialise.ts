@@ -15,13 +15,19 @@ const LINK = /^fn .*\} \/\/ linked: (\w+)\.wgsl$/gm;
 
 type Sources = Readonly<Record<string, string>>;
 
+/** A shader with the modules it links, and the names that it takes from a plan. */
+interface Linked {
+  readonly source: string;
+  readonly constants: readonly string[];
+  readonly types: readonly string[];
+}
+
+/** Reading a shader costs more than all else in a plan, so it is done once. */
+const read = new WeakMap<Sources, Map<string, Linked>>();
+
 /** Names of the constants and types that a shader, with the modules it links, takes from a plan. */
-export function specialisableNames(stem: string, sources: Sources): { constants: string[]; types: string[] } {
-  const source = linked(stem, sources);
-  return {
-    constants: [...source.matchAll(CONSTANT)].map((match) => match[1]),
-    types: [...source.matchAll(ALIAS)].map((match) => match[1]),
-  };
+export function specialisableNames(stem: string, sources: Sources): Pick<Linked, 'constants' | 'types'> {
+  return linkedOnce(stem, sources);
 }
 
 /**
@@ -40,12 +46,27 @@ export function specialise(
     unused.delete(name);
     return values[name];
   };
-  const baked = linked(stem, sources)
-    .replace(CONSTANT, (_, name, was) => `const ${name} = ${literal(name, take(constants, name), was)};`)
+  const baked = linkedOnce(stem, sources)
+    .source.replace(
+      CONSTANT,
+      (_, name, was) => `const ${name} = ${literal(name, take(constants, name), was)};`,
+    )
     .replace(ALIAS, (_, name) => `alias ${name} = ${take(types, name)};`);
   if (unused.size > 0) throw new InternalError(`${stem}.wgsl: takes no ${[...unused].join(', ')}`);
   const needsF16 = Object.values(types).some((type) => /f16|4h|2h/.test(type));
   return (needsF16 ? 'enable f16;\n' : '') + unroll(baked);
+}
+
+function linkedOnce(stem: string, sources: Sources): Linked {
+  const known = read.get(sources) ?? new Map<string, Linked>();
+  read.set(sources, known);
+  const found = known.get(stem);
+  if (found) return found;
+  const source = linked(stem, sources);
+  const names = (form: RegExp) => [...source.matchAll(form)].map((match) => match[1]);
+  const made = { source, constants: names(CONSTANT), types: names(ALIAS) };
+  known.set(stem, made);
+  return made;
 }
 
 function linked(stem: string, sources: Sources): string {

@@ -2,8 +2,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
 import { createOwnedBuffers, createProgram, type Program } from '../gpu/program.ts';
-import { checkUsable, emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
-import { checkSameShape } from '../problem/validate.ts';
+import { checkTensor, emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import { checkBindable, type Operator, type TensorSpecs } from './operator.ts';
 import { NN_SHADERS } from './shaders.ts';
 
@@ -84,10 +83,5 @@ export async function prepare(device: GPUDevice, operator: Operator): Promise<Pr
 
 /** @throws InvalidArgumentError naming the first tensor that is missing or does not fit. */
 export function checkTensors(device: GPUDevice, specs: TensorSpecs, tensors: NamedTensors): void {
-  for (const [name, { shape, dtype }] of Object.entries(specs)) {
-    const given = tensors[name];
-    checkUsable(name, given, device);
-    checkSameShape(`${name}.shape`, given.shape, shape);
-    if (given.dtype !== dtype) throw new InvalidArgumentError(`${name}.dtype`, given.dtype, `'${dtype}'`);
-  }
+  for (const [name, spec] of Object.entries(specs)) checkTensor(name, tensors[name], device, spec);
 }

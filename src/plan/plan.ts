@@ -1,7 +1,7 @@
-import { InvalidArgumentError } from '../errors.ts';
+import { InvalidArgumentError, type LimitExceededError } from '../errors.ts';
 import type { Kernel, Tiles } from '../kernels/kernel.ts';
 import { KERNELS } from '../kernels/registry.ts';
-import { type FoldedStep, foldSteps, type OwnedBuffer } from '../kernels/step.ts';
+import { type FoldedStep, foldSteps, type KernelProgram, type OwnedBuffer } from '../kernels/step.ts';
 import type { Algorithm } from '../problem/algorithm.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
@@ -47,9 +47,11 @@ export function planConv2d(
 ): Conv2dPlan {
   const slices = sliceBatch(problem, capabilities.limits);
   const ranked = rankCandidates(slices[0].problem, capabilities, choice);
-  const { kernel, tiles } = firstThatFits(ranked, slices[0].problem, capabilities);
-  const programs = slices.map((slice) => kernel.build(slice.problem, capabilities, tiles));
-  const { prepare, buffers } = programs[0];
+  const { kernel, tiles, program } = firstThatFits(ranked, slices[0].problem, capabilities);
+  const { prepare, buffers } = program;
+  const programs = slices.map((slice, index) =>
+    index === 0 ? program : kernel.build(slice.problem, capabilities, tiles),
+  );
   const steps = programs.flatMap((program, index) => sliceSteps(program.steps, slices[index]));
   const { maxComputeWorkgroupsPerDimension } = capabilities.limits;
   return {
@@ -83,21 +85,20 @@ export function rankCandidates(
   return candidates.sort((a, b) => a.cost - b.cost);
 }
 
-/** The cheapest candidate whose buffers can all be bound. */
+/** The cheapest candidate whose buffers can all be bound, built. @throws LimitExceededError where there is none. */
 function firstThatFits(
   ranked: readonly Candidate[],
   problem: Conv2dProblem,
   capabilities: Capabilities,
-): Candidate {
-  const fits = (candidate: Candidate) =>
-    oversizedBuffer(
-      problem,
-      candidate.kernel.build(problem, capabilities, candidate.tiles),
-      capabilities.limits,
-    );
-  const found = ranked.find((candidate) => fits(candidate) === undefined);
-  if (!found) throw fits(ranked[0]);
-  return found;
+): Candidate & { readonly program: KernelProgram } {
+  let failure: LimitExceededError | undefined;
+  for (const candidate of ranked) {
+    const program = candidate.kernel.build(problem, capabilities, candidate.tiles);
+    const oversized = oversizedBuffer(problem, program, capabilities.limits);
+    if (!oversized) return { ...candidate, program };
+    failure ??= oversized;
+  }
+  throw failure;
 }
 
 function reasonFor(ranked: readonly Candidate[], chosen: Kernel, choice: PlanChoice): string {

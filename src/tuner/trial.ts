@@ -1,5 +1,5 @@
 import { OutOfMemoryError } from '../errors.ts';
-import { createOwnedBuffers, createProgram, type Program } from '../gpu/program.ts';
+import { preparePlan } from '../gpu/prepared.ts';
 import { emptyTensor, type GpuTensor, tensor } from '../gpu/tensor.ts';
 import { SHADERS } from '../kernels/shaders.ts';
 import type { Conv2dPlan } from '../plan/plan.ts';
@@ -57,20 +57,8 @@ export async function createTrial(
   { input, filter, bias, output }: TrialTensors,
 ): Promise<Trial> {
   const label = `tuning ${plan.kernel}`;
-  const owned = await createOwnedBuffers(device, label, plan.buffers);
-  const destroy = () => {
-    for (const buffer of owned.values()) buffer.destroy();
-  };
-  const compile = (steps: Conv2dPlan['steps']) =>
-    createProgram(device, { label, steps, sources: SHADERS, owned });
-  let programs: [Program, Program];
-  try {
-    programs = await Promise.all([compile(plan.prepare), compile(plan.steps)]);
-  } catch (error) {
-    destroy();
-    throw error;
-  }
-  const [prepare, steps] = programs;
+  const { prepare, steps, allocated, destroy } = await preparePlan(device, plan, { label, sources: SHADERS });
+  await allocated;
 
   async function submit(encode: (encoder: GPUCommandEncoder) => void): Promise<void> {
     const encoder = device.createCommandEncoder({ label });

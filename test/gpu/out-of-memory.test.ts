@@ -6,7 +6,7 @@ test('where memory runs out every call says so, and a preparation that failed gi
     'withoutMemory',
     'conv2d_rows',
   );
-  expect(Object.keys(errors)).toHaveLength(4);
+  expect(Object.keys(errors)).toHaveLength(6);
   for (const [call, error] of Object.entries(errors)) {
     expect(error, call).toMatch(/^OutOfMemoryError: no GPU memory .*: none left$/);
   }

@@ -27,19 +27,31 @@ async function withoutMemory(kernel: string): Promise<{ errors: Record<string, s
     [1, 4, 8, 12],
     [8, 4, 3, 3],
   ];
-  const [input, filter] = [emptyTensor(device, inputShape), emptyTensor(device, filterShape)];
+  const [input, filter, output] = [inputShape, filterShape, [1, 8, 6, 10]].map((shape) =>
+    emptyTensor(device, shape),
+  );
   exhaustMemory(device);
   const spy = spyOnDevice(device);
-  const calls = {
-    'createConv2d, its own buffers': () => createConv2d(device, { inputShape, filter, choice: { kernel } }),
-    'createConv2d, its filter': () =>
-      createConv2d(device, { inputShape, filter: tensor(device, new Float32Array(288), filterShape) }),
+  const create = () => createConv2d(device, { inputShape, filter, choice: { kernel } });
+  const calls: Record<string, () => Promise<unknown>> = {
+    'its own buffers': async () => (await create()).ready,
+    'its filter': async () => {
+      const late = tensor(device, new Float32Array(288), filterShape);
+      return (await createConv2d(device, { inputShape, filter: late })).ready;
+    },
+    // compiled by now, so nothing is known yet when it runs
+    'a read of its output': async () => (await create()).run(input, { output }).read(),
+    'a later run': async () => {
+      const conv = await create();
+      await conv.ready.catch(() => {});
+      conv.run(input, { output });
+    },
     conv2d: () => conv2d(input, filter, { padding: 1 }),
     'a read': () => tensor(device, [1, 2], [2]).read(),
   };
   const errors: Record<string, string> = {};
   for (const [name, call] of Object.entries(calls)) {
-    errors[name] = await Promise.resolve(call()).then(
+    errors[name] = await call().then(
       () => 'none',
       (error: Error) => `${error.name}: ${error.message}`,
     );

@@ -1,0 +1,40 @@
+import type { FoldedStep, OwnedBuffer } from '../kernels/step.ts';
+import { allocateOwned, createProgram, destroyAll, type Program, type ProgramInit } from './program.ts';
+
+/** What is run once, what is run for every input, and the buffers both need. */
+export interface StepsPlan {
+  readonly prepare: readonly FoldedStep[];
+  readonly steps: readonly FoldedStep[];
+  readonly buffers: Readonly<Record<string, OwnedBuffer>>;
+}
+
+/** A plan, compiled, with the buffers it owns. */
+export interface Prepared<Plan extends StepsPlan = StepsPlan> {
+  readonly plan: Plan;
+  readonly prepare: Program;
+  readonly steps: Program;
+  /** Rejects with OutOfMemoryError where there was no memory for the buffers, which are then freed. */
+  readonly allocated: Promise<void>;
+  destroy(): void;
+}
+
+/**
+ * Compiles all of a plan, in parallel, and allocates its buffers without waiting for word of them: WebGPU gives
+ * that only after the work submitted before.
+ * @throws InternalError, DeviceLostError.
+ */
+export async function preparePlan<Plan extends StepsPlan>(
+  device: GPUDevice,
+  plan: Plan,
+  { label, sources }: Pick<ProgramInit, 'label' | 'sources'>,
+): Promise<Prepared<Plan>> {
+  const { buffers: owned, allocated } = allocateOwned(device, label, plan.buffers);
+  const program = (steps: readonly FoldedStep[]) => createProgram(device, { label, steps, sources, owned });
+  try {
+    const [prepare, steps] = await Promise.all([program(plan.prepare), program(plan.steps)]);
+    return { plan, prepare, steps, allocated, destroy: () => destroyAll(owned) };
+  } catch (error) {
+    destroyAll(owned);
+    throw error;
+  }
+}
