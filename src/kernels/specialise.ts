@@ -27,7 +27,8 @@ const read = new WeakMap<Sources, Map<string, Linked>>();
 
 /** Names of the constants and types that a shader, with the modules it links, takes from a plan. */
 export function specialisableNames(stem: string, sources: Sources): Pick<Linked, 'constants' | 'types'> {
-  return linkedOnce(stem, sources);
+  const { constants, types } = linkedOnce(stem, sources);
+  return { constants, types };
 }
 
 /**
