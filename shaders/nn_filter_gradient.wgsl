@@ -1,7 +1,6 @@
 // nn_filter_gradient: the gradient of a convolution with respect to its filter: each weight's inputs times the gradients
-// of the outputs they went to. 64 invocations a weight share the output's rows and add up what they have, or on CPU
-// adapters, where barriers are dear, one invocation a weight does all rows: a workgroup makes 64 / LANES weights.
-// Reads either layout, writes any filter layout; it uses the 256 workgroup bytes of nn_workgroup_sum.
+// of the outputs they went to. A workgroup makes one weight: its 64 invocations share the output's rows and add up what
+// they have. Reads either layout, writes any filter layout; it uses the 256 workgroup bytes of nn_workgroup_sum.
 // Source: the chain rule, for example V. Dumoulin and F. Visin, "A guide to convolution arithmetic", arXiv:1603.07285.
 alias Element = f32;
 
@@ -23,9 +22,6 @@ const STRIDE_WIDTH = 1u;
 const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
-// Invocations a weight, 64 or 1.
-const LANES = 64u;
-const COUNT_WEIGHTS = 9u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
@@ -72,7 +68,7 @@ fn main(
 ) {
   let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   if (group >= COUNT_GROUPS) { return; }
-  let weight = (group * 64u + invocation) / LANES;
+  let weight = group;
   let oc = weight / FILTER_STRIDE_O % OUT_CHANNELS;
   let ic = weight / FILTER_STRIDE_I % GROUP_IN_CHANNELS + oc / GROUP_OUT_CHANNELS * GROUP_IN_CHANNELS;
   let kh = weight / FILTER_STRIDE_H % FILTER_HEIGHT;
@@ -80,9 +76,9 @@ fn main(
   let rowTap = select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * DILATION_HEIGHT;
   let columnTap = select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * DILATION_WIDTH;
   var sum = 0.0;
-  for (var row = invocation % LANES; row < BATCH * OUT_HEIGHT; row += LANES) {
+  for (var row = invocation; row < BATCH * OUT_HEIGHT; row += 64u) {
     sum += rowSum(row / OUT_HEIGHT, row % OUT_HEIGHT, oc, ic, rowTap, columnTap);
   }
-  if (LANES > 1u) { sum = workgroupSum(sum, invocation); }
-  if (invocation % LANES == 0u && weight < COUNT_WEIGHTS) { filterGradient[weight] = Element(sum); }
+  sum = workgroupSum(sum, invocation);
+  if (invocation == 0u) { filterGradient[weight] = Element(sum); }
 }

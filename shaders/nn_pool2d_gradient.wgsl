@@ -22,6 +22,9 @@ const STRIDE_WIDTH = 2i;
 const DILATION_HEIGHT = 1i;
 const DILATION_WIDTH = 1i;
 const COUNT_INCLUDE_PAD = false;
+// Windows that can cover one input along each axis.
+const COVER_HEIGHT = 1u;
+const COVER_WIDTH = 1u;
 const COUNT_INPUTS = 64u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
@@ -72,6 +75,12 @@ fn share(base: u32, top: i32, left: i32, row: i32, column: i32) -> f32 {
   }
 }
 
+// Whether a window has a tap this far from its first.
+fn isTap(distance: i32, dilation: i32, size: u32) -> bool {
+  let tap = distance / dilation;
+  return tap * dilation == distance && tap < i32(size);
+}
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
@@ -84,16 +93,18 @@ fn main(
   let inputBase = at.n * INPUT_STRIDE_N + at.c * INPUT_STRIDE_C;
   let outputBase = at.n * OUTPUT_STRIDE_N + at.c * OUTPUT_STRIDE_C;
   var sum = 0.0;
-  for (var kh = 0u; kh < WINDOW_HEIGHT; kh++) {
-    let down = i32(at.h) + PAD_TOP - i32(kh) * DILATION_HEIGHT;
-    let oh = down / STRIDE_HEIGHT;
-    if (down < 0 || oh * STRIDE_HEIGHT != down || oh >= i32(OUT_HEIGHT)) { continue; }
-    for (var kw = 0u; kw < WINDOW_WIDTH; kw++) {
-      let right = i32(at.w) + PAD_LEFT - i32(kw) * DILATION_WIDTH;
-      let ow = right / STRIDE_WIDTH;
-      if (right < 0 || ow * STRIDE_WIDTH != right || ow >= i32(OUT_WIDTH)) { continue; }
+  let lowest = (i32(at.h) + PAD_TOP) / STRIDE_HEIGHT;
+  let rightmost = (i32(at.w) + PAD_LEFT) / STRIDE_WIDTH;
+  for (var up = 0u; up < COVER_HEIGHT; up++) {
+    let oh = lowest - i32(up);
+    let top = oh * STRIDE_HEIGHT - PAD_TOP;
+    if (!isTap(i32(at.h) - top, DILATION_HEIGHT, WINDOW_HEIGHT) || oh < 0 || oh >= i32(OUT_HEIGHT)) { continue; }
+    for (var back = 0u; back < COVER_WIDTH; back++) {
+      let ow = rightmost - i32(back);
+      let left = ow * STRIDE_WIDTH - PAD_LEFT;
+      if (!isTap(i32(at.w) - left, DILATION_WIDTH, WINDOW_WIDTH) || ow < 0 || ow >= i32(OUT_WIDTH)) { continue; }
       let gradient = f32(outputGradient[outputBase + u32(oh) * OUTPUT_STRIDE_H + u32(ow) * OUTPUT_STRIDE_W]);
-      sum += gradient * share(inputBase, down - PAD_TOP, right - PAD_LEFT, i32(at.h), i32(at.w));
+      sum += gradient * share(inputBase, top, left, i32(at.h), i32(at.w));
     }
   }
   inputGradient[index] = Element(sum);

@@ -1,6 +1,7 @@
 import { resolveActivation } from '../problem/activation.ts';
 import { filterStrides, tensorStrides } from '../problem/layouts.ts';
 import { type Conv2dProblem, outputShapeOf } from '../problem/problem.ts';
+import { adjointConvolution } from './adjoint_convolution.ts';
 import { type Conv2dOperatorInit, conv2dProblemOf } from './convolution.ts';
 import { type GatherInit, gatherStep } from './nn_conv_transpose2d.ts';
 import { foldBorderStep, paddedSizes } from './nn_fold_border.ts';
@@ -8,8 +9,8 @@ import { countOf, defineOperator, type Operator } from './operator.ts';
 
 /**
  * The gradient of `conv2d` with respect to its input: `outputGradient`, `filter` → `inputGradient`. Where the border
- * repeats the input, the padded input's gradient is folded back onto it. The convolution's activation is not part of
- * it: take that one's gradient first.
+ * repeats the input, the padded input's gradient is folded back onto it; where it can, it runs on the kernels of conv2d.
+ * The convolution's activation is not part of it: take that one's gradient first.
  */
 export function conv2dInputGradient(init: Conv2dOperatorInit): Operator {
   const problem = conv2dProblemOf(init);
@@ -18,7 +19,7 @@ export function conv2dInputGradient(init: Conv2dOperatorInit): Operator {
   const repeatsInput = problem.paddingMode !== 'zeros' && problem.paddingMode !== 'constant';
   const [height, width] = paddedSizes(problem);
   const paddedBytes = problem.batch * problem.inChannels * height * width * 4;
-  return defineOperator({
+  const gathered = defineOperator({
     kind: 'conv2dInputGradient',
     inputs: { outputGradient: { shape: outputShape, dtype }, filter: { shape: filterShape, dtype } },
     outputs: { inputGradient: { shape: inputShape, dtype } },
@@ -28,6 +29,7 @@ export function conv2dInputGradient(init: Conv2dOperatorInit): Operator {
       ? [gatherStep(adjoint(problem, { padded: true })), foldBorderStep(problem)]
       : [gatherStep(adjoint(problem, { padded: false }))],
   });
+  return { ...gathered, plan: adjointConvolution(problem) ?? gathered.plan };
 }
 
 /** The gather that is the adjoint of `problem`: it writes the input, with or without its border. */

@@ -10,7 +10,7 @@ const WORKGROUP_SIZE = 64;
 
 /** The gradient of a pooling with respect to its input: `input`, `outputGradient` → `inputGradient`. */
 export function pool2dGradient(init: Pool2dGradientInit): Operator {
-  const { inputShape, outputShape, dtype, constants } = createPool2dProblem(init.pooling, init);
+  const { inputShape, outputShape, dtype, extent, strides, constants } = createPool2dProblem(init.pooling, init);
   const countInputs = countOf(inputShape);
   const input = { shape: inputShape, dtype };
   return defineOperator({
@@ -20,7 +20,12 @@ export function pool2dGradient(init: Pool2dGradientInit): Operator {
     steps: [
       {
         shader: 'nn_pool2d_gradient',
-        constants: { ...constants, COUNT_INPUTS: countInputs },
+        constants: {
+          ...constants,
+          COVER_HEIGHT: Math.ceil(extent[0] / strides[0]),
+          COVER_WIDTH: Math.ceil(extent[1] / strides[1]),
+          COUNT_INPUTS: countInputs,
+        },
         types: elementType(dtype),
         bindings: [
           { name: 'input', access: 'read', buffer: 'input' },

@@ -6,6 +6,7 @@ import nnConv3d from '../../shaders/nn_conv3d.wgsl?raw';
 import nnCrossEntropy from '../../shaders/nn_cross_entropy.wgsl?raw';
 import nnDeformConv2d from '../../shaders/nn_deform_conv2d.wgsl?raw';
 import nnFilterGradient from '../../shaders/nn_filter_gradient.wgsl?raw';
+import nnFilterGradientRows from '../../shaders/nn_filter_gradient_rows.wgsl?raw';
 import nnFoldBorder from '../../shaders/nn_fold_border.wgsl?raw';
 import nnMap from '../../shaders/nn_map.wgsl?raw';
 import nnNormalize from '../../shaders/nn_normalize.wgsl?raw';
@@ -17,6 +18,7 @@ import nnReduce from '../../shaders/nn_reduce.wgsl?raw';
 import nnResize2d from '../../shaders/nn_resize2d.wgsl?raw';
 import nnSgd from '../../shaders/nn_sgd.wgsl?raw';
 import nnSoftmax from '../../shaders/nn_softmax.wgsl?raw';
+import nnSumParts from '../../shaders/nn_sum_parts.wgsl?raw';
 import nnWorkgroupMax from '../../shaders/nn_workgroup_max.wgsl?raw';
 import nnWorkgroupSum from '../../shaders/nn_workgroup_sum.wgsl?raw';
 import { SHADERS } from '../kernels/shaders.ts';
@@ -32,6 +34,7 @@ export const NN_SHADERS: Readonly<Record<string, string>> = {
   nn_cross_entropy: nnCrossEntropy,
   nn_deform_conv2d: nnDeformConv2d,
   nn_filter_gradient: nnFilterGradient,
+  nn_filter_gradient_rows: nnFilterGradientRows,
   nn_fold_border: nnFoldBorder,
   nn_map: nnMap,
   nn_normalize: nnNormalize,
@@ -43,6 +46,7 @@ export const NN_SHADERS: Readonly<Record<string, string>> = {
   nn_resize2d: nnResize2d,
   nn_sgd: nnSgd,
   nn_softmax: nnSoftmax,
+  nn_sum_parts: nnSumParts,
   nn_workgroup_max: nnWorkgroupMax,
   nn_workgroup_sum: nnWorkgroupSum,
 };
