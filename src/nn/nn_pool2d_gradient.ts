@@ -10,7 +10,10 @@ const WORKGROUP_SIZE = 64;
 
 /** The gradient of a pooling with respect to its input: `input`, `outputGradient` → `inputGradient`. */
 export function pool2dGradient(init: Pool2dGradientInit): Operator {
-  const { inputShape, outputShape, dtype, extent, strides, constants } = createPool2dProblem(init.pooling, init);
+  const { inputShape, outputShape, dtype, extent, strides, constants } = createPool2dProblem(
+    init.pooling,
+    init,
+  );
   const countInputs = countOf(inputShape);
   const input = { shape: inputShape, dtype };
   return defineOperator({

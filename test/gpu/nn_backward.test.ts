@@ -14,7 +14,9 @@ type Tensors = Record<string, PlainTensor>;
 const run = (kind: string, init: object, inputs: Tensors) =>
   lane.call<Tensors>('runOperator', kind, init, inputs);
 
-describe("conv2d's gradients ('nn_conv_transpose2d', 'nn_fold_border', 'nn_filter_gradient')", () => {
+const gradientShaders =
+  "'nn_conv_transpose2d', 'nn_fold_border', 'nn_filter_gradient', 'nn_filter_gradient_rows', 'nn_sum_parts'";
+describe(`conv2d's gradients (${gradientShaders})`, () => {
   const cases: [string, Conv2dSettings, number[], number[]][] = [
     ['no option', {}, [2, 3, 7, 6], [4, 3, 3, 2]],
     ['padding', { padding: [1, 2, 0, 1] }, [1, 2, 5, 6], [3, 2, 3, 3]],
@@ -36,6 +38,9 @@ describe("conv2d's gradients ('nn_conv_transpose2d', 'nn_fold_border', 'nn_filte
       [4, 3, 2, 2],
     ],
     ['ihwo', { filterLayout: 'ihwo' }, [1, 2, 5, 6], [2, 3, 2, 3]],
+    // a workgroup a weight, on CPU adapters too
+    ['a filter wider than 32', {}, [1, 1, 2, 36], [2, 1, 1, 33]],
+    ['channels beyond a tile', {}, [1, 2, 5, 7], [13, 2, 2, 5]],
     ['flipped filter', { flipFilter: true, padding: 'full' }, [1, 2, 4, 5], [2, 2, 3, 2]],
     [
       'constant border',

@@ -6,3 +6,4 @@ export { readSafetensors } from './safetensors.ts';
 export { readTfjsGraphModel } from './tfjs_graph.ts';
 export { readTfjsLayersModel } from './tfjs_layers.ts';
 export { readTfjsWeights, tfjsWeightPaths } from './tfjs_weights.ts';
+export { readWebsrWeights, type WebsrConvolution } from './websr.ts';
