@@ -1,3 +1,5 @@
+import { BenchHost } from '../bench/bench_host.ts';
+import { bench } from '../bench/view.ts';
 import { inside } from '../inside/view.ts';
 import { learn } from '../learn/view.ts';
 import { live } from '../live/view.ts';
@@ -12,7 +14,7 @@ import { loadPreferences, savePreferences } from './preferences.ts';
 import { formatRoute, parseRoute, type Route, type ViewName } from './route.ts';
 import { bar } from './shell.ts';
 
-const views: Readonly<Record<ViewName, View>> = { live, inside, learn };
+const views: Readonly<Record<ViewName, View>> = { live, inside, learn, bench };
 
 /** The page: its bar, its notice, and one view at a time. */
 export class App {
@@ -21,6 +23,7 @@ export class App {
   readonly #gpu = new GpuHost();
   readonly #convolver = new Convolver(this.#gpu);
   readonly #sources = new SourceHost();
+  readonly #bench = new BenchHost();
   readonly #header = h('header');
   readonly #notice = h('div', { role: 'status' });
   readonly #main = h('main', { id: 'main', tabindex: -1 });
@@ -71,6 +74,7 @@ export class App {
       gpu: this.#gpu,
       convolver: this.#convolver,
       sources: this.#sources,
+      bench: this.#bench,
       route,
       lifetime: this.#lifetime,
       setParameters: (parameters) => {

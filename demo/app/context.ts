@@ -1,3 +1,4 @@
+import type { BenchHost } from '../bench/bench_host.ts';
 import type { SourceHost } from '../sources/source_host.ts';
 import type { Text } from '../text/index.ts';
 import type { Convolver } from './convolver.ts';
@@ -11,6 +12,7 @@ export interface Context {
   readonly gpu: GpuHost;
   readonly convolver: Convolver;
   readonly sources: SourceHost;
+  readonly bench: BenchHost;
   readonly route: Route;
   /** Ends when the view is left, or drawn anew in another language. */
   readonly lifetime: Lifetime;

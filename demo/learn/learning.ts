@@ -142,7 +142,7 @@ function drawPlots(
     look: 'line',
     color: 'var(--ink)',
   } as const;
-  plot(boards.loss, [losses], { ...options, label: t.loss, isLogarithmic: true });
+  plot(boards.loss, [losses], { ...options, label: t.loss, isLogarithmic: { y: true } });
 }
 
 function checkpoint({ step, filter, loss }: Progress): HTMLElement {

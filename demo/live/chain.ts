@@ -1,6 +1,7 @@
 import { type ImageFilterSpec, type PresetName, presets, type Stage } from 'webgpu-conv/image';
 import type { Rows } from '../app/convolver.ts';
 import { FILTER_NAMES, FILTERS, type FilterName } from '../app/filters.ts';
+import { numberWithin } from '../app/parameters.ts';
 
 /** A step of the chain whose matrix can be typed in. */
 export interface MatrixStep {
@@ -92,7 +93,7 @@ function parseStep(text: string): Step | undefined {
 function parseMatrixStep([matrix = '', scaleText = '1', biasText = '0']: string[]): MatrixStep | undefined {
   const named = FILTER_NAMES.find((name) => name === matrix);
   const rows = named ? FILTERS[named] : parseRows(matrix.replaceAll(';', '\n'));
-  const [scale, bias] = [within(scaleText, SCALE_RANGE), within(biasText, BIAS_RANGE)];
+  const [scale, bias] = [numberWithin(SCALE_RANGE)(scaleText), numberWithin(BIAS_RANGE)(biasText)];
   if (!rows || scale === undefined || bias === undefined) return undefined;
   return matrixStep(rows, { scale, bias });
 }
@@ -102,15 +103,10 @@ function parsePresetStep(type: PresetName, texts: string[]): PresetStep | undefi
   const entries = Object.entries(presets[type].parameters);
   if (texts.length > entries.length) return undefined;
   const numbers = entries.map(([name, range], index) => {
-    return [name, texts[index] === undefined ? range.default : within(texts[index], range)] as const;
+    return [name, texts[index] === undefined ? range.default : numberWithin(range)(texts[index])] as const;
   });
   if (numbers.some(([, value]) => value === undefined)) return undefined;
   return { ...step, numbers: Object.fromEntries(numbers) as Record<string, number> };
-}
-
-function within(text: string, { min, max }: { min: number; max: number }): number | undefined {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  return value >= min && value <= max ? value : undefined;
 }
 
 function formatRows(rows: Rows): string {

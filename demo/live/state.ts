@@ -1,5 +1,6 @@
 import type { PaddingMode } from 'webgpu-conv';
 import { FILTERS } from '../app/filters.ts';
+import { formatParameters, oneOf, ParameterReader } from '../app/parameters.ts';
 import { formatChain, matrixStep, parseChain, type Step } from './chain.ts';
 
 export const BORDERS = [
@@ -29,32 +30,18 @@ export const DEFAULT_STATE: LiveState = {
 
 /** Reads a link. What can't be read keeps its default and is named in `problems`. */
 export function parseState(parameters: URLSearchParams): { state: LiveState; problems: string[] } {
-  const problems: string[] = [];
-  const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined): T => {
-    const text = parameters.get(name);
-    const value = text === null ? fallback : parse(text);
-    if (value === undefined) problems.push(name);
-    return value ?? fallback;
-  };
-  const oneOf =
-    <T extends string>(names: readonly T[]) =>
-    (text: string) =>
-      names.find((name) => name === text);
+  const reader = new ParameterReader(parameters);
   const state = {
-    source: read('source', DEFAULT_STATE.source, oneOf(SOURCES)),
-    chain: read<readonly Step[]>('chain', DEFAULT_STATE.chain, parseChain),
-    border: read('border', DEFAULT_STATE.border, oneOf(BORDERS)),
-    layout: read('layout', DEFAULT_STATE.layout, oneOf(LAYOUTS)),
+    source: reader.read('source', DEFAULT_STATE.source, oneOf(SOURCES)),
+    chain: reader.read<readonly Step[]>('chain', DEFAULT_STATE.chain, parseChain),
+    border: reader.read('border', DEFAULT_STATE.border, oneOf(BORDERS)),
+    layout: reader.read('layout', DEFAULT_STATE.layout, oneOf(LAYOUTS)),
   };
-  return { state, problems };
+  return { state, problems: reader.problems };
 }
 
 /** A link's parameters; {@link parseState} reads them back. Defaults are left out. */
 export function formatState(state: LiveState): URLSearchParams {
-  const written = { ...state, chain: formatChain(state.chain) };
-  const defaults = { ...DEFAULT_STATE, chain: formatChain(DEFAULT_STATE.chain) };
-  const keys = Object.keys(written) as (keyof typeof written)[];
-  return new URLSearchParams(
-    keys.filter((key) => written[key] !== defaults[key]).map((key) => [key, written[key]]),
-  );
+  const write = (one: LiveState) => ({ ...one, chain: formatChain(one.chain) });
+  return formatParameters(write(state), write(DEFAULT_STATE));
 }

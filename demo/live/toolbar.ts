@@ -1,6 +1,7 @@
 import type { ImageFilterSpec } from 'webgpu-conv/image';
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
+import { saveFile } from '../app/files.ts';
 import { button } from '../ui/controls.ts';
 import { compareWithReference } from './compare.ts';
 import type { Engine } from './engine.ts';
@@ -16,7 +17,7 @@ export function toolbar(
   const t = context.text.live.tools;
   const snapshot = button(t.snapshot, async () => {
     const blob = await engine()?.snapshot();
-    if (blob) download(blob, 'webgpu-conv.png');
+    if (blob) saveFile(blob, 'webgpu-conv.png');
   });
   const verdict = h('p', { class: 'caption', role: 'status', 'data-comparison': true });
   const compare = button(t.compare, async () => {
@@ -31,13 +32,6 @@ export function toolbar(
     await new Promise(requestAnimationFrame); // the reference keeps the page busy: say so first
     verdict.textContent = t.compared(String(await compareWithReference(gpu.device, source, spec())));
   });
-  const tools = h('div', { class: 'row' }, compare, snapshot, recorder(context, engine, download));
+  const tools = h('div', { class: 'row' }, compare, snapshot, recorder(context, engine, saveFile));
   return h('div', { class: 'tools' }, tools, verdict);
-}
-
-/** Offers a file to keep. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  h('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -19,25 +19,26 @@ export interface PlotOptions {
   /** An x to mark. */
   readonly mark?: number;
   readonly xTicks?: readonly number[];
-  readonly isLogarithmic?: boolean;
+  readonly isLogarithmic?: { readonly x?: boolean; readonly y?: boolean };
 }
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [640, 220, 38, 24, 8];
 
 /** A small plot with a legend, drawn anew into `element`. */
 export function plot(element: HTMLElement, series: readonly Series[], options: PlotOptions): void {
-  const { xs, mark, label, xTicks = [xs[0], xs.at(-1)!], isLogarithmic = false } = options;
-  const scale = isLogarithmic ? (y: number) => Math.log10(Math.max(y, 1e-9)) : (y: number) => y;
+  const { xs, mark, label, xTicks = [xs[0], xs.at(-1)!], isLogarithmic = {} } = options;
+  const scale = scaleOf(isLogarithmic.y);
+  const scaleX = scaleOf(isLogarithmic.x);
   const all = series
     .flatMap(({ values }) => values)
     .filter(Number.isFinite)
     .map(scale);
-  const top = options.top ?? Math.max(...all, isLogarithmic ? -Infinity : 1e-9);
-  const bottom = Math.min(...all, isLogarithmic ? Infinity : 0);
-  const span = xs.at(-1)! - xs[0] || 1;
-  const toX = (x: number) => LEFT + ((x - xs[0]) / span) * (WIDTH - LEFT - 8);
+  const top = options.top ?? Math.max(...all, isLogarithmic.y ? -Infinity : 1e-9);
+  const bottom = Math.min(...all, isLogarithmic.y ? Infinity : 0);
+  const [first, last] = [scaleX(xs[0]), scaleX(xs.at(-1)!)];
+  const toX = (x: number) => LEFT + ((scaleX(x) - first) / (last - first || 1)) * (WIDTH - LEFT - 8);
   const toY = (y: number) => TOP + (1 - (scale(y) - bottom) / (top - bottom || 1)) * (HEIGHT - TOP - BOTTOM);
-  const ticks = isLogarithmic ? [10 ** bottom, 10 ** top] : [bottom, (bottom + top) / 2, top];
+  const ticks = isLogarithmic.y ? [10 ** bottom, 10 ** top] : [bottom, (bottom + top) / 2, top];
   const picture = svg(
     'svg',
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'plot', role: 'img', 'aria-label': label },
@@ -54,6 +55,10 @@ export function plot(element: HTMLElement, series: readonly Series[], options: P
     return h('li', {}, key, name);
   });
   fill(element, picture, h('ul', { class: 'legend' }, ...legend));
+}
+
+function scaleOf(isLogarithmic = false): (value: number) => number {
+  return isLogarithmic ? (value) => Math.log10(Math.max(value, 1e-9)) : (value) => value;
 }
 
 function drawSeries(

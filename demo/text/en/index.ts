@@ -1,3 +1,4 @@
+import { bench } from './bench.ts';
 import { filters } from './filters.ts';
 import { inside } from './inside.ts';
 import { learn } from './learn.ts';
@@ -9,6 +10,7 @@ export const en = {
   languageTag: 'en',
   languageName: 'English',
   shell,
+  bench,
   filters,
   inside,
   learn,

@@ -1,4 +1,5 @@
 import type { Text } from '../index.ts';
+import { bench } from './bench.ts';
 import { filters } from './filters.ts';
 import { inside } from './inside.ts';
 import { learn } from './learn.ts';
@@ -10,6 +11,7 @@ export const zh: Text = {
   languageTag: 'zh-Hans',
   languageName: '中文',
   shell,
+  bench,
   filters,
   inside,
   learn,

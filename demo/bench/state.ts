@@ -1,0 +1,50 @@
+import { formatParameters, oneOf, ParameterReader } from '../app/parameters.ts';
+import type { Effort } from './job.ts';
+import { rowsOf, SUITE_NAMES, type SuiteName } from './rows.ts';
+
+const DATA_TYPES = ['float32', 'float16'] as const;
+
+/** All of the Bench view that a link carries. */
+export interface BenchState extends Effort {
+  readonly suite: SuiteName;
+  /** Places of the chosen rows in the suite, in order. */
+  readonly rows: readonly number[];
+}
+
+export function allRows(suite: SuiteName): number[] {
+  return rowsOf(suite).map((_, index) => index);
+}
+
+/** Reads a link. What can't be read keeps its default and is named in `problems`. */
+export function parseState(parameters: URLSearchParams): { state: BenchState; problems: string[] } {
+  const reader = new ParameterReader(parameters);
+  const suite = reader.read('suite', SUITE_NAMES[0], oneOf(SUITE_NAMES));
+  const state = {
+    suite,
+    quick: reader.read('effort', 'quick', oneOf(['quick', 'thorough'])) === 'quick',
+    dataType: reader.read('dtype', DATA_TYPES[0], oneOf(DATA_TYPES)),
+    rows: reader.read('rows', allRows(suite), (text) => parseRows(text, rowsOf(suite).length)),
+  };
+  return { state, problems: reader.problems };
+}
+
+/** A link's parameters; {@link parseState} reads them back. Defaults are left out. */
+export function formatState({ suite, quick, dataType, rows }: BenchState): URLSearchParams {
+  const write = (effort: string, chosen: readonly number[], name: string, dtype: string) => ({
+    suite: name,
+    effort,
+    dtype,
+    rows: chosen.map((index) => index + 1).join('.'),
+  });
+  return formatParameters(
+    write(quick ? 'quick' : 'thorough', rows, suite, dataType),
+    write('quick', allRows(suite), SUITE_NAMES[0], DATA_TYPES[0]),
+  );
+}
+
+/** Places such as `1.2.7`, rising. */
+function parseRows(text: string, count: number): number[] | undefined {
+  const places = text.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) - 1 : -1));
+  const isRising = places.every((place, at) => place > (places[at - 1] ?? -1) && place < count);
+  return isRising ? places : undefined;
+}

@@ -1,0 +1,40 @@
+import { fill, h } from '../app/dom.ts';
+
+/** One bar of {@link bars}. */
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** The value as it is written beside the bar. */
+  readonly text: string;
+}
+
+/** What {@link bars} shows besides its bars. */
+export interface BarsOptions {
+  readonly label: string;
+  /** A value to mark with a line across all bars. */
+  readonly mark?: number;
+}
+
+/** Horizontal bars from zero, as a list that reads as text; drawn anew into `element`. */
+export function bars(element: HTMLElement, items: readonly Bar[], { label, mark = 0 }: BarsOptions): void {
+  const longest = Math.max(mark, ...items.map(({ value }) => value), Number.MIN_VALUE);
+  const list = h(
+    'ol',
+    { class: 'bars', 'aria-label': label },
+    ...items.map(({ label: name, value, text }) => {
+      const bar = h('i', { class: 'bar-length', 'aria-hidden': 'true' });
+      bar.style.setProperty('--length', String(value / longest));
+      const track = h('span', { class: 'bar-track' }, bar);
+      return h(
+        'li',
+        {},
+        h('span', { class: 'bar-label' }, name),
+        track,
+        h('span', { class: 'number' }, text),
+      );
+    }),
+  );
+  if (mark > 0) list.style.setProperty('--mark', String(mark / longest));
+  list.classList.toggle('marked', mark > 0);
+  fill(element, list);
+}
