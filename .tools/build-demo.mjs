@@ -1,4 +1,4 @@
-// `npm run build:demo`: the demo as static files in demo/dist, for any host and any folder on it.
+// `npm run build:demo [FOLDER]`: the demo as static files (default demo/dist), for any host and any folder on it.
 import path from 'node:path';
 import { build } from 'vite';
 import { root } from './install.mjs';
@@ -7,5 +7,13 @@ await build({
   root: path.join(root, 'demo'),
   configFile: path.join(root, 'vite.config.ts'),
   base: './',
-  build: { lib: false, outDir: 'dist', emptyOutDir: true, minify: true, sourcemap: false },
+  logLevel: 'warn',
+  build: {
+    lib: false,
+    outDir: path.resolve(process.argv[2] ?? path.join(root, 'demo', 'dist')),
+    emptyOutDir: true,
+    minify: true,
+    sourcemap: false,
+  },
+  worker: { format: 'es' },
 });

@@ -33,17 +33,15 @@ export const bench: View = (root, context) => {
     h(
       'div',
       { class: 'bench' },
+      h('div', { class: 'bench-panel' }, adapterLines(context), form, start.element, progressLines(context)),
+      results(context),
       h(
         'div',
-        { class: 'bench-panel' },
-        adapterLines(context),
-        form,
-        start.element,
-        progressLines(context),
-        h('div', { class: 'bench-peers' }, h('h2', {}, t.peers.title), h('p', {}, t.peers.body)),
-        h('pre', { class: 'command', tabindex: 0, 'aria-label': t.peers.command }, 'npm run bench'),
+        { class: 'bench-peers' },
+        h('h2', {}, t.peers.title),
+        h('p', {}, t.peers.body),
+        h('pre', { class: 'command' }, 'npm run bench'),
       ),
-      results(context),
     ),
   );
 };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FILTERS, type FilterName } from '../../demo/app/filters.ts';
-import { type DemoPage, openDemo, testPicture, uploadPicture } from './demo-page.ts';
+import { type DemoPage, openDemo, takeSaved, testPicture, uploadPicture } from './demo-page.ts';
 import {
   filterByReference,
   keepResults,
@@ -55,21 +55,8 @@ async function expectRunning(): Promise<void> {
 
 /** Presses a button and looks at the first bytes of the file that it offers. */
 async function expectSaved(label: string, magic: number[]): Promise<void> {
-  await demo.page.evaluate(() => {
-    const click = HTMLAnchorElement.prototype.click;
-    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
-      HTMLAnchorElement.prototype.click = click;
-      document.body.dataset.saved = this.href;
-    };
-  });
-  await demo.page.locator(`.live-main ::-p-text(${label})`).click();
-  await demo.page.waitForSelector('body[data-saved]');
-  const start = await demo.page.evaluate(async (count) => {
-    const response = await fetch(document.body.dataset.saved!);
-    delete document.body.dataset.saved;
-    return Array.from(new Uint8Array(await response.arrayBuffer()).subarray(0, count));
-  }, magic.length);
-  expect(start).toEqual(magic);
+  const bytes = await takeSaved(demo.page, `.live-main ::-p-text(${label})`);
+  expect([...bytes.subarray(0, magic.length)]).toEqual(magic);
 }
 
 afterEach(async () => {

@@ -17,6 +17,8 @@ export interface DemoOptions {
   /** Runs in the page before the demo does. */
   before?: () => void;
   viewport?: { width: number; height: number };
+  /** Where the demo is served already, with a slash at its end. */
+  at?: string;
 }
 
 /** The demo in a page of headless Chrome. */
@@ -29,7 +31,7 @@ export interface DemoPage {
 
 /** Serves the demo as `npm start` does and opens it at `hash`. */
 export async function openDemo(hash: string, options: DemoOptions = {}): Promise<DemoPage> {
-  const server = await serve('demo');
+  const server = options.at ? undefined : await serve('demo');
   const browser = options.flags ? await launchChrome(options.flags) : await connect();
   const page = await browser.newPage();
   const consoleErrors: string[] = [];
@@ -40,7 +42,7 @@ export async function openDemo(hash: string, options: DemoOptions = {}): Promise
   await page.setViewport(options.viewport ?? { width: 1280, height: 800 });
   await page.evaluateOnNewDocument(watchDevices);
   if (options.before) await page.evaluateOnNewDocument(options.before);
-  await page.goto(`${server.url}/${hash}`);
+  await page.goto(`${options.at ?? `${server?.url}/`}${hash}`);
   return {
     page,
     takeErrors: async () => [
@@ -50,7 +52,7 @@ export async function openDemo(hash: string, options: DemoOptions = {}): Promise
     close: async () => {
       await page.close();
       await (options.flags ? browser.close() : browser.disconnect());
-      await server.close();
+      await server?.close();
     },
   };
 }
@@ -110,4 +112,23 @@ export function testPicture(page: Page, width: number, height: number): Promise<
     width,
     height,
   );
+}
+
+/** Presses what `selector` finds and gives the bytes of the file that it offers to keep. */
+export async function takeSaved(page: Page, selector: string): Promise<Uint8Array> {
+  await page.evaluate(() => {
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      HTMLAnchorElement.prototype.click = click;
+      document.body.dataset.saved = this.href;
+    };
+  });
+  await page.locator(selector).click();
+  await page.waitForSelector('body[data-saved]');
+  const bytes = await page.evaluate(async () => {
+    const response = await fetch(document.body.dataset.saved!);
+    delete document.body.dataset.saved;
+    return Array.from(new Uint8Array(await response.arrayBuffer()));
+  });
+  return Uint8Array.from(bytes);
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { FILTERS } from '../../demo/app/filters.ts';
 import { formatRoute, parseRoute } from '../../demo/app/route.ts';
+import { browserName } from '../../demo/bench/bench_host.ts';
+import * as benchState from '../../demo/bench/state.ts';
 import { costOf, describeStack } from '../../demo/learn/kinds.ts';
 import { formatChain, matrixStep, parseChain, parseRows, presetStep, specOf } from '../../demo/live/chain.ts';
 import { flip, normalise, resize, rotate, sumOf } from '../../demo/live/matrix_tools.ts';
@@ -200,4 +202,34 @@ describe('lesson 7, what convolutions cost', () => {
   test('a stack stops where nothing is left', () => {
     expect(describeStack(Array(9).fill('pool'))).toHaveLength(4);
   });
+});
+
+describe('the Bench view’s link', () => {
+  test.each(['', 'suite=images', 'suite=curve&effort=thorough&dtype=float16&rows=2.5.6', 'rows=18'])(
+    'reads back %s as it was written',
+    (link) => {
+      const { state, problems } = benchState.parseState(new URLSearchParams(link));
+      expect(problems).toEqual([]);
+      expect(benchState.formatState(state).toString()).toBe(link);
+    },
+  );
+
+  test.each(['0', '19', '2.1', '1.1', '1..2', '-1', '1e0', '<b>', ''])('refuses rows=%s', (rows) => {
+    const { state, problems } = benchState.parseState(new URLSearchParams({ rows }));
+    expect(problems).toEqual(['rows']);
+    expect(state.rows).toEqual(benchState.allRows('layers'));
+  });
+});
+
+test.each([
+  [
+    'Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+    'Chrome/156.0.0.0',
+  ],
+  ['Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36 Edg/156.1', 'Edg/156.1'],
+  ['Mozilla/5.0 (X11; rv:153.0) Gecko/20100101 Firefox/153.0', 'Firefox/153.0'],
+  ['Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Version/26.0 Safari/605.1.15', 'Version/26.0 Safari'],
+  ['curl/8', 'curl/8'],
+])('names the browser of %s', (userAgent, name) => {
+  expect(browserName(userAgent)).toBe(name);
 });

@@ -74,6 +74,5 @@ export const bench = {
   peers: {
     title: 'Beside other libraries',
     body: 'TensorFlow.js, ONNX Runtime Web and jax-js are too heavy to bundle here. In a copy of the repository, this command races them row by row:',
-    command: 'Command line',
   },
 };

@@ -69,6 +69,5 @@ export const bench: Text['bench'] = {
   peers: {
     title: '与其他库相比',
     body: 'TensorFlow.js、ONNX Runtime Web 和 jax-js 太重，这里没有打包。在仓库的副本里，这条命令会逐行与它们比赛：',
-    command: '命令行',
   },
 };
