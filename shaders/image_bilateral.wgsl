@@ -19,7 +19,7 @@ const COUNT_GROUPS = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 // -1 / (2 σ²) of colour and of space; the border's red, green, blue.
-@group(0) @binding(1) var<storage, read> parameters: array<f32>;
+@group(0) @binding(1) var<storage, read> parameters: array<f32, 5>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;
 
 fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl

@@ -21,7 +21,7 @@ const NO_LABEL = 0x7fffffffu;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 // Low and high threshold.
-@group(0) @binding(1) var<storage, read> parameters: array<f32>;
+@group(0) @binding(1) var<storage, read> parameters: array<f32, 2>;
 // |x| + |y| of the slope in the lower half, the axis across the edge in the upper: 0 row, 1 column, 2 falling, 3 rising.
 @group(0) @binding(2) var<storage, read_write> slopes: array<u32>;
 // A pixel's label is the index of another pixel of its edge, or its own.

@@ -24,7 +24,7 @@ const LUMA = vec3f(0.299, 0.587, 0.114);
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 // Scale; bias of red, green, blue; the paint's red, green, blue; the border's red, green, blue.
-@group(0) @binding(1) var<storage, read> parameters: array<f32>;
+@group(0) @binding(1) var<storage, read> parameters: array<f32, 10>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;
 
 fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl

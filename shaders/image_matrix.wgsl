@@ -47,11 +47,17 @@ const WEIGHTS_PITCH = COUNT_CHUNK_COLUMNS * CHUNK_COLUMNS + MARGIN_COLUMNS;
 const WEIGHTS_END = WEIGHTS_PITCH * (COUNT_CHUNK_ROWS * CHUNK_ROWS + MARGIN_ROWS) * WEIGHTS_PER_TAP;
 // With one chunk everything below is straight-line code, and taps that meet a zero of the padding are left out.
 const IS_WHOLE = COUNT_CHUNK_ROWS * COUNT_CHUNK_COLUMNS == 1u;
+// Blocks that would stick out are moved in: those at the rim overlap and write the same values. Only a picture smaller than
+// a block needs to ask before each pixel it writes, which on a processor costs as much as the sums.
+const IS_SMALL = OUT_HEIGHT < THREAD_ROWS || OUT_WIDTH < THREAD_COLUMNS;
+const LAST_ROW = max(OUT_HEIGHT, THREAD_ROWS) - THREAD_ROWS;
+const LAST_COLUMN = max(OUT_WIDTH, THREAD_COLUMNS) - THREAD_COLUMNS;
 const TILES_X = (OUT_WIDTH + THREADS_X * THREAD_COLUMNS - 1u) / (THREADS_X * THREAD_COLUMNS);
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 // Padded weights row by row, then the bias of red, green, blue, alpha, then the border's four values.
-@group(0) @binding(1) var<storage, read> weights: array<f32>;
+// Of a known length: an index that is known too is then no gather, and needs no clamp.
+@group(0) @binding(1) var<storage, read> weights: array<f32, WEIGHTS_END + 8u>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;
 
 fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
@@ -89,7 +95,7 @@ fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f {
 }
 
 fn finish(sum: vec4f, row: u32, column: u32) {
-  if (row >= OUT_HEIGHT || column >= OUT_WIDTH) { return; }
+  if (IS_SMALL && (row >= OUT_HEIGHT || column >= OUT_WIDTH)) { return; }
   var value = sum + fourWeights(WEIGHTS_END);
   if (ALPHA == 0u) { value.a = 1.0; }
   if (ALPHA == 1u) { value.a = load(row * STRIDE_ROWS * IN_PITCH + column * STRIDE_COLUMNS).a; }
@@ -100,8 +106,8 @@ fn finish(sum: vec4f, row: u32, column: u32) {
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) invocation: vec3u) {
   let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   if (group >= COUNT_GROUPS) { return; }
-  let firstRow = ((group / TILES_X) * THREADS_Y + invocation.y) * THREAD_ROWS;
-  let firstColumn = ((group % TILES_X) * THREADS_X + invocation.x) * THREAD_COLUMNS;
+  let firstRow = min(((group / TILES_X) * THREADS_Y + invocation.y) * THREAD_ROWS, LAST_ROW);
+  let firstColumn = min(((group % TILES_X) * THREADS_X + invocation.x) * THREAD_COLUMNS, LAST_COLUMN);
   let top = i32(firstRow * STRIDE_ROWS) - PAD_TOP;
   let left = i32(firstColumn * STRIDE_COLUMNS) - PAD_LEFT;
   let outside = fourWeights(WEIGHTS_END + 4u);

@@ -1,4 +1,8 @@
 import type { Program } from '../gpu/program.ts';
+import type { StepInit } from '../kernels/step.ts';
+import { frameStep } from './image_frame.ts';
+import { codingOf, planesLayout, planesStep } from './image_planes.ts';
+import { textureStep } from './image_texture.ts';
 import { pitchOf } from './picture.ts';
 import type { ImageSource, SourceInfo } from './source.ts';
 
@@ -15,9 +19,6 @@ export type ImportPath =
   | 'pixels'
   | 'texture';
 
-/** Shaders that import. */
-export type ImportShader = 'image_frame' | 'image_texture';
-
 /** Records the rest of an import. */
 export type Recording = (encoder: GPUCommandEncoder) => void;
 
@@ -26,10 +27,12 @@ export interface ImportContext {
   readonly device: GPUDevice;
   /** The `source` buffer: rows of `pitchOf(width)` words. */
   readonly target: GPUBuffer;
-  /** Turns what is bound as `picture` (an external texture, a texture) into `output`; compiled when first asked for. */
-  program(shader: ImportShader): Promise<Program>;
+  /** A pass that turns what is bound as `picture` into `output`; compiled when first asked for. */
+  program(step: StepInit): Promise<Program>;
   /** A texture of the picture's size, made when first asked for. */
   texture(): GPUTexture;
+  /** Memory for a frame's planes, made when first asked for. */
+  planes(): GPUBuffer;
   /** Host memory of the target's size, made when first asked for. */
   bytes(): Uint8Array<ArrayBuffer>;
 }
@@ -42,8 +45,8 @@ type Import = (
 
 /** The ways, by name. Each throws, or makes an invalid command, where the browser lacks it. */
 export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
-  'external-texture': async (context, source) => {
-    const program = await context.program('image_frame');
+  'external-texture': async (context, source, info) => {
+    const program = await context.program(frameStep(info));
     // after the wait: the texture ends with the task
     const texture = context.device.importExternalTexture({ source: source as HTMLVideoElement | VideoFrame });
     return (encoder) => program.encode(encoder, { picture: { texture }, output: output(context) });
@@ -59,14 +62,11 @@ export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
     const isFrame = info.kind === 'frame';
     const frame = isFrame ? (source as VideoFrame) : new VideoFrame(source as HTMLVideoElement);
     try {
-      const stride = pitchOf(info.width) * 4;
       checkUpright(frame, info);
-      await frame.copyTo(context.bytes(), { format: 'RGBA', layout: [{ offset: 0, stride }] });
+      return await copyFrame(context, frame, info);
     } finally {
       if (!isFrame) frame.close();
     }
-    context.device.queue.writeBuffer(context.target, 0, context.bytes());
-    return () => {};
   },
   pixels: (context, source, { width, height }) => {
     const { data } = source as ImageData;
@@ -78,23 +78,53 @@ export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
     context.device.queue.writeBuffer(context.target, 0, bytes);
     return () => {};
   },
-  texture: async (context, source) => {
-    const program = await context.program('image_texture');
+  texture: async (context, source, info) => {
+    const texture = source as GPUTexture;
+    if (texture.format === 'rgba8unorm' && texture.usage & COPY_SRC) {
+      return (encoder) => copyTexture(context, encoder, texture, info);
+    }
+    const program = await context.program(textureStep(info));
     const view = { dimension: '2d', mipLevelCount: 1, arrayLayerCount: 1 } as const;
-    const texture = (source as GPUTexture).createView(view);
-    return (encoder) => program.encode(encoder, { picture: { texture }, output: output(context) });
+    const picture = { texture: texture.createView(view) };
+    return (encoder) => program.encode(encoder, { picture, output: output(context) });
   },
 };
 
-function copyImage(context: ImportContext, source: ImageBitmap, { width, height }: SourceInfo): Recording {
+const COPY_SRC = 0x01;
+
+function copyImage(context: ImportContext, source: ImageBitmap, info: SourceInfo): Recording {
   const texture = context.texture();
+  const { width, height } = info;
   context.device.queue.copyExternalImageToTexture({ source }, { texture }, { width, height });
-  return (encoder) =>
-    encoder.copyTextureToBuffer(
-      { texture },
-      { buffer: context.target, bytesPerRow: pitchOf(width) * 4 },
-      { width, height },
-    );
+  return (encoder) => copyTexture(context, encoder, texture, info);
+}
+
+function copyTexture(
+  context: ImportContext,
+  encoder: GPUCommandEncoder,
+  texture: GPUTexture,
+  { width, height }: SourceInfo,
+): void {
+  const target = { buffer: context.target, bytesPerRow: pitchOf(width) * 4 };
+  encoder.copyTextureToBuffer({ texture }, target, { width, height });
+}
+
+/** As it is coded where {@link planesStep} can read that: the browser's conversion takes ten times as long as the copy. */
+async function copyFrame(context: ImportContext, frame: VideoFrame, info: SourceInfo): Promise<Recording> {
+  const coding = codingOf(frame);
+  const { queue } = context.device;
+  if (!coding) {
+    const stride = pitchOf(info.width) * 4;
+    await frame.copyTo(context.bytes(), { format: 'RGBA', layout: [{ offset: 0, stride }] });
+    queue.writeBuffer(context.target, 0, context.bytes());
+    return () => {};
+  }
+  const { layout, sizeBytes } = planesLayout(info, coding);
+  const program = await context.program(planesStep(info, coding));
+  await frame.copyTo(context.bytes(), { layout });
+  queue.writeBuffer(context.planes(), 0, context.bytes(), 0, sizeBytes);
+  const picture = { buffer: context.planes(), offsetBytes: 0, sizeBytes };
+  return (encoder) => program.encode(encoder, { picture, output: output(context) });
 }
 
 /** `copyTo` gives the pixels as they are coded: not those of a turned or stretched frame. */

@@ -1,17 +1,14 @@
 import { capabilitiesOf } from '../gpu/device.ts';
+import { GPU_BUFFER_USAGE } from '../gpu/device_state.ts';
 import { createOwnedBuffers, createProgram, type Program } from '../gpu/program.ts';
-import { foldSteps, makeStep } from '../kernels/step.ts';
-import { frameStep } from './image_frame.ts';
-import { textureStep } from './image_texture.ts';
+import { foldSteps, makeStep, type StepInit } from '../kernels/step.ts';
+import { planesBytes } from './image_planes.ts';
 import { Importer } from './import.ts';
-import type { ImportShader } from './import_paths.ts';
 import { pictureBytes, type Size } from './picture.ts';
 import { type ImageFilterPlan, planImageFilter } from './plan.ts';
 import { IMAGE_SHADERS } from './shaders.ts';
 import type { ResolvedFilter } from './stages.ts';
 
-/** Passes that turn what is bound as `picture` into `output`. */
-const IMPORT_STEPS = { image_frame: frameStep, image_texture: textureStep };
 const RGBA8_USAGE = 0x01 | 0x02 | 0x10; // COPY_SRC | COPY_DST | RENDER_ATTACHMENT
 
 /** A filter planned, compiled and given memory for pictures of one size. */
@@ -23,7 +20,9 @@ export class PreparedFilter {
   readonly importer: Importer;
   readonly result: GPUBuffer;
   readonly #buffers: ReadonlyMap<string, GPUBuffer>;
+  readonly #imports = new Map<string, Promise<Program>>();
   #texture: GPUTexture | undefined;
+  #planes: GPUBuffer | undefined;
   #bytes: Uint8Array<ArrayBuffer> | undefined;
 
   /** @internal Use {@link prepareFilter}. */
@@ -44,7 +43,7 @@ export class PreparedFilter {
     this.importer = new Importer({
       device,
       target: buffers.get('source')!,
-      program: (shader) => importProgram(device, shader, plan.size),
+      program: (step) => this.#importProgram(device, step),
       texture: () => {
         this.#texture ??= device.createTexture({
           label: 'imported picture',
@@ -53,6 +52,12 @@ export class PreparedFilter {
           usage: RGBA8_USAGE,
         });
         return this.#texture;
+      },
+      planes: () => {
+        const { STORAGE, COPY_DST } = GPU_BUFFER_USAGE;
+        const size = planesBytes(plan.size);
+        this.#planes ??= device.createBuffer({ label: 'imported planes', size, usage: STORAGE | COPY_DST });
+        return this.#planes;
       },
       bytes: () => {
         this.#bytes ??= new Uint8Array(pictureBytes(plan.size, false));
@@ -64,6 +69,26 @@ export class PreparedFilter {
   destroy(): void {
     for (const buffer of this.#buffers.values()) buffer.destroy();
     this.#texture?.destroy();
+    this.#planes?.destroy();
+  }
+
+  #importProgram(device: GPUDevice, init: StepInit): Promise<Program> {
+    const key = `${init.shader} ${JSON.stringify(init.constants)}`;
+    const known = this.#imports.get(key);
+    if (known) return known;
+    const steps = foldSteps(
+      [makeStep(init, IMAGE_SHADERS)],
+      capabilitiesOf(device).limits.maxComputeWorkgroupsPerDimension,
+    );
+    const made = createProgram(device, {
+      label: init.shader,
+      steps,
+      sources: IMAGE_SHADERS,
+      owned: new Map(),
+    });
+    made.catch(() => this.#imports.delete(key));
+    this.#imports.set(key, made);
+    return made;
   }
 }
 
@@ -91,10 +116,4 @@ export async function prepareFilter(
     for (const buffer of buffers.values()) buffer.destroy();
     throw error;
   }
-}
-
-function importProgram(device: GPUDevice, shader: ImportShader, size: Size): Promise<Program> {
-  const step = makeStep(IMPORT_STEPS[shader](size), IMAGE_SHADERS);
-  const steps = foldSteps([step], capabilitiesOf(device).limits.maxComputeWorkgroupsPerDimension);
-  return createProgram(device, { label: shader, steps, sources: IMAGE_SHADERS, owned: new Map() });
 }

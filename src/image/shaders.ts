@@ -8,6 +8,7 @@ import expand from '../../shaders/image_expand.wgsl?raw';
 import frame from '../../shaders/image_frame.wgsl?raw';
 import gradient from '../../shaders/image_gradient.wgsl?raw';
 import matrix from '../../shaders/image_matrix.wgsl?raw';
+import planes from '../../shaders/image_planes.wgsl?raw';
 import texture from '../../shaders/image_texture.wgsl?raw';
 import { SHADERS } from '../kernels/shaders.ts';
 
@@ -24,5 +25,6 @@ export const IMAGE_SHADERS: Readonly<Record<string, string>> = {
   image_frame: frame,
   image_gradient: gradient,
   image_matrix: matrix,
+  image_planes: planes,
   image_texture: texture,
 };

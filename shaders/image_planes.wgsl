@@ -1,0 +1,76 @@
+// image_planes: a video frame as it is coded (8-bit brightness, colour differences at half the size) as a picture of one
+// word a pixel (four 8-bit values). One invocation writes 4 × 2 pixels, which share two pairs of colour differences, from
+// three or four words; a workgroup is 64 invocations. A colour difference serves its 2 × 2 pixels, as in libyuv.
+// Source: ITU-R BT.601-7, BT.709-6 (https://www.itu.int/rec/R-REC-BT.709) for the matrices.
+const WIDTH = 8u;
+const HEIGHT = 8u;
+const PITCH = 64u;
+// Bytes from one row of brightness to the next: a multiple of 8.
+const STRIDE = 8u;
+// Whether the two colour differences lie in planes of their own (I420) or take turns (NV12).
+const IS_PLANAR = false;
+const BLACK = 0.0f;
+const CONTRAST = 1.0f;
+const RED_FROM_CR = 1.5748f;
+const GREEN_FROM_CB = -0.1873f;
+const GREEN_FROM_CR = -0.4681f;
+const BLUE_FROM_CB = 1.8556f;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+const BLOCKS_X = (WIDTH + 3u) / 4u;
+const BLOCKS_Y = (HEIGHT + 1u) / 2u;
+const ROW_WORDS = STRIDE / 4u;
+const COLORS = ROW_WORDS * HEIGHT;
+const PLANE_WORDS = ROW_WORDS / 2u * BLOCKS_Y;
+
+@group(0) @binding(0) var<storage, read> planes: array<u32, COLORS + ROW_WORDS * BLOCKS_Y>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+
+// Two bytes of one of the two planes.
+fn pairOf(plane: u32, x: u32, y: u32) -> vec2f {
+  let word = planes[COLORS + plane * PLANE_WORDS + y * (ROW_WORDS / 2u) + x / 2u];
+  return unpack4x8unorm(word >> (16u * (x % 2u))).xy;
+}
+
+// Two pairs: Cb, Cr, Cb, Cr.
+fn colorsOf(x: u32, y: u32) -> vec4f {
+  if (IS_PLANAR) {
+    let cb = pairOf(0u, x, y);
+    let cr = pairOf(1u, x, y);
+    return vec4f(cb.x, cr.x, cb.y, cr.y);
+  }
+  return unpack4x8unorm(planes[COLORS + y * ROW_WORDS + x]);
+}
+
+fn pixel(brightness: f32, tint: vec3f) -> u32 {
+  return pack4x8unorm(vec4f((brightness - BLACK) * CONTRAST + tint, 1.0));
+}
+
+fn tintOf(colors: vec2f) -> vec3f {
+  let c = colors - 128.0 / 255.0;
+  return vec3f(RED_FROM_CR * c.y, GREEN_FROM_CB * c.x + GREEN_FROM_CR * c.y, BLUE_FROM_CB * c.x);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= BLOCKS_X * BLOCKS_Y) { return; }
+  let x = index % BLOCKS_X;
+  let y = index / BLOCKS_X;
+  let colors = colorsOf(x, y);
+  let left = tintOf(colors.xy);
+  let right = tintOf(colors.zw);
+  for (var row = 2u * y; row < min(2u * y + 2u, HEIGHT); row++) {
+    let brightness = unpack4x8unorm(planes[row * ROW_WORDS + x]);
+    // rows have room for whole blocks: PITCH is a multiple of 4
+    let at = row * PITCH + 4u * x;
+    output[at] = pixel(brightness.x, left);
+    output[at + 1u] = pixel(brightness.y, left);
+    output[at + 2u] = pixel(brightness.z, right);
+    output[at + 3u] = pixel(brightness.w, right);
+  }
+}
