@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ImageFilterInput, ImportPath, Matrix } from '../../src/image/index.ts';
 import { drawnPicture, filterByReference, largestError, planesOf, TOLERANCE } from './image-oracle.ts';
 import { lane } from './lane.ts';
-import type { Pixels } from './page/image.ts';
+import type { CodedFrame, Pixels } from './page/image.ts';
 
 const picture = drawnPicture(70, 50);
 const matrix: Matrix = [
@@ -27,7 +27,7 @@ describe('sources', () => {
     'HTMLImageElement',
     'VideoFrame',
   ];
-  test.each([...kinds, 'GPUTexture'])('%s', async (kind) => {
+  test.each([...kinds, 'GPUTexture', 'GPUTexture to copy'])('%s', async (kind) => {
     const { pixels } = await lane.call<Outcome>('filterSource', kind, picture, spec);
     expect(largestError(pixels, expected)).toBeLessThanOrEqual(TOLERANCE);
   });
@@ -52,6 +52,41 @@ describe('ways to the GPU', () => {
   test('says why where none works', async () => {
     const call = lane.call('filterSource', 'ImageBitmap', picture, spec, ['video-frame-copy']);
     await expect(call).rejects.toThrow(/this picture cannot be brought to the GPU here \(video-frame-copy: /);
+  });
+});
+
+describe.each(['image_planes'])('%s: frames as they are coded', (_) => {
+  const size = { width: 70, height: 50 };
+  const colors = { width: 35, height: 25 };
+  /** Brightness everywhere, colour differences at half the size: none like its neighbour. */
+  const plane = ({ width, height }: typeof size, step: number) =>
+    Array.from({ length: width * height }, (_, at) => 30 + ((at * step) % 190));
+  const [luma, cb, cr] = [plane(size, 7), plane(colors, 11), plane(colors, 13)];
+  const takingTurns = cb.flatMap((value, at) => [value, cr[at]]);
+  const shares = { bt709: [0.2126, 0.0722], smpte170m: [0.299, 0.114] };
+
+  test.each([
+    ['NV12', 'bt709', false, size],
+    ['NV12', 'smpte170m', true, { width: 69, height: 49 }],
+    ['I420', 'smpte170m', false, size],
+    ['I420', 'bt709', true, { width: 69, height: 49 }],
+  ] as const)('%s, %s, full range: %s, %o', async (format, matrix, fullRange, visible) => {
+    const colorSpace = { matrix, fullRange, primaries: 'bt709', transfer: 'bt709' } as const;
+    const bytes = [...luma, ...(format === 'NV12' ? takingTurns : [...cb, ...cr])];
+    const frame: CodedFrame = { format, ...size, visible, bytes, colorSpace };
+    const result = await lane.call<Pixels>('filterCodedFrame', frame);
+    const [kr, kb] = shares[matrix];
+    const depth = fullRange ? 255 : 224;
+    const wanted = Array.from({ length: visible.width * visible.height }, (_, at) => {
+      const [x, y] = [at % visible.width, Math.floor(at / visible.width)];
+      const color = (y >> 1) * colors.width + (x >> 1);
+      const bright = (luma[y * size.width + x] - (fullRange ? 0 : 16)) / (fullRange ? 255 : 219);
+      const red = bright + 2 * (1 - kr) * ((cr[color] - 128) / depth);
+      const blue = bright + 2 * (1 - kb) * ((cb[color] - 128) / depth);
+      return [red, (bright - kr * red - kb * blue) / (1 - kr - kb), blue];
+    });
+    const expected = [0, 1, 2].map((channel) => wanted.map((pixel) => pixel[channel]));
+    expect(largestError(result, expected)).toBeLessThanOrEqual(TOLERANCE);
   });
 });
 

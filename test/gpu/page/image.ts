@@ -81,21 +81,16 @@ const SOURCES: Record<string, (device: GPUDevice, pixels: Pixels) => Promise<Ima
     return image;
   },
   VideoFrame: (_, pixels) => new VideoFrame(canvasOf(pixels), { timestamp: 0, alpha: 'discard' }),
-  GPUTexture: (device, { width, height, data }) => {
-    const texture = device.createTexture({
-      size: { width, height },
-      format: 'rgba8unorm',
-      usage: COPY_DST | 0x04,
-    });
-    device.queue.writeTexture(
-      { texture },
-      Uint8Array.from(data),
-      { bytesPerRow: width * 4 },
-      { width, height },
-    );
-    return texture;
-  },
+  GPUTexture: (device, pixels) => textureOf(device, pixels, COPY_DST | 0x04),
+  'GPUTexture to copy': (device, pixels) => textureOf(device, pixels, COPY_DST | COPY_SRC),
 };
+
+function textureOf(device: GPUDevice, { width, height, data }: Pixels, usage: number): GPUTexture {
+  const texture = device.createTexture({ size: { width, height }, format: 'rgba8unorm', usage });
+  const rows = { bytesPerRow: width * 4 };
+  device.queue.writeTexture({ texture }, Uint8Array.from(data), rows, { width, height });
+  return texture;
+}
 
 /** Filters one kind of source, brought in one way; the result and the way it took. */
 async function filterSource(
@@ -118,6 +113,38 @@ async function filterSource(
   return { importPath, pixels: result };
 }
 
+/** A frame as cameras and decoders give it: planes of 8-bit values, one after the other. */
+export interface CodedFrame {
+  format: 'NV12' | 'I420';
+  width: number;
+  height: number;
+  /** What is to be seen of it, from its upper left corner on. */
+  visible: { width: number; height: number };
+  bytes: number[];
+  colorSpace: VideoColorSpaceInit;
+}
+
+/** What a coded frame looks like to a filter that changes nothing. */
+async function filterCodedFrame({ bytes, visible, ...coded }: CodedFrame): Promise<Pixels> {
+  const device = await sharedDevice();
+  const frame = new VideoFrame(Uint8Array.from(bytes), {
+    format: coded.format,
+    codedWidth: coded.width,
+    codedHeight: coded.height,
+    visibleRect: { x: 0, y: 0, ...visible },
+    colorSpace: coded.colorSpace,
+    timestamp: 0,
+  });
+  const filter = await createImageFilter(device, 'identity', { importPaths: ['video-frame-copy'] });
+  const target = targetTexture(device, visible.width, visible.height);
+  await filter.apply(frame, target);
+  await filter.apply(frame, target);
+  const result = await readTexture(device, target);
+  for (const each of [filter, target]) each.destroy();
+  frame.close();
+  return result;
+}
+
 /** Filters onto a canvas, configured as told, of another size where told; what the canvas then shows. */
 async function filterToCanvas(
   pixels: Pixels,
@@ -137,4 +164,4 @@ async function filterToCanvas(
   return { ...size, data: [...shown.getImageData(0, 0, size.width, size.height).data] };
 }
 
-register({ filterPixels, filterSource, filterToCanvas });
+register({ filterPixels, filterSource, filterCodedFrame, filterToCanvas });
