@@ -1,5 +1,5 @@
 import type { FoldedStep, OwnedBuffer } from '../kernels/step.ts';
-import { allocateOwned, createProgram, destroyAll, type Program, type ProgramInit } from './program.ts';
+import { allocateOwned, compileSteps, destroyAll, Program, type ProgramInit } from './program.ts';
 
 /** What is run once, what is run for every input, and the buffers both need. */
 export interface StepsPlan {
@@ -19,7 +19,7 @@ export interface Prepared<Plan extends StepsPlan = StepsPlan> {
 }
 
 /**
- * Compiles all of a plan, in parallel, and allocates its buffers without waiting for word of them: WebGPU gives
+ * Compiles all of a plan, in parallel, then allocates its buffers without waiting for word of them: WebGPU gives
  * that only after the work submitted before.
  * @throws InternalError, DeviceLostError.
  */
@@ -28,13 +28,16 @@ export async function preparePlan<Plan extends StepsPlan>(
   plan: Plan,
   { label, sources }: Pick<ProgramInit, 'label' | 'sources'>,
 ): Promise<Prepared<Plan>> {
+  const [preparing, stepping] = await Promise.all(
+    [plan.prepare, plan.steps].map((steps) => compileSteps(device, steps, sources)),
+  );
   const { buffers: owned, allocated } = allocateOwned(device, label, plan.buffers);
-  const program = (steps: readonly FoldedStep[]) => createProgram(device, { label, steps, sources, owned });
-  try {
-    const [prepare, steps] = await Promise.all([program(plan.prepare), program(plan.steps)]);
-    return { plan, prepare, steps, allocated, destroy: () => destroyAll(owned) };
-  } catch (error) {
-    destroyAll(owned);
-    throw error;
-  }
+  const init = { label, sources, owned };
+  return {
+    plan,
+    prepare: new Program(device, { ...init, steps: plan.prepare }, preparing),
+    steps: new Program(device, { ...init, steps: plan.steps }, stepping),
+    allocated,
+    destroy: () => destroyAll(owned),
+  };
 }

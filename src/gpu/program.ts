@@ -40,7 +40,7 @@ export class Program {
   readonly #isTransient: boolean;
   readonly #kept: { readonly external: ExternalResources; readonly groups: readonly GPUBindGroup[] }[] = [];
 
-  /** @internal Use {@link createProgram}. */
+  /** @internal Use {@link createProgram}; `pipelines` are those of `init.steps`. */
   constructor(device: GPUDevice, init: ProgramInit, pipelines: readonly GPUComputePipeline[]) {
     this.#device = device;
     this.#init = init;
@@ -109,9 +109,17 @@ export class Program {
 
 /** Compiles the steps, in parallel. @throws InternalError, DeviceLostError. */
 export async function createProgram(device: GPUDevice, init: ProgramInit): Promise<Program> {
+  return new Program(device, init, await compileSteps(device, init.steps, init.sources));
+}
+
+/** The pipelines of steps, compiled in parallel. @throws InternalError, DeviceLostError. */
+export function compileSteps(
+  device: GPUDevice,
+  steps: readonly FoldedStep[],
+  sources: ProgramInit['sources'],
+): Promise<GPUComputePipeline[]> {
   checkNotLost(device);
-  const pipelines = await Promise.all(init.steps.map((step) => pipelineFor(device, step, init.sources)));
-  return new Program(device, init, pipelines);
+  return Promise.all(steps.map((step) => pipelineFor(device, step, sources)));
 }
 
 /** Buffers that can be used at once, and word of whether there was memory for them. */

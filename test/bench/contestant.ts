@@ -31,7 +31,7 @@ export interface Entry extends Timed {
 export interface OwnEntry extends Entry {
   /** What the planner chose; known after `first()`. */
   readonly choice: Pick<Conv2dPlan, 'kernel' | 'tiles' | 'algorithm'>;
-  /** Milliseconds of a second creation for the same shape: the median of five. */
+  /** Milliseconds of a second creation for the same shape: the median of nine. */
   secondCreateMs(): Promise<number>;
   /** GPU milliseconds of one run of the last batch, by timestamps. */
   gpuMs(): Promise<number | undefined>;
