@@ -42,7 +42,8 @@ fn main(
   let first = filterTransform(vec3f(tap(base, 0u, 0u), tap(base, 1u, 0u), tap(base, 2u, 0u)));
   let second = filterTransform(vec3f(tap(base, 0u, 1u), tap(base, 1u, 1u), tap(base, 2u, 1u)));
   let third = filterTransform(vec3f(tap(base, 0u, 2u), tap(base, 1u, 2u), tap(base, 2u, 2u)));
-  for (var i = 0u; i < SIDE; i++) { // unroll
+  // not unrolled: it runs once, and code costs its compilation
+  for (var i = 0u; i < SIDE; i++) {
     let t = filterTransform(vec3f(first[i], second[i], third[i]));
     for (var j = 0u; j < SIDE; j++) { // unroll
       transformed[index + (i * SIDE + j) * (IN_CHANNELS * ROWS)] = t[j];
