@@ -31,8 +31,10 @@ export interface Entry extends Timed {
 export interface OwnEntry extends Entry {
   /** What the planner chose; known after `first()`. */
   readonly choice: Pick<Conv2dPlan, 'kernel' | 'tiles' | 'algorithm'>;
-  /** Milliseconds of a second creation for the same shape: the median of nine. */
+  /** Milliseconds of a second creation for the same shape: the least of nine, which the adapter's own threads disturb least. */
   secondCreateMs(): Promise<number>;
+  /** Milliseconds that planning takes by itself, on average. */
+  planMs?(): number;
   /** GPU milliseconds of one run of the last batch, by timestamps. */
   gpuMs(): Promise<number | undefined>;
 }

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { launchChrome } from '../harness/chrome.ts';
 import { findDriver } from '../harness/dawn.setup.ts';
 import { createDawn } from '../harness/dawn.ts';
@@ -16,24 +16,26 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Headless Chrome, each row in a page of its own: nobody's first run profits from the rows before. */
+/**
+ * Headless Chrome, each row in a browser of its own: nobody's first run profits from the rows before, and one that
+ * takes the browser down takes no other with it.
+ */
 export async function chromeHost(options: PageOptions): Promise<Host> {
   const server = await serve();
-  const browser = await launchChrome();
-  const url = `${server.url}/test/bench/page.html`;
+  const url = `${server.url}/test/bench/page.html?${new URLSearchParams({ options: JSON.stringify(options) })}`;
+  const { name, adapter } = await inBrowser(url, async (page) => ({
+    name: await page.browser().version(),
+    adapter: await page.evaluate(() => window.bench.adapter),
+  }));
   return {
-    name: await browser.version(),
-    adapter: await inFreshPage(browser, url, options, (page) => page.evaluate(() => window.bench.adapter)),
-    measureCeilings: () =>
-      inFreshPage(browser, url, options, (page) => page.evaluate(() => window.bench.measureCeilings())),
+    name,
+    adapter,
+    measureCeilings: () => inBrowser(url, (page) => page.evaluate(() => window.bench.measureCeilings())),
     race: (...args) =>
-      inFreshPage(browser, url, options, (page) =>
-        page.evaluate((suite, name, ceilings) => window.bench.race(suite, name, ceilings), ...args),
+      inBrowser(url, (page) =>
+        page.evaluate((suite, row, ceilings) => window.bench.race(suite, row, ceilings), ...args),
       ),
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+    close: () => server.close(),
   };
 }
 
@@ -54,19 +56,15 @@ export async function nodeHost({ quick, dataType }: PageOptions): Promise<Host> 
   };
 }
 
-async function inFreshPage<T>(
-  browser: Browser,
-  url: string,
-  options: PageOptions,
-  work: (page: Page) => Promise<T>,
-): Promise<T> {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(String(error)));
+async function inBrowser<T>(url: string, work: (page: Page) => Promise<T>): Promise<T> {
+  const browser = await launchChrome();
   try {
-    await page.goto(`${url}?${new URLSearchParams({ options: JSON.stringify(options) })}`);
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => console.error(String(error)));
+    await page.goto(url);
     await page.waitForFunction(() => 'bench' in window, { timeout: 120_000 });
     return await work(page);
   } finally {
-    await page.close();
+    await browser.close();
   }
 }

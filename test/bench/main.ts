@@ -1,9 +1,10 @@
 // npm run bench: races this library's convolutions, correct first, then timed. See `usage`.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromeHost, nodeHost } from './hosts.ts';
+import { chromeHost, type Host, nodeHost } from './hosts.ts';
 import { markdownBlock, withBlock } from './markdown.ts';
-import type { BenchCase, BenchReport } from './report.ts';
+import type { BenchCase, BenchReport, Ceilings } from './report.ts';
 import { SUITES } from './suites.ts';
 import { summarise } from './summary.ts';
 import { adapterLine, progressLine, textTables } from './table.ts';
@@ -50,27 +51,51 @@ async function bench(): Promise<BenchReport> {
   const ceilings = await host.measureCeilings();
   const cases: BenchCase[] = [];
   for (const [suite, rowName] of chosenRows()) {
-    try {
-      const row = await host.race(suite, rowName, ceilings);
-      cases.push(row);
-      console.error(progressLine(row));
-    } catch (error) {
-      console.error(`${rowName}: not raced, ${error}`);
-      process.exitCode = 1;
-    }
-    if (flags.json) {
-      const report = summarise({ ...run, ceilings, cases });
-      writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
-    }
+    const row = await raceOrExplain(host, suite, rowName, ceilings);
+    if (row) cases.push(row);
+    if (flags.json) writeReport(flags.json, summarise({ ...run, ceilings, cases }));
   }
   await host.close();
   return summarise({ ...run, ceilings, cases });
 }
 
-/** Reports of one adapter as one; ceilings and date are the first one's. */
+/** A row that brings its browser or device down is tried once more, then left out. */
+async function raceOrExplain(
+  host: Host,
+  suite: string,
+  rowName: string,
+  ceilings: Ceilings,
+): Promise<BenchCase | undefined> {
+  for (const last of [false, true]) {
+    try {
+      const row = await host.race(suite, rowName, ceilings);
+      console.error(progressLine(row));
+      return row;
+    } catch (error) {
+      console.error(`${rowName}: ${last ? 'not raced' : 'once more'}, ${error}`);
+    }
+  }
+  process.exitCode = 1;
+  return undefined;
+}
+
+function writeReport(file: string, report: BenchReport): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Reports of one adapter as one: of a row the last, ceilings and date the first one's. */
 function readReports(files: readonly string[]): BenchReport {
   const reports: BenchReport[] = files.map((file) => JSON.parse(readFileSync(file, 'utf8')));
-  return { ...reports[0], cases: reports.flatMap(({ cases }) => cases) };
+  const odd = reports.find(
+    (each) => each.adapter !== reports[0].adapter || each.dataType !== reports[0].dataType,
+  );
+  if (odd) throw new RangeError(`--from: ${adapterLine(odd)}: is not of the first report's adapter and type`);
+  const cases = new Map(
+    reports.flatMap(({ cases }) => cases.map((row) => [`${row.suite} ${row.name}`, row])),
+  );
+  const { date } = reports[0];
+  return { ...summarise({ ...reports[0], cases: [...cases.values()] }), date };
 }
 
 function show(report: BenchReport): void {

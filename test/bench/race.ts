@@ -98,6 +98,7 @@ async function ownLap(entry: OwnEntry, lap: Lap, work: Contest, ceilings: Ceilin
     tiles: entry.choice.tiles,
     gpuMs: await entry.gpuMs(),
     secondCreateMs: await entry.secondCreateMs(),
+    planMs: entry.planMs?.(),
     percentOfCeiling: (100 * Math.max(arithmeticMs, memoryMs)) / lap.medianMs,
     boundBy: arithmeticMs >= memoryMs ? 'arithmetic' : 'memory',
   };

@@ -23,8 +23,10 @@ export interface OwnLap extends Lap {
   readonly tiles: Readonly<Record<string, number>>;
   /** Time on the GPU by its own timestamps, where it has them. */
   readonly gpuMs?: number;
-  /** A second `createConv2d` of the same shape. */
+  /** A second `createConv2d` of the same shape, the least of some. */
   readonly secondCreateMs: number;
+  /** `planConv2d` by itself, where the row is one convolution. */
+  readonly planMs?: number;
   /** Of the ceiling that binds the row. Above 100 where an algorithm saves arithmetic. */
   readonly percentOfCeiling: number;
   readonly boundBy: 'arithmetic' | 'memory';

@@ -35,6 +35,7 @@ export interface Session {
 /** Asks for a device and wakes it up. */
 export async function openSession(options: SessionOptions = {}): Promise<Session> {
   const device = await requestDevice({ gpu: options.gpu, onSoftwareAdapter: () => {} });
+  await wakeUp(device);
   const effort = options.quick ? QUICK : THOROUGH;
   const { dataType = 'float32', peers = [], imagePeers = async () => ({}) } = options;
   return {
@@ -46,6 +47,20 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     },
     close: () => device.destroy(),
   };
+}
+
+/** Compiles and runs a shader that does nothing, so that nobody's first run pays for starting compiler and threads. */
+async function wakeUp(device: GPUDevice): Promise<void> {
+  const code = '@compute @workgroup_size(1) fn main() {}';
+  const compute = { module: device.createShaderModule({ code }) };
+  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute });
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(pipeline);
+  pass.dispatchWorkgroups(1);
+  pass.end();
+  device.queue.submit([encoder.finish()]);
+  await device.queue.onSubmittedWorkDone();
 }
 
 function suiteNamed(name: string) {

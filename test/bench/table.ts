@@ -74,6 +74,7 @@ const detailed: readonly Column[] = [
   own('spread', ({ spread }) => `${(100 * spread).toFixed(0)}%`),
   own('gpu ms', ({ gpuMs }) => (gpuMs === undefined ? '' : number(gpuMs))),
   own('again ms', ({ secondCreateMs }) => secondCreateMs.toFixed(2)),
+  own('plan ms', ({ planMs }) => planMs?.toFixed(2) ?? ''),
   own('tiles', ({ tiles }) => Object.values(tiles).join('·')),
 ];
 
