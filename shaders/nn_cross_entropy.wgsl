@@ -12,7 +12,7 @@ const COUNT_GROUPS = 1u;
 
 @group(0) @binding(0) var<storage, read> scores: array<Element>;
 @group(0) @binding(1) var<storage, read> targets: array<Element>;
-@group(0) @binding(2) var<storage, read_write> rowLosses: array<Element>;
+@group(0) @binding(2) var<storage, read_write> rowLosses: array<f32>;
 @group(0) @binding(3) var<storage, read_write> gradient: array<Element>;
 
 fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; } // linked: nn_workgroup_sum.wgsl
@@ -46,5 +46,5 @@ fn main(
     gradient[base + i] = Element(SCALE * (exp(score) / sum * mass - goal));
   }
   loss = workgroupSum(loss, invocation);
-  if (invocation == 0u) { rowLosses[row] = Element(loss); }
+  if (invocation == 0u) { rowLosses[row] = loss; }
 }

@@ -3,6 +3,7 @@
 // Reads and writes either layout. A workgroup produces 64 neighbouring outputs and uses no workgroup memory.
 // Source: WebNN batchNormalization, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-batchnorm
 alias Element = f32;
+alias Statistic = f32;
 
 const CHANNELS = 1u;
 const HEIGHT = 8u;
@@ -18,8 +19,8 @@ const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
-@group(0) @binding(1) var<storage, read> mean: array<Element>;
-@group(0) @binding(2) var<storage, read> variance: array<Element>;
+@group(0) @binding(1) var<storage, read> mean: array<Statistic>;
+@group(0) @binding(2) var<storage, read> variance: array<Statistic>;
 @group(0) @binding(3) var<storage, read> scale: array<Element>;
 @group(0) @binding(4) var<storage, read> bias: array<Element>;
 @group(0) @binding(5) var<storage, read_write> output: array<Element>;

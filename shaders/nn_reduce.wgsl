@@ -2,9 +2,12 @@
 // three others are kept. One workgroup an output; it uses the 256 workgroup bytes of nn_workgroup_sum.
 // Source: two-pass moments, as T. Chan, G. Golub and R. LeVeque, "Algorithms for computing the sample variance", 1983.
 alias Element = f32;
+alias Centre = f32;
+alias Result = f32;
 
 const IS_SQUARED = false;
 const IS_CENTRED = false;
+const IS_CENTRE_PER_VALUE = false;
 const SCALE = 1.0f;
 const KEPT_1 = 1u;
 const KEPT_2 = 1u;
@@ -24,8 +27,8 @@ const COUNT_GROUPS = 1u;
 const COUNT_REDUCED = REDUCED_0 * REDUCED_1 * REDUCED_2;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
-@group(0) @binding(1) var<storage, read> centre: array<Element>;
-@group(0) @binding(2) var<storage, read_write> output: array<Element>;
+@group(0) @binding(1) var<storage, read> centre: array<Centre>;
+@group(0) @binding(2) var<storage, read_write> output: array<Result>;
 
 fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; } // linked: nn_workgroup_sum.wgsl
 
@@ -43,9 +46,9 @@ fn main(
     let line = index / REDUCED_2;
     let at = base + line / REDUCED_1 * REDUCED_STRIDE_0 + line % REDUCED_1 * REDUCED_STRIDE_1 + index % REDUCED_2 * REDUCED_STRIDE_2;
     var value = f32(input[at]);
-    if (IS_CENTRED) { value -= f32(centre[group]); }
+    if (IS_CENTRED) { value -= f32(centre[select(group, at, IS_CENTRE_PER_VALUE)]); }
     sum += select(value, value * value, IS_SQUARED);
   }
   let total = workgroupSum(sum, invocation);
-  if (invocation == 0u) { output[group] = Element(SCALE * total); }
+  if (invocation == 0u) { output[group] = Result(SCALE * total); }
 }

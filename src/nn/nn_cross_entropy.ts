@@ -36,7 +36,15 @@ export function softmaxCrossEntropy(init: LossInit): Operator {
         ],
         countWorkgroups: rows,
       },
-      reduceStep({ inputShape: [rows], axes: [0], input: 'rowLosses', output: 'loss', scale, dtype }),
+      reduceStep({
+        inputShape: [rows],
+        axes: [0],
+        input: 'rowLosses',
+        output: 'loss',
+        scale,
+        dtype: 'float32',
+        resultType: dtype,
+      }),
     ],
   });
 }
@@ -55,16 +63,16 @@ export function squaredError(init: LossInit): Operator {
     scale: 2 * scale,
     dtype,
   });
-  const axes = inputShape.map((_, axis) => axis);
-  // the loss, Σ scale · d², from the gradients 2 · scale · d
   const sum = reduceStep({
     inputShape,
-    axes,
-    input: 'gradient',
+    axes: inputShape.map((_, axis) => axis),
+    input: 'input',
     output: 'loss',
+    centre: { buffer: 'target', per: 'value' },
     squared: true,
-    scale: 1 / (4 * scale),
+    scale,
     dtype,
+    resultType: dtype,
   });
   return defineOperator({ ...lossTensors('squaredError', init), steps: [difference, sum] });
 }

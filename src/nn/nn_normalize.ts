@@ -41,7 +41,14 @@ export function instanceNormalization(init: NormalizationInit): Operator {
   const { batch, channels, axes, dtype, inputs, step } = normalization(init, true);
   const { inputShape } = init;
   const countStatistics = batch * channels;
-  const moments = { inputShape, axes, input: 'input', scale: countStatistics / countOf(inputShape), dtype };
+  const moments = {
+    inputShape,
+    axes,
+    input: 'input',
+    scale: countStatistics / countOf(inputShape),
+    dtype,
+    resultType: 'float32',
+  } as const;
   const sizeBytes = countStatistics * 4;
   return defineOperator({
     kind: 'instanceNormalization',
@@ -50,7 +57,12 @@ export function instanceNormalization(init: NormalizationInit): Operator {
     scratch: { mean: sizeBytes, variance: sizeBytes },
     steps: [
       reduceStep({ ...moments, output: 'mean' }),
-      reduceStep({ ...moments, output: 'variance', centre: 'mean', squared: true }),
+      reduceStep({
+        ...moments,
+        output: 'variance',
+        centre: { buffer: 'mean', per: 'output' },
+        squared: true,
+      }),
       step,
     ],
   });
@@ -77,7 +89,7 @@ function normalization(init: NormalizationInit, isInstance: boolean) {
       IS_NHWC: layout === 'nhwc',
       ...activationConstants(resolveActivation(init.activation)),
     },
-    types: elementType(dtype),
+    types: { ...elementType(dtype), Statistic: isInstance ? 'f32' : elementType(dtype).Element },
     bindings: [
       { name: 'input', access: 'read', buffer: 'input' },
       { name: 'mean', access: 'read', buffer: 'mean' },

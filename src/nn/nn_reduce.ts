@@ -12,20 +12,23 @@ export interface ReduceStepInit {
   readonly axes: readonly number[];
   readonly input: string;
   readonly output: string;
-  /** A buffer with one value an output, taken from each of its values before they are squared. */
-  readonly centre?: string;
+  /** What is taken from each value before they are squared: a float32 an output, or a tensor like the input. */
+  readonly centre?: { readonly buffer: string; readonly per: 'output' | 'value' };
   /** Sums squares. Default false. */
   readonly squared?: boolean;
   /** Multiplies each sum. Default 1. */
   readonly scale?: number;
+  /** Of the input. */
   readonly dtype: DataType;
+  /** Of the output. */
+  readonly resultType: DataType;
 }
 
 const AXES = 3;
 
 /** A step that sums over axes. */
 export function reduceStep(init: ReduceStepInit): StepInit {
-  const { inputShape, axes, centre = 'none' } = init;
+  const { inputShape, axes, centre, dtype, resultType } = init;
   const strides = denseStrides(inputShape);
   const all = inputShape.map((_, axis) => axis);
   const kept = numberedAxes(
@@ -41,13 +44,18 @@ export function reduceStep(init: ReduceStepInit): StepInit {
       ...kept,
       ...reduced,
       IS_SQUARED: init.squared ?? false,
-      IS_CENTRED: init.centre !== undefined,
+      IS_CENTRED: centre !== undefined,
+      IS_CENTRE_PER_VALUE: centre?.per === 'value',
       SCALE: init.scale ?? 1,
     },
-    types: elementType(init.dtype),
+    types: {
+      ...elementType(dtype),
+      Centre: elementType(centre?.per === 'value' ? dtype : 'float32').Element,
+      Result: elementType(resultType).Element,
+    },
     bindings: [
       { name: 'input', access: 'read', buffer: init.input },
-      { name: 'centre', access: 'read', buffer: centre },
+      { name: 'centre', access: 'read', buffer: centre?.buffer ?? 'none' },
       { name: 'output', access: 'write', buffer: init.output },
     ],
     countWorkgroups: countOf(inputShape) / countOf(axes.map((axis) => inputShape[axis])),
@@ -86,6 +94,7 @@ export function reduce(init: ReduceInit): Operator {
     squared: reduction === 'sum-square',
     scale: reduction === 'mean' ? 1 / countOf(axes.map((axis) => inputShape[axis])) : 1,
     dtype,
+    resultType: dtype,
   });
   return defineOperator({
     kind: 'reduce',

@@ -1,5 +1,6 @@
 import type { DataType } from '../../src/problem/options.ts';
 import { loadImagePeers } from './images/peers.ts';
+import { countGpuMemory } from './memory.ts';
 import { loadPeers } from './peers/index.ts';
 import type { BenchCase, Ceilings } from './report.ts';
 import { openSession } from './session.ts';
@@ -23,6 +24,7 @@ declare global {
 }
 
 const options: PageOptions = JSON.parse(new URLSearchParams(location.search).get('options') ?? '{}');
+countGpuMemory();
 const session = await openSession({
   ...options,
   peers: await loadPeers(options.peers),

@@ -1,5 +1,6 @@
 import { type Effort, timeInterleaved, timeMs } from './clock.ts';
 import type { Entry, OwnEntry } from './contestant.ts';
+import { watchMemory } from './memory.ts';
 import { type BenchCase, type Ceilings, type Failure, isLap, type Lap, type OwnLap } from './report.ts';
 
 /** One row: what is computed, by whom, and how it is checked. */
@@ -22,6 +23,7 @@ interface Runner<T extends Entry> {
   readonly entry: T;
   readonly firstRunMs: number;
   readonly errorFraction: number;
+  readonly peakBytes?: number;
 }
 
 /** Lets everybody run once, holds each result to the reference, and times those that are right, in turn. */
@@ -57,12 +59,13 @@ async function start<T extends Entry>(
   check: (output: ArrayLike<number>, entry: T) => number,
 ): Promise<Runner<T> | Failure> {
   let entry: T | undefined;
+  const peakBytes = watchMemory();
   try {
     const entered = await enter();
     entry = entered;
     const firstRunMs = await timeMs(() => entered.first());
     const errorFraction = check(await entered.read(), entered);
-    if (errorFraction <= 1) return { entry, firstRunMs, errorFraction };
+    if (errorFraction <= 1) return { entry, firstRunMs, errorFraction, peakBytes: peakBytes() };
     entry.dispose();
     return { error: `wrong: ${errorFraction.toPrecision(2)}× the allowed error` };
   } catch (error) {
@@ -83,9 +86,9 @@ async function run(
   );
   return runners.map((runner) => {
     if (!isRunner(runner)) return runner;
-    const { firstRunMs, errorFraction } = runner;
+    const { firstRunMs, errorFraction, peakBytes } = runner;
     const times = samples[right.indexOf(runner)] ?? { medianMs: firstRunMs, minMs: firstRunMs, spread: 0 };
-    return { ...times, gflops: flops / times.medianMs / 1e6, errorFraction, firstRunMs };
+    return { ...times, gflops: flops / times.medianMs / 1e6, errorFraction, firstRunMs, peakBytes };
   });
 }
 

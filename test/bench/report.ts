@@ -10,6 +10,8 @@ export interface Lap {
   readonly errorFraction: number;
   /** Create, compile and first result. */
   readonly firstRunMs: number;
+  /** Most bytes of GPU buffers and textures held at once up to the first result, where they can be counted. */
+  readonly peakBytes?: number;
 }
 
 /** Why there is no {@link Lap}: the contestant could not run the row, or was wrong. */

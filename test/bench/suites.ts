@@ -4,7 +4,7 @@ import { curveRows } from './curve.ts';
 import { type ImagePeer, imageContest } from './images/contest.ts';
 import { imageRows } from './images/rows.ts';
 import { layerContest } from './layers.ts';
-import { superResolutionContest } from './models/contest.ts';
+import { modelRows } from './models/rows.ts';
 import type { Contest } from './race.ts';
 import { layerRows, withDataType } from './rows.ts';
 
@@ -31,9 +31,10 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   images: suiteOf(imageRows, async (row, { device, imagePeers }) =>
     imageContest(row, device, await imagePeers(device)),
   ),
-  models: suiteOf([{ name: 'super-resolution' }], (_, { device, peers }) =>
-    superResolutionContest(device, peers),
-  ),
+  models: suiteOf(modelRows, ({ contest }, { device, peers }) => {
+    if (typeof document === 'undefined') throw new Error('models are read by a page');
+    return contest(device, peers);
+  }),
   curve: suiteOf(curveRows, (row, { device, dataType }) =>
     layerContest(withDataType(row, dataType), device, []),
   ),

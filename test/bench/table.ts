@@ -66,6 +66,17 @@ function brief(rows: readonly BenchCase[]): Column[] {
       cell: (row: BenchCase) => (row.peers[peer] ? excerpt(time(row.peers[peer])) : ''),
     })),
     ...(peers.length > 0 ? [ratio] : []),
+    ...(rows.some(({ suite }) => suite === 'models') ? memory(peers) : []),
+  ];
+}
+
+/** Megabytes of GPU memory, ours and each peer's. */
+function memory(peers: readonly string[]): Column[] {
+  const megabytes = (lap: Lap | Failure | undefined) =>
+    isLap(lap) && lap.peakBytes !== undefined ? number(lap.peakBytes / 1e6) : '';
+  return [
+    { heading: 'MB', cell: ({ ours }) => megabytes(ours) },
+    ...peers.map((peer) => ({ heading: `${peer} MB`, cell: (row: BenchCase) => megabytes(row.peers[peer]) })),
   ];
 }
 

@@ -65,13 +65,39 @@ export function byAxis(layout: string, index: readonly number[]): Record<string,
  * How many times a result's error is of what is allowed: `units` roundings of 2⁻²⁴ of its magnitude. At most 1 is right.
  */
 export function worstError(actual: PlainTensor, expected: Reference, units = 8): number {
+  return worstShare(actual, expected, (_, magnitude) => units * UNIT_ROUNDOFF * magnitude);
+}
+
+/**
+ * As {@link worstError} for results that are stored as float16 and summed in float32: the store rounds by 2⁻¹¹ of the value,
+ * or by a subnormal.
+ */
+export function worstHalfError(actual: PlainTensor, expected: Reference, units = 8): number {
+  return worstShare(
+    actual,
+    expected,
+    (value, magnitude) => 2 ** -11 * Math.abs(value) + units * UNIT_ROUNDOFF * magnitude + 2 ** -24,
+  );
+}
+
+/** A tensor whose values float16 holds exactly: 10 bits after the point, up to 1. */
+export function randomHalves(shape: readonly number[], seed = 1): PlainTensor {
+  const { data } = randomTensor(shape, seed);
+  return { data: data.map((value) => Math.round(value * 1024) / 1024), shape: [...shape] };
+}
+
+function worstShare(
+  actual: PlainTensor,
+  expected: Reference,
+  allow: (value: number, magnitude: number) => number,
+): number {
   if (actual.shape.join() !== expected.shape.join()) {
     throw new Error(`shape [${actual.shape}] is not the reference's [${expected.shape}]`);
   }
   let worst = 0;
   expected.data.forEach((value, index) => {
     const error = Math.abs(actual.data[index] - value);
-    const allowed = units * UNIT_ROUNDOFF * expected.magnitudes[index];
+    const allowed = allow(value, expected.magnitudes[index]);
     if (!(error === 0 || error <= worst * allowed)) worst = error / allowed;
   });
   return worst;

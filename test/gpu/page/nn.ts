@@ -9,13 +9,14 @@ export interface PlainTensor {
   shape: number[];
 }
 
-const NAN_BITS = 0x7fc00000;
-const SENTINEL = 0x5a5a5a5a;
-const GUARD_WORDS = 64;
+const SENTINEL = 0x5a;
+const GUARD_BYTES = 256;
+/** A NaN as little-endian bytes, and so a NaN wherever it starts on an element. */
+const NAN_BYTES = { float32: [0, 0, 0xc0, 0x7f], float16: [0, 0x7e] };
 
 /**
- * Prepares an operator, runs it twice in one encoder and gives its outputs. Outputs are filled with NaN first and end
- * in a guard; one that keeps a NaN or loses its guard throws.
+ * Prepares an operator and runs it, its inputs stored as the operator says, and gives its outputs. Outputs are filled with
+ * NaN first and end in a guard; one that keeps a NaN or loses its guard throws.
  */
 async function runOperator(
   kind: keyof typeof operators,
@@ -26,37 +27,49 @@ async function runOperator(
   const operator: Operator = operators[kind](init);
   const prepared = await prepare(device, operator);
   const tensors = Object.fromEntries(
-    Object.entries(inputs).map(([name, { data, shape }]) => [name, tensor(device, data, shape)]),
+    Object.entries(inputs).map(([name, { data, shape }]) => {
+      const { dtype } = operator.inputs[name] ?? operator.outputs[name];
+      return [name, tensor(device, data, shape, { dtype })];
+    }),
   );
-  const guarded = Object.entries(operator.outputs).map(([name, { shape }]) => {
-    const words = shape.reduce((product, size) => product * size, 1);
+  const guarded = Object.entries(operator.outputs).map(([name, { shape, dtype }]) => {
+    const nan = NAN_BYTES[dtype];
+    const sizeBytes = shape.reduce((product, size) => product * size, nan.length);
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const size = (words + GUARD_WORDS) * 4;
+    const size = 4 * Math.ceil(sizeBytes / 4) + GUARD_BYTES;
     const buffer = device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
-    const fill = new Uint32Array(words + GUARD_WORDS).fill(NAN_BITS, 0, words).fill(SENTINEL, words);
-    const initial = inputs[name];
-    if (initial) fill.set(new Uint32Array(Float32Array.from(initial.data).buffer));
+    const fill = Uint8Array.from({ length: size }, (_, at) =>
+      at < sizeBytes ? nan[at % nan.length] : SENTINEL,
+    );
     device.queue.writeBuffer(buffer, 0, fill);
-    return { name, shape, words, buffer, whole: tensorFromBuffer(device, buffer, [words + GUARD_WORDS]) };
+    const view = tensorFromBuffer(device, buffer, shape, { dtype });
+    if (inputs[name]) view.write(inputs[name].data);
+    return { name, shape, sizeBytes, nan, buffer, view };
   });
-  for (const { name, shape, buffer } of guarded) tensors[name] = tensorFromBuffer(device, buffer, shape);
+  for (const { name, view } of guarded) tensors[name] = view;
   const encoder = device.createCommandEncoder();
   prepared.encode(encoder, tensors);
   device.queue.submit([encoder.finish()]);
   const outputs: Record<string, PlainTensor> = {};
-  for (const { name, shape, words, whole } of guarded) {
-    const values = await whole.read();
-    const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-    if (bits.subarray(0, words).includes(NAN_BITS))
-      throw new Error(`${kind}: ${name} was not written everywhere`);
-    if (bits.subarray(words).some((word) => word !== SENTINEL))
+  for (const { name, shape, sizeBytes, nan, buffer, view } of guarded) {
+    const bytes = await bytesIn(device, buffer);
+    for (let at = 0; at < sizeBytes; at += nan.length) {
+      if (nan.every((byte, index) => bytes[at + index] === byte))
+        throw new Error(`${kind}: ${name} was not written everywhere`);
+    }
+    if (bytes.subarray(sizeBytes).some((byte) => byte !== SENTINEL))
       throw new Error(`${kind}: wrote past ${name}`);
-    outputs[name] = { data: Array.from(values.subarray(0, words)), shape: [...shape] };
-    whole.buffer.destroy();
+    outputs[name] = { data: Array.from(await view.read()), shape: [...shape] };
+    buffer.destroy();
   }
   for (const [name, made] of Object.entries(tensors)) if (!(name in operator.outputs)) made.destroy();
   prepared.destroy();
   return outputs;
+}
+
+async function bytesIn(device: GPUDevice, buffer: GPUBuffer): Promise<Uint8Array> {
+  const words = await tensorFromBuffer(device, buffer, [buffer.size / 4]).read();
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }
 
 register({ runOperator });
