@@ -3,7 +3,7 @@ import type { OptimizerInit } from '../../src/nn/index.ts';
 import { readDigits } from '../nn/digit-files.ts';
 import { WHOLE_TRAINING } from '../nn/digit-training.ts';
 import { takeDigits } from '../nn/digits.ts';
-import { tfjsLosses } from '../nn/digits-tfjs.ts';
+import { tfjsLosses } from '../nn/digits-tfjs-cpu.ts';
 import { lane } from './lane.ts';
 
 describe('lesson 6, learning the filter [1, -1]', () => {

@@ -1,6 +1,6 @@
 import { type OptimizerInit, optimizerSettings } from '../../src/nn/index.ts';
 import { batchOf, CLASSES, digitNetwork } from './digit-network.ts';
-import { type Digits, pixelsOf } from './digits.ts';
+import type { Digits } from './digits.ts';
 
 interface Tensor {
   add(other: Tensor): Tensor;
@@ -29,7 +29,8 @@ interface Optimizer {
   minimize(f: () => Tensor, returnCost: true): Tensor;
 }
 
-interface Training {
+/** What {@link tfjsTrainer} trains with. */
+export interface TfjsTraining {
   pixels: Uint8Array;
   labels: Digits['labels'];
   batch: number;
@@ -38,7 +39,7 @@ interface Training {
 }
 
 /** A function that takes one step of training the digit network by TensorFlow.js, from our weights; it gives the loss. */
-export function tfjsTrainer(tf: TrainingTf, { pixels, labels, batch, seed, optimizer: init }: Training) {
+export function tfjsTrainer(tf: TrainingTf, { pixels, labels, batch, seed, optimizer: init }: TfjsTraining) {
   const initial = digitNetwork(batch, seed).variables.map(({ source, shape, name }) => {
     if (source.type !== 'variable') throw new Error(`${name} is no variable`);
     return tf.tensor(source.data, [...shape]);
@@ -65,22 +66,4 @@ export function tfjsTrainer(tf: TrainingTf, { pixels, labels, batch, seed, optim
         return tf.losses.softmaxCrossEntropy(goal, features.matMul(weight).add(bias));
       }, true);
     });
-}
-
-/** The losses of the first steps on TensorFlow.js's CPU backend. */
-export async function tfjsLosses(
-  digits: Digits,
-  { steps, ...training }: Omit<Training, 'pixels' | 'labels'> & { steps: number },
-): Promise<number[]> {
-  // a page has no such loader
-  const { loadPeer } = await import('../peers/load.mjs');
-  const tf = (await loadPeer('@tensorflow/tfjs')) as TrainingTf;
-  await tf.setBackend('cpu');
-  const step = tfjsTrainer(tf, { ...training, ...digits, pixels: pixelsOf(digits.pixelsBase64) });
-  return Array.from({ length: steps }, () => {
-    const cost = step();
-    const [loss] = cost.dataSync();
-    cost.dispose();
-    return loss;
-  });
 }
