@@ -42,6 +42,12 @@ export type { UpdateInit } from './nn_sgd.ts';
 export type { SoftmaxInit } from './nn_softmax.ts';
 export type { Operator, OperatorPlan, ReceptiveWindow, TensorSpec, TensorSpecs } from './operator.ts';
 export { operators } from './operators.ts';
+export {
+  createPictureModel,
+  PictureModel,
+  type PictureModelOptions,
+  type PictureSource,
+} from './picture_model.ts';
 export { type NamedTensors, type PreparedOperator, prepare } from './prepare.ts';
 export * from './readers/index.ts';
 export type { ConcatInit, PixelShuffleInit, SliceInit, TransposeInit } from './rearrange.ts';

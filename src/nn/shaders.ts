@@ -10,6 +10,7 @@ import nnFilterGradientRows from '../../shaders/nn_filter_gradient_rows.wgsl?raw
 import nnFoldBorder from '../../shaders/nn_fold_border.wgsl?raw';
 import nnMap from '../../shaders/nn_map.wgsl?raw';
 import nnNormalize from '../../shaders/nn_normalize.wgsl?raw';
+import nnPackPicture from '../../shaders/nn_pack_picture.wgsl?raw';
 import nnPad from '../../shaders/nn_pad.wgsl?raw';
 import nnPool2d from '../../shaders/nn_pool2d.wgsl?raw';
 import nnPool2dGradient from '../../shaders/nn_pool2d_gradient.wgsl?raw';
@@ -19,6 +20,7 @@ import nnResize2d from '../../shaders/nn_resize2d.wgsl?raw';
 import nnSgd from '../../shaders/nn_sgd.wgsl?raw';
 import nnSoftmax from '../../shaders/nn_softmax.wgsl?raw';
 import nnSumParts from '../../shaders/nn_sum_parts.wgsl?raw';
+import nnUnpackPicture from '../../shaders/nn_unpack_picture.wgsl?raw';
 import nnWorkgroupMax from '../../shaders/nn_workgroup_max.wgsl?raw';
 import nnWorkgroupSum from '../../shaders/nn_workgroup_sum.wgsl?raw';
 import { SHADERS } from '../kernels/shaders.ts';
@@ -38,6 +40,7 @@ export const NN_SHADERS: Readonly<Record<string, string>> = {
   nn_fold_border: nnFoldBorder,
   nn_map: nnMap,
   nn_normalize: nnNormalize,
+  nn_pack_picture: nnPackPicture,
   nn_pad: nnPad,
   nn_pool2d: nnPool2d,
   nn_pool2d_gradient: nnPool2dGradient,
@@ -47,6 +50,7 @@ export const NN_SHADERS: Readonly<Record<string, string>> = {
   nn_sgd: nnSgd,
   nn_softmax: nnSoftmax,
   nn_sum_parts: nnSumParts,
+  nn_unpack_picture: nnUnpackPicture,
   nn_workgroup_max: nnWorkgroupMax,
   nn_workgroup_sum: nnWorkgroupSum,
 };

@@ -19,6 +19,8 @@ export async function enterTfjsFaces(
   picture: Pixels,
 ): Promise<Entry> {
   const tf = globalNamed<TensorflowOps>('tf');
+  // face-api, which the row is checked by, has the same engine and its CPU backend
+  await tf.setBackend('webgpu');
   const backend = tf.backend();
   const uploaded = new Map(
     [...weights].map(([name, { data, shape }]) => [

@@ -1,0 +1,30 @@
+// nn_pack_picture: a tensor of red, green and blue from 0 to RANGE, of either layout, as opaque pixels of four bytes in rows
+// PITCH pixels apart; what is out of range is clamped. One invocation a pixel, 64 a workgroup, no workgroup memory.
+const HEIGHT = 8u;
+const WIDTH = 8u;
+const PITCH = 64u;
+const RANGE = 1.0f;
+const INPUT_STRIDE_C = 64u;
+const INPUT_STRIDE_H = 8u;
+const INPUT_STRIDE_W = 1u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> input: array<f32>;
+@group(0) @binding(1) var<storage, read_write> pixels: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= HEIGHT * WIDTH) { return; }
+  let at = vec2u(index % WIDTH, index / WIDTH);
+  let first = at.y * INPUT_STRIDE_H + at.x * INPUT_STRIDE_W;
+  let colour = vec3f(input[first], input[first + INPUT_STRIDE_C], input[first + 2u * INPUT_STRIDE_C]);
+  pixels[at.y * PITCH + at.x] = pack4x8unorm(vec4f(colour / RANGE, 1.0));
+}

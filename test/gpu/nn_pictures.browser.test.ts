@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { lane } from './lane.ts';
+
+interface Drawn {
+  drawn: number[];
+  values: number[];
+  size: number[];
+}
+
+describe("a model between a picture and a canvas ('nn_unpack_picture', 'nn_pack_picture')", () => {
+  test.each([
+    ['nchw', 1, 'bitmap'],
+    ['nhwc', 255, 'canvas'],
+    ['nchw', 255, 'frame'],
+  ])('%s, white is %i, from a %s', async (layout, range, kind) => {
+    const { drawn, values, size } = await lane.call<Drawn>('drawThrough', layout, range, kind);
+    expect(size).toEqual([22, 38]);
+    const area = 22 * 38;
+    const errors = values.map((value, index) => {
+      const [pixel, colour] =
+        layout === 'nhwc' ? [Math.floor(index / 3), index % 3] : [index % area, Math.floor(index / area)];
+      return Math.abs(drawn[pixel * 4 + colour] - 255 * Math.min(1, Math.max(0, value)));
+    });
+    // half a byte, and the roundings of division by the range and multiplication by 255
+    expect(Math.max(...errors)).toBeLessThanOrEqual(0.5 + 4 * 255 * 2 ** -24);
+    expect(drawn.filter((_, index) => index % 4 === 3).every((alpha) => alpha === 255)).toBe(true);
+    expect(values.some((value) => value < 0) && values.some((value) => value > 1)).toBe(true);
+  });
+
+  test('refuses what does not fit', async () => {
+    const messages = await lane.call<string[]>('refusals');
+    expect(messages[0]).toMatch(/InvalidArgumentError: model.inputs: .*one float32 picture/);
+    expect(messages[1]).toMatch(/InvalidArgumentError: source: got '5×5 pixels', needs 19×11/);
+  });
+});
