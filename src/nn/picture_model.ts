@@ -7,8 +7,10 @@ import { readInputShape } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
 import { checkOneOf } from '../problem/validate.ts';
 import type { Model } from './graph/model.ts';
+import { packSteps, pitchOf } from './nn_pack_picture.ts';
+import { unpackSteps } from './nn_unpack_picture.ts';
 import type { TensorSpecs } from './operator.ts';
-import { type PictureTensor, packSteps, pitchOf, unpackSteps } from './picture_steps.ts';
+import type { PictureTensor } from './picture_tensor.ts';
 import { NN_SHADERS } from './shaders.ts';
 
 /** What a model can look at: a picture or the current frame of a video. */
