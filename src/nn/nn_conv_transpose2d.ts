@@ -67,9 +67,9 @@ export interface GatherInit {
 
 const WORKGROUP_SIZE = 64;
 
-/** The transposed convolution: each input spreads the filter over the output. WebNN's `convTranspose2d`. */
-export function convTranspose2d(init: ConvTranspose2dInit): Operator {
-  const { inputShape, filterShape, inputLayout = 'nchw', filterLayout = 'iohw', dtype = 'float32' } = init;
+/** What follows from the options: sizes, and the rows and columns that are taken from the output's edges. */
+export function resolveTransposed(init: ConvTranspose2dInit) {
+  const { inputShape, filterShape, inputLayout = 'nchw', filterLayout = 'iohw' } = init;
   const input = readInputShape(checkShape('inputShape', inputShape, 4), inputLayout);
   const filter = readFilterShape(checkShape('filterShape', filterShape, 4), filterLayout as FilterLayout);
   const groups = checkInteger('groups', init.groups ?? 1, 1);
@@ -88,17 +88,19 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
   };
   const isSame = init.padding === 'same' || init.padding === 'same-lower';
   const [height, width] = (isSame && init.outputSizes) || [grown.height, grown.width];
-  const { padTop, padBottom, padLeft, padRight } = resolvePadding(
-    init.padding ?? 0,
-    { height, width },
-    window,
-    strides,
-  );
+  const pads = resolvePadding(init.padding ?? 0, { height, width }, window, strides);
   const given = isSame ? { outputSizes: [grown.height, grown.width] as const, ...init } : init;
   const [outHeight, outWidth] = outputSizesOf(given, strides, [
-    grown.height - strides[0] + window.height - padTop - padBottom,
-    grown.width - strides[1] + window.width - padLeft - padRight,
+    grown.height - strides[0] + window.height - pads.padTop - pads.padBottom,
+    grown.width - strides[1] + window.width - pads.padLeft - pads.padRight,
   ]);
+  return { input, filter, groups, strides, dilations, pads, outHeight, outWidth };
+}
+
+/** The transposed convolution: each input spreads the filter over the output. WebNN's `convTranspose2d`. */
+export function convTranspose2d(init: ConvTranspose2dInit): Operator {
+  const { inputShape, filterShape, inputLayout = 'nchw', filterLayout = 'iohw', dtype = 'float32' } = init;
+  const { input, filter, groups, strides, dilations, pads, outHeight, outWidth } = resolveTransposed(init);
   const outChannels = filter.outChannels * groups;
   const outputShape = checkShape(
     'output.shape',
@@ -115,8 +117,8 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
     filterWidth: filter.width,
     groupInChannels: input.channels / groups,
     groupOutChannels: filter.outChannels,
-    padTop,
-    padLeft,
+    padTop: pads.padTop,
+    padLeft: pads.padLeft,
     strides,
     dilations,
     flipFilter: false,

@@ -71,14 +71,11 @@ export class GraphBuilder {
     filter: Value,
     options: OptionsOf<ConvTranspose2dInit, 'filterShape' | 'bias'> & { bias?: Value; name?: string } = {},
   ): Value {
-    const { bias, name, ...settings } = options;
+    const { bias, name, activation, ...settings } = options;
     const shapes = { inputShape: input.shape, filterShape: filter.shape };
-    return this.add(
-      'convTranspose2d',
-      { ...settings, ...shapes, bias: bias !== undefined },
-      { input, filter, bias },
-      name,
-    );
+    const init = { ...settings, ...shapes, bias: bias !== undefined };
+    const output = this.add('convTranspose2d', init, { input, filter, bias }, name);
+    return activation ? this.activation(output, activation) : output;
   }
 
   /** `input · weightᵀ + bias`. */

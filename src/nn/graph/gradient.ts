@@ -6,6 +6,7 @@ import { countOf } from '../operator.ts';
 import type { OperatorKind } from '../operators.ts';
 import type { ConcatInit } from '../rearrange.ts';
 import type { GraphBuilder } from './builder.ts';
+import { transposedGradients } from './transposed_gradient.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
 /** Gradients with respect to a node's inputs, by the inputs' names, from that with respect to its output. */
@@ -71,6 +72,7 @@ function dependentsOf(nodes: readonly GraphNode[], variables: readonly Value[]):
 const RULES: Partial<Record<OperatorKind, GradientRule>> = {
   conv2d: (graph, { init, inputs }, outputGradient, isNeeded) =>
     convolutionGradients(graph, init as Conv2dOperatorInit, inputs, outputGradient, isNeeded),
+  convTranspose2d: transposedGradients,
   linear: linearGradients,
   activation: (graph, { init, inputs: { input } }, outputGradient) => ({
     input: graph.add('activationGradient', init as ActivationInit, { input, outputGradient }),
