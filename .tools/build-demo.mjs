@@ -2,10 +2,12 @@
 import path from 'node:path';
 import { build } from 'vite';
 import { root } from './install.mjs';
+import { published } from './published.mjs';
 
 await build({
   root: path.join(root, 'demo'),
   configFile: path.join(root, 'vite.config.ts'),
+  plugins: [published()],
   base: './',
   logLevel: 'warn',
   build: {

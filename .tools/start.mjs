@@ -4,6 +4,7 @@ import { installPackages, root } from './install.mjs';
 
 installPackages(root);
 const { createServer } = await import('vite');
+const { published } = await import('./published.mjs');
 
 const { DISPLAY, WAYLAND_DISPLAY, CI } = process.env;
 const hasDesktop =
@@ -12,6 +13,7 @@ const hasDesktop =
 const server = await createServer({
   root: path.join(root, 'demo'),
   configFile: path.join(root, 'vite.config.ts'),
+  plugins: [published()],
   server: { host: '127.0.0.1', open: hasDesktop },
 });
 await server.listen();

@@ -3,6 +3,7 @@ import { bench } from '../bench/view.ts';
 import { inside } from '../inside/view.ts';
 import { learn } from '../learn/view.ts';
 import { live } from '../live/view.ts';
+import { models } from '../models/view.ts';
 import { SourceHost } from '../sources/source_host.ts';
 import { type Text, texts } from '../text/index.ts';
 import type { Context, View } from './context.ts';
@@ -14,7 +15,7 @@ import { loadPreferences, savePreferences } from './preferences.ts';
 import { formatRoute, parseRoute, type Route, type ViewName } from './route.ts';
 import { bar } from './shell.ts';
 
-const views: Readonly<Record<ViewName, View>> = { live, inside, learn, bench };
+const views: Readonly<Record<ViewName, View>> = { live, inside, learn, models, bench };
 
 /** The page: its bar, its notice, and one view at a time. */
 export class App {

@@ -1,5 +1,5 @@
 /** The views of the app, in the order of its navigation. */
-export const VIEWS = ['live', 'inside', 'learn', 'bench'] as const;
+export const VIEWS = ['live', 'inside', 'learn', 'models', 'bench'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** Where the app is: `#/view/part?key=value`. */

@@ -6,13 +6,21 @@ import type { Frame, Source } from './source.ts';
 const SCENE_SIZE = { width: 640, height: 480 };
 const LONGEST_PICTURE = 1600;
 
+/** Draws a picture of a size at a time. */
+type Drawing = (pen: CanvasRenderingContext2D, width: number, height: number, seconds: number) => void;
+
 /** The built-in moving scene; where motion is unwelcome it stands still. */
 export function openScene(): Source {
+  return openDrawing(drawScene);
+}
+
+/** Anything that is drawn anew for each frame. */
+export function openDrawing(drawing: Drawing): Source {
   const canvas = h('canvas', SCENE_SIZE);
   const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
   const stillness = matchMedia('(prefers-reduced-motion: reduce)');
   const draw = (timeMs: number) =>
-    drawScene(pen, canvas.width, canvas.height, stillness.matches ? 3 : timeMs / 1000);
+    drawing(pen, canvas.width, canvas.height, stillness.matches ? 3 : timeMs / 1000);
   draw(performance.now());
   return {
     kind: 'scene',

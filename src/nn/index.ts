@@ -17,7 +17,7 @@ export {
   sequential,
 } from './graph/sequential.ts';
 export { type NodeSummary, type ReceptiveField, summariseNodes } from './graph/summary.ts';
-export { runTiled, type TiledOptions } from './graph/tiled.ts';
+export { planTiles, runTiled, type Tile, type TiledOptions } from './graph/tiled.ts';
 export type { GraphNode, Value, ValueSource } from './graph/value.ts';
 export { type Anime4kOptions, anime4k } from './models/anime4k.ts';
 export {

@@ -1,4 +1,5 @@
 import { createServer } from 'vite';
+import { published } from '../../.tools/published.mjs';
 
 /** A vite dev server of the test's own. */
 export interface TestServer {
@@ -15,6 +16,7 @@ export async function serve(root = '.'): Promise<TestServer> {
   const server = await createServer({
     root,
     configFile: 'vite.config.ts',
+    plugins: [published()],
     logLevel: 'error',
     cacheDir: 'node_modules/.vite-test',
     optimizeDeps: { noDiscovery: true },

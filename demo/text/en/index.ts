@@ -3,6 +3,7 @@ import { filters } from './filters.ts';
 import { inside } from './inside.ts';
 import { learn } from './learn.ts';
 import { live } from './live.ts';
+import { models } from './models.ts';
 import { parameters, presets } from './presets.ts';
 import { shell } from './shell.ts';
 
@@ -15,6 +16,7 @@ export const en = {
   inside,
   learn,
   live,
+  models,
   parameters,
   presets,
 };

@@ -1,7 +1,7 @@
 export const shell = {
   skip: 'Skip to the content',
   navigation: 'Views',
-  views: { live: 'Live', inside: 'Look inside', learn: 'Learn', bench: 'Bench' },
+  views: { live: 'Live', inside: 'Look inside', learn: 'Learn', models: 'Models', bench: 'Bench' },
   theme: 'Theme',
   themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
   dismiss: 'Dismiss',

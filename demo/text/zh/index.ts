@@ -4,6 +4,7 @@ import { filters } from './filters.ts';
 import { inside } from './inside.ts';
 import { learn } from './learn.ts';
 import { live } from './live.ts';
+import { models } from './models.ts';
 import { parameters, presets } from './presets.ts';
 import { shell } from './shell.ts';
 
@@ -16,6 +17,7 @@ export const zh: Text = {
   inside,
   learn,
   live,
+  models,
   parameters,
   presets,
 };

@@ -3,7 +3,7 @@ import type { Text } from '../index.ts';
 export const shell: Text['shell'] = {
   skip: '跳到正文',
   navigation: '视图',
-  views: { live: '实时', inside: '看内部', learn: '学习', bench: '测速' },
+  views: { live: '实时', inside: '看内部', learn: '学习', models: '模型', bench: '测速' },
   theme: '主题',
   themes: { auto: '自动', light: '浅色', dark: '深色' },
   dismiss: '关闭',

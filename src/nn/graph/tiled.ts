@@ -26,13 +26,36 @@ interface TileRange {
   readonly kept: Block;
 }
 
+/** One run of a model over a part of a picture, in the picture's rows and columns. */
+export interface Tile {
+  readonly rows: TileRange;
+  readonly columns: TileRange;
+}
+
+/**
+ * The runs that take a model, made for a small input, over a larger picture: for callers who run the tiles by themselves,
+ * one at a time, as {@link runTiled} does in one submit.
+ */
+export function planTiles(
+  model: Model,
+  picture: { readonly height: number; readonly width: number },
+  { inputLayout = 'nchw', margin = marginOf(model) }: TiledOptions = {},
+): Tile[] {
+  const [, { shape }] = only(model.inputs, 'inputs');
+  const tile = readInputShape(shape, inputLayout);
+  const across = tileRanges('width', picture.width, tile.width, margin);
+  return tileRanges('height', picture.height, tile.height, margin).flatMap((rows) =>
+    across.map((columns) => ({ rows, columns })),
+  );
+}
+
 /**
  * Runs a model of one picture in and one picture out, made for a small input, over a picture of any size that is at
  * least as large. Tiles overlap by the margin and keep only what no seam can reach; those at the picture's edge have
  * it where the picture has it, so that every result is what the whole picture would give.
  */
 export function runTiled(model: Model, picture: GpuTensor, options: TiledOptions = {}): GpuTensor {
-  const { inputLayout = 'nchw', margin = marginOf(model) } = options;
+  const { inputLayout = 'nchw' } = options;
   const [[inputName, input], [outputName, output]] = [
     only(model.inputs, 'inputs'),
     only(model.outputs, 'outputs'),
@@ -61,22 +84,20 @@ export function runTiled(model: Model, picture: GpuTensor, options: TiledOptions
     emptyTensor(device, of),
   );
   const encoder = device.createCommandEncoder({ label: 'tiles' });
-  for (const rows of tileRanges('height', whole.height, tile.height, margin)) {
-    for (const columns of tileRanges('width', whole.width, tile.width, margin)) {
-      const from = { rows: rows.input, columns: columns.input };
-      const local = {
-        rows: { start: 0, size: rows.input.size },
-        columns: { start: 0, size: columns.input.size },
-      };
-      copyBlock(encoder, inputLayout, { tensor: picture, ...from }, { tensor: tileInput, ...local });
-      model.encode(encoder, { [inputName]: tileInput, [outputName]: tileOutput });
-      const inner = {
-        rows: scaled(rows.kept, scale, rows.input.start),
-        columns: scaled(columns.kept, scale, columns.input.start),
-      };
-      const outer = { rows: scaled(rows.kept, scale), columns: scaled(columns.kept, scale) };
-      copyBlock(encoder, inputLayout, { tensor: tileOutput, ...inner }, { tensor: made, ...outer });
-    }
+  for (const { rows, columns } of planTiles(model, whole, options)) {
+    const from = { rows: rows.input, columns: columns.input };
+    const local = {
+      rows: { start: 0, size: rows.input.size },
+      columns: { start: 0, size: columns.input.size },
+    };
+    copyBlock(encoder, inputLayout, { tensor: picture, ...from }, { tensor: tileInput, ...local });
+    model.encode(encoder, { [inputName]: tileInput, [outputName]: tileOutput });
+    const inner = {
+      rows: scaled(rows.kept, scale, rows.input.start),
+      columns: scaled(columns.kept, scale, columns.input.start),
+    };
+    const outer = { rows: scaled(rows.kept, scale), columns: scaled(columns.kept, scale) };
+    copyBlock(encoder, inputLayout, { tensor: tileOutput, ...inner }, { tensor: made, ...outer });
   }
   device.queue.submit([encoder.finish()]);
   tileInput.destroy();

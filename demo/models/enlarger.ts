@@ -1,0 +1,118 @@
+import { tensor } from 'webgpu-conv';
+import {
+  createModel,
+  graphOf,
+  type Model,
+  planTiles,
+  readTfjsLayersModel,
+  summariseNodes,
+} from 'webgpu-conv/nn';
+import { fetchPublished, fetchPublishedJson } from './published.ts';
+
+type Description = ReturnType<typeof readTfjsLayersModel>;
+type Pen = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
+
+/** How many times wider and taller results are. */
+export const SCALE = 2;
+
+/** Rows and columns that the network is given at a time: small enough for a frame's work, large against its margin. */
+const TILE = 128;
+
+/** The published super-resolution network. @throws PublishedFileError */
+export async function fetchEnlarger(): Promise<Description> {
+  const [model, weights] = await Promise.all([
+    fetchPublishedJson('super-resolution/model.json'),
+    fetchPublished('super-resolution/group1-shard1of1.bin'),
+  ]);
+  return readTfjsLayersModel(model, new Uint8Array(weights));
+}
+
+/** How far an enlargement has come. */
+export interface EnlargerProgress {
+  readonly done: number;
+  readonly count: number;
+}
+
+/** Enlarges pictures of any size, tile by tile: only a tile is ever on the GPU. */
+export class Enlarger {
+  readonly #device: GPUDevice;
+  readonly #description: Description;
+  readonly #models = new Map<string, Promise<Model>>();
+
+  constructor(device: GPUDevice, description: Description) {
+    this.#device = device;
+    this.#description = description;
+  }
+
+  /** Compiles the network for tiles that fit a picture of this size; at once where that has happened before. */
+  prepare({ width, height }: { width: number; height: number }): Promise<Model> {
+    const shape = [1, Math.min(TILE, height), Math.min(TILE, width), 3];
+    const key = shape.join();
+    const init = () => graphOf(this.#description, { inputShapes: { LR: shape } });
+    const model = this.#models.get(key) ?? createModel(this.#device, init());
+    this.#models.set(key, model);
+    return model;
+  }
+
+  /** Draws the enlarged picture into `to`, a tile at a time, until `signal` says to stop. */
+  async enlarge(
+    from: Pen,
+    to: Pen,
+    signal: AbortSignal,
+    onProgress: (progress: EnlargerProgress) => void,
+  ): Promise<void> {
+    const model = await this.prepare(from.canvas);
+    const tiles = planTiles(model, from.canvas, { inputLayout: 'nhwc' });
+    const [outputName] = Object.keys(model.outputs);
+    for (const [index, { rows, columns }] of tiles.entries()) {
+      if (signal.aborted) return;
+      const [top, left] = [rows.input.start, columns.input.start];
+      const seen = from.getImageData(left, top, columns.input.size, rows.input.size);
+      const input = tensor(this.#device, colours(seen), [1, seen.height, seen.width, 3]);
+      const output = model.run({ LR: input })[outputName];
+      const values = await output.read();
+      for (const made of [input, output]) made.destroy();
+      const image = picture(values, seen.width * SCALE, seen.height * SCALE);
+      const [x, y] = [columns.kept.start - left, rows.kept.start - top].map((start) => start * SCALE);
+      const [width, height] = [columns.kept.size * SCALE, rows.kept.size * SCALE];
+      to.putImageData(image, left * SCALE, top * SCALE, x, y, width, height);
+      onProgress({ done: index + 1, count: tiles.length });
+    }
+  }
+
+  destroy(): void {
+    for (const model of this.#models.values()) {
+      model.then(
+        (made) => made.destroy(),
+        () => undefined, // it was never made
+      );
+    }
+  }
+}
+
+/** What the network is made of, as the library counts it for one tile. */
+export function describe(model: Model): { countParameters: number; countMultiplyAdds: number } {
+  const lines = summariseNodes(model.nodes);
+  const total = (key: 'countParameters' | 'countMultiplyAdds') =>
+    lines.reduce((sum, line) => sum + line[key], 0);
+  return { countParameters: total('countParameters'), countMultiplyAdds: total('countMultiplyAdds') };
+}
+
+function colours({ data }: ImageData): Float32Array<ArrayBuffer> {
+  return Float32Array.from(
+    { length: (data.length / 4) * 3 },
+    (_, i) => data[Math.floor(i / 3) * 4 + (i % 3)],
+  );
+}
+
+/** The network's numbers as bytes, rounded down as its authors store them. */
+function picture(values: Float32Array, width: number, height: number): ImageData {
+  const image = new ImageData(width, height);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let colour = 0; colour < 3; colour++) {
+      image.data[pixel * 4 + colour] = Math.floor(values[pixel * 3 + colour]);
+    }
+    image.data[pixel * 4 + 3] = 255;
+  }
+  return image;
+}
