@@ -1,6 +1,7 @@
 import type { Context } from '../app/context.ts';
 import { fill, h } from '../app/dom.ts';
 import { button } from '../ui/controls.ts';
+import { digitParts } from './digits/digit_lesson.ts';
 import { costOf, describeStack, KIND_NAMES, LAYERS, type LayerName, STACK_INPUT } from './kinds.ts';
 import { figure, part } from './prose.ts';
 import type { Lesson } from './view.ts';
@@ -12,6 +13,7 @@ const SMALL_CNN: readonly LayerName[] = ['conv5', 'pool', 'conv5', 'pool'];
 export const costs: Lesson = (root, context) => {
   const t = context.text.learn.costs;
   root.append(
+    ...digitParts(context),
     part(t.kindsTitle, t.kindsBody, figure('kinds', kindsTable(context))),
     part(t.stackTitle, t.stackBody, figure('stack', ...stackExplorer(context))),
   );

@@ -1,6 +1,7 @@
-import type { Context, View } from '../app/context.ts';
+import type { View } from '../app/context.ts';
 import { h } from '../app/dom.ts';
 import { figure, part } from '../learn/prose.ts';
+import { credit } from './credit.ts';
 import { faces } from './faces.ts';
 import { superResolution } from './super_resolution.ts';
 
@@ -21,10 +22,3 @@ export const models: View = (root, context) => {
     ),
   );
 };
-
-/** Whose work the weights are, and under which licence. */
-export function credit({ text }: Context, name: 'super-resolution' | 'faces' | 'digits'): HTMLElement {
-  const { what, whose, licence } = text.models.credits[name];
-  const link = h('a', { href: `published/${name}/LICENSE`, target: '_blank', rel: 'noopener' }, licence);
-  return h('p', { class: 'caption credit' }, `${what} ${whose} `, link);
-}

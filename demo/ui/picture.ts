@@ -26,7 +26,7 @@ export class MapPicture {
   ): void {
     this.#paint(map[0].length, map.length, (y, x) => {
       const value = map[y][x] / full;
-      return look === 'grey' ? grey(value) : signed(value);
+      return look === 'grey' ? grey(value) : signedColor(value);
     });
   }
 
@@ -53,7 +53,8 @@ function grey(value: number): number[] {
   return [value * 255, value * 255, value * 255];
 }
 
-function signed(value: number): number[] {
+/** The colour of a number from −1 to 1: paper at zero, amber above, indigo below. */
+export function signedColor(value: number): number[] {
   const end = value < 0 ? NEGATIVE : POSITIVE;
   const weight = Math.sqrt(Math.min(1, Math.abs(value))); // so that faint edges show
   return PAPER.map((channel, index) => channel + (end[index] - channel) * weight);

@@ -22,8 +22,8 @@ export const learn = {
     { title: 'Channels', summary: 'Three colours in, any number of maps out, layer on layer.' },
     { title: 'Learning the filter', summary: 'Gradient descent finds [1, −1] by itself. Or runs away.' },
     {
-      title: 'Kinds of convolution',
-      summary: 'What each kind costs, and how much of the picture a neuron sees.',
+      title: 'A small network',
+      summary: 'Digits learned live, what a neuron sees, and what other kinds of convolution cost.',
     },
   ],
   window: {
@@ -184,6 +184,71 @@ export const learn = {
     closedForm:
       'From 0, 0 with step 0.001 the weights follow ±(1 − 0.988^steps): each step keeps 98.8 % of the distance.',
     needsGpu: 'This lesson trains on the GPU, and there is none here.',
+  },
+  digits: {
+    title: 'Digits, learned here',
+    body: [
+      'Six filters of 5×5, then sixteen more on the six maps they give, each with ReLU and pooling, and last one score for each digit. The filters begin as noise. Each step shows the network 32 digits, measures how wrong it was, and moves every weight a little downhill, all on your GPU.',
+      'Accuracy is measured on digits that are kept from training. Before the first step it is about 10 %: a guess.',
+    ],
+    needsGpu: 'This lesson trains on the GPU, and there is none here.',
+    start: 'Start',
+    pause: 'Pause',
+    once: 'One step',
+    again: 'Start over',
+    stepSize: 'Step size',
+    seed: 'Seed',
+    seedNote:
+      'The seed draws the first weights: the same seed and the same step size give the same curve. A new step size holds from the next step on.',
+    preparing: 'Compiling the forward and the backward pass.',
+    ready: 'Ready: the filters are noise.',
+    running: 'Training.',
+    paused: (steps: number, percent: string) =>
+      `After ${steps} steps it knows ${percent} % of the digits that it has not seen.`,
+    stuck:
+      'No better than guessing: each step is so large that it throws away what the last one learned. Choose a smaller step size and start over.',
+    readings: {
+      step: 'Steps',
+      seen: 'Digits shown',
+      loss: 'Loss',
+      accuracy: 'Accuracy',
+      stepMs: 'Time a step',
+    },
+    milliseconds: (number: string) => `${number} ms`,
+    loss: 'Loss',
+    guessing: 'A guess among ten: ln 10',
+    accuracy: (count: number) => `Right of ${count} held-out digits, in %`,
+    networkTitle: 'Into the network',
+    networkBody: [
+      'Draw a digit, or take one that the network has never seen, and follow it: each map shows where its filter found what it looks for. While training runs, watch noise turn into strokes and edges.',
+      'Press a pixel of a map, or choose one below, to see the part of the picture that this neuron looks at. The deeper the layer, the larger the part.',
+    ],
+    board: 'Drawing board for a digit: arrow keys move the pen, the space bar lowers and lifts it',
+    boardHelp: 'Draw here. Keys: arrows move, space lowers and lifts the pen.',
+    sample: 'A digit it has not seen',
+    clear: 'Clear the board',
+    seen: 'What the network is given, 28×28',
+    scores: 'Probability of each digit',
+    verdict: (digit: number) => `It takes this for a ${digit}.`,
+    checked: (digit: number, label: number) =>
+      digit === label ? `It says ${digit}, and that is right.` : `It says ${digit}; it is a ${label}.`,
+    layer: 'Layer',
+    map: 'Map',
+    row: 'Row',
+    column: 'Column',
+    stages: {
+      conv1: 'Convolution 1 and ReLU, 6 maps of 24×24',
+      pool1: 'Pooling 1, 6 maps of 12×12',
+      conv2: 'Convolution 2 and ReLU, 16 maps of 8×8',
+      pool2: 'Pooling 2, 16 maps of 4×4',
+    },
+    filters: {
+      conv1: 'Filters 1: six of 5×5',
+      conv2: 'Filters 2: sixteen, each with a 5×5 slice for each of the six maps',
+    },
+    sees: (extent: string, rows: string, columns: string, value: string) =>
+      `This neuron sees ${extent} pixels: rows ${rows}, columns ${columns}. It gives ${value}.`,
+    colours: 'Amber is positive, indigo negative, paper zero; each picture has its own scale.',
   },
   costs: {
     kindsTitle: 'Same size in, same size out',

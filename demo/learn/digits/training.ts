@@ -1,0 +1,128 @@
+import type { Context } from '../../app/context.ts';
+import { Signal } from '../../app/lifetime.ts';
+import type { Digits } from './digit_data.ts';
+import { BATCH, DigitTrainer } from './digit_trainer.ts';
+
+/** Held-out digits an examination asks for, and the steps between two. */
+export const EXAM_DIGITS = 500;
+const EXAM_EVERY = 50;
+
+/** The training so far: the loss of each step, and what examinations found. */
+export interface Curve {
+  readonly losses: readonly number[];
+  readonly exams: readonly { readonly step: number; readonly accuracy: number }[];
+}
+
+const NOTHING: Curve = { losses: [], exams: [] };
+
+/** What a {@link Training} starts from. */
+export interface TrainingSettings {
+  readonly seed: number;
+  readonly stepSize: number;
+}
+
+/** Starts, pauses and restarts the training, slice by slice, and tells what became of it. */
+export class Training {
+  readonly curve = new Signal<Curve>(NOTHING);
+  readonly isRunning = new Signal(false);
+  /** The network as it is now; another object after each slice, so that watchers look again. */
+  readonly network = new Signal<{ readonly trainer: DigitTrainer } | undefined>(undefined);
+  /** How long a step takes, on average over the last slice. */
+  stepMs = 0;
+  readonly #context: Context;
+  readonly #digits: Digits;
+  #round = 0;
+
+  constructor(context: Context, digits: Digits) {
+    this.#context = context;
+    this.#digits = digits;
+    context.lifetime.onEnd(() => this.#end());
+    // another device knows nothing of the weights: what is lost is trained again
+    context.gpu.recoveries.watch(context.lifetime, (count) => {
+      if (count > 0) this.isRunning.value = false;
+      if (count > 0) this.network.value = undefined;
+    });
+  }
+
+  get countTraining(): number {
+    return this.#digits.countTraining;
+  }
+
+  get countSeen(): number {
+    return this.curve.value.losses.length * BATCH;
+  }
+
+  /** Draws new weights from the seed; nothing runs until {@link run}. */
+  async begin(settings: TrainingSettings): Promise<void> {
+    this.#end();
+    const mine = this.#round;
+    const device = await this.#context.gpu.device();
+    if (!device) return;
+    const trainer = await DigitTrainer.create(device, this.#digits, settings);
+    if (mine !== this.#round) {
+      trainer.destroy();
+      return;
+    }
+    this.curve.value = NOTHING;
+    this.network.value = { trainer };
+    await this.#guard(mine, () => this.#examine(trainer));
+  }
+
+  /** Trains until {@link pause}, or for `steps`. */
+  async run(steps = Number.POSITIVE_INFINITY): Promise<void> {
+    const trainer = this.network.value?.trainer;
+    if (!trainer || this.isRunning.value) return;
+    const mine = this.#round;
+    const last = trainer.step + steps;
+    this.isRunning.value = true;
+    await this.#guard(mine, async () => {
+      while (this.isRunning.value && mine === this.#round && trainer.step < last) {
+        const before = performance.now();
+        const losses = await trainer.advance(last - trainer.step);
+        this.stepMs = (performance.now() - before) / losses.length;
+        if (mine !== this.#round) return;
+        const { curve } = this;
+        curve.value = { ...curve.value, losses: [...curve.value.losses, ...losses] };
+        this.network.value = { trainer };
+        const { step = 0 } = curve.value.exams.at(-1) ?? {};
+        if (trainer.step - step >= EXAM_EVERY) await this.#examine(trainer);
+        await new Promise(requestAnimationFrame);
+      }
+    });
+    if (mine === this.#round) this.isRunning.value = false;
+  }
+
+  pause(): void {
+    this.isRunning.value = false;
+  }
+
+  setStepSize(stepSize: number): void {
+    this.network.value?.trainer.setStepSize(stepSize);
+  }
+
+  async #examine(trainer: DigitTrainer): Promise<void> {
+    const { step } = trainer;
+    const mine = this.#round;
+    const accuracy = await trainer.examine(EXAM_DIGITS);
+    if (mine !== this.#round) return;
+    const { losses, exams } = this.curve.value;
+    this.curve.value = { losses, exams: [...exams, { step, accuracy }] };
+  }
+
+  /** What fails because the network was thrown away meanwhile is no failure. */
+  async #guard(mine: number, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const isGone = mine !== this.#round || this.#context.gpu.state.value.kind !== 'ready';
+      if (!isGone) throw error;
+    }
+  }
+
+  #end(): void {
+    this.#round += 1;
+    this.isRunning.value = false;
+    this.network.value?.trainer.destroy();
+    this.network.value = undefined;
+  }
+}

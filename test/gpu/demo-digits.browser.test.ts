@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type DemoPage, openDemo } from './demo-page.ts';
+
+// Lesson 7's digits, trained in the page; the numbers of training itself are nn_training.test.ts's.
+
+let demo: DemoPage;
+
+beforeAll(async () => {
+  demo = await openDemo('#/learn/7');
+  await demo.page.waitForSelector('[data-figure=digits] .primary');
+});
+
+afterEach(async () => {
+  expect(await demo.takeErrors()).toEqual([]);
+});
+
+afterAll(() => demo?.close());
+
+const textOf = (selector: string) => demo.page.$eval(selector, ({ textContent }) => textContent ?? '');
+const reading = (name: string) => textOf(`[data-figure=digits] [data-reading=${name}] dd`);
+const status = () => textOf('[data-figure=digits] .reading');
+const press = (label: string) => demo.page.locator(`[data-figure] ::-p-text(${label})`).click();
+const isReady = () => expect.poll(status, { timeout: 60_000 }).toBe('Ready: the filters are noise.');
+
+/** Takes three steps by the button, and tells the loss of each. */
+async function threeSteps(): Promise<string[]> {
+  const losses: string[] = [];
+  for (const step of ['1', '2', '3']) {
+    await press('One step');
+    await expect.poll(() => reading('step'), { timeout: 20_000 }).toBe(step);
+    losses.push(await reading('loss'));
+  }
+  return losses;
+}
+
+test('the same seed gives the same losses, another seed others', async () => {
+  await isReady();
+  await expect.poll(() => reading('accuracy'), { timeout: 20_000 }).toMatch(/%/);
+  expect(Number.parseFloat(await reading('accuracy'))).toBeLessThan(30);
+  const first = await threeSteps();
+  await press('Start over');
+  await isReady();
+  expect(await threeSteps()).toEqual(first);
+  await demo.page.$eval('[data-figure=digits] input[type=number]', (field) => {
+    (field as HTMLInputElement).value = '2';
+    field.dispatchEvent(new Event('change'));
+  });
+  await isReady();
+  const other = await threeSteps();
+  expect(other.filter((loss, step) => loss === first[step])).toEqual([]);
+});
+
+test('training lowers the loss, and can be paused', async () => {
+  await press('Start over');
+  await isReady();
+  await press('Start');
+  await expect.poll(async () => Number(await reading('step')), { timeout: 60_000 }).toBeGreaterThan(30);
+  await press('Pause');
+  await expect.poll(status, { timeout: 20_000 }).toMatch(/^After \d+ steps/);
+  const step = await reading('step');
+  expect(Number(await reading('loss'))).toBeLessThan(Math.log(10));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await reading('step')).toBe(step);
+});
+
+test('the page answers while it trains', async () => {
+  await press('Start');
+  // the longest that a timer of the page is late, over two seconds of training
+  const late = await demo.page.evaluate(async () => {
+    let worst = 0;
+    for (const end = performance.now() + 2000; performance.now() < end; ) {
+      const start = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      worst = Math.max(worst, performance.now() - start - 10);
+    }
+    return worst;
+  });
+  await press('Pause');
+  console.log(`a timer is at most ${late.toFixed(0)} ms late while training`);
+  expect(late).toBeLessThan(1000);
+});
+
+test('a drawn digit is looked at, with a probability for each digit', async () => {
+  const board = (await demo.page.$('.digit-board'))!;
+  await board.scrollIntoView();
+  const box = (await board.boundingBox())!;
+  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+  await demo.page.mouse.move(...at(0.5, 0.15));
+  await demo.page.mouse.down();
+  await demo.page.mouse.move(...at(0.48, 0.85), { steps: 8 });
+  await demo.page.mouse.up();
+  await expect
+    .poll(() => textOf('.scores .reading'), { timeout: 10_000 })
+    .toMatch(/^It takes this for a \d\.$/);
+  const shares = await demo.page.$$eval('.scores output', (all) =>
+    all.map(({ textContent }) => Number.parseFloat(textContent ?? '')),
+  );
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);
+});
+
+test.each([
+  ['conv1', '5×5'],
+  ['pool1', '6×6'],
+  ['conv2', '14×14'],
+  ['pool2', '16×16'],
+])('a neuron of %s sees %s pixels', async (stage, extent) => {
+  await demo.page.select('[data-figure=network] select', stage);
+  const sentence = await textOf('[data-figure=network] > .caption[role=status]');
+  expect(sentence).toContain(`sees ${extent} pixels`);
+});
+
+test('a step size that is too large learns nothing, and the page says why', async () => {
+  await demo.page.select('[data-figure=digits] select', '0.1');
+  await press('Start over');
+  await isReady();
+  await press('Start');
+  await expect.poll(status, { timeout: 90_000 }).toMatch(/^No better than guessing/);
+  await press('Pause');
+});

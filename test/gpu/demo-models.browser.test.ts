@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readPng } from '../nn/pictures.ts';
+import { type DemoPage, openDemo, testPicture } from './demo-page.ts';
+
+// The Models view, with its published weights.
+
+const packages = 'test/peers/node_modules';
+
+let demo: DemoPage;
+
+beforeAll(async () => {
+  demo = await openDemo('#/learn');
+  // so that the drawn people sit still
+  await demo.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await demo.page.evaluate(() => {
+    location.hash = '#/models';
+  });
+});
+
+afterEach(async () => {
+  expect(await demo.takeErrors()).toEqual([]);
+});
+
+afterAll(() => demo?.close());
+
+const textOf = (selector: string) => demo.page.$eval(selector, ({ textContent }) => textContent);
+
+async function upload(figure: string, bytes: number[], type: string): Promise<void> {
+  await demo.page.evaluate(
+    (selector, content, kind) => {
+      const field = document.querySelector<HTMLInputElement>(selector)!;
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(content)], 'picture', { type: kind }));
+      field.files = transfer.files;
+      field.dispatchEvent(new Event('change'));
+    },
+    `[data-figure=${figure}] input[type=file]`,
+    bytes,
+    type,
+  );
+}
+
+describe('super-resolution', () => {
+  const figure = '[data-figure=super-resolution]';
+  const status = () => textOf(`${figure} [role=status]`);
+
+  test("gives the authors' picture, to 1/255 a channel", async () => {
+    await demo.page.waitForSelector(figure);
+    await expect.poll(status, { timeout: 60_000 }).toBe('Enlarged to 256×256.');
+    const shown = await demo.page.$eval(`${figure} .result canvas`, (element) => {
+      const canvas = element as HTMLCanvasElement;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return Array.from(data.filter((_, index) => index % 4 !== 3));
+    });
+    const published = await readPng(`${packages}/@upscalerjs/default-model/assets/samples/2x/result.png`);
+    expect(shown.length).toBe(published.data.length);
+    expect(shown.filter((value, index) => Math.abs(value - published.data[index]) > 1)).toEqual([]);
+    expect(await textOf(`${figure} [data-reading=tiles] dd`)).toBe('1 / 1');
+    expect(await textOf(`${figure} .credit`)).toContain('MIT');
+  });
+
+  test('takes a picture of another size, in tiles', async () => {
+    await upload('super-resolution', await testPicture(demo.page, 160, 96), 'image/png');
+    await expect.poll(status, { timeout: 60_000 }).toBe('Enlarged to 320×192.');
+    expect(await textOf(`${figure} [data-reading=tiles] dd`)).toBe('2 / 2');
+    expect(await textOf(`${figure} [data-reading=size] dd`)).toBe('160×96 → 320×192');
+  });
+
+  test('the slider moves the place where the pictures meet', async () => {
+    await demo.page.focus(`${figure} .split`);
+    await demo.page.keyboard.press('ArrowRight');
+    const split = () =>
+      demo.page.$eval(`${figure} .stage`, (stage) =>
+        (stage as HTMLElement).style.getPropertyValue('--split'),
+      );
+    expect(await split()).toBe('51%');
+  });
+});
+
+describe('faces', () => {
+  const figure = '[data-figure=faces]';
+  const status = () => textOf(`${figure} .reading`);
+
+  test('finds the three people who were drawn', async () => {
+    await demo.page.$eval(`${figure} .stage`, (stage) => stage.scrollIntoView());
+    await expect.poll(status, { timeout: 60_000 }).toBe('3 faces found.');
+    const middles = await demo.page.$$eval(`${figure} .face-box`, (found) =>
+      found
+        .map((box) => {
+          const { left, width } = (box as HTMLElement).style;
+          return Number.parseFloat(left) + Number.parseFloat(width) / 2;
+        })
+        .sort((a, b) => a - b),
+    );
+    [24, 55, 83].forEach((middle, index) => {
+      expect(Math.abs(middles[index] - middle)).toBeLessThan(5);
+    });
+    expect(Number.parseFloat((await textOf(`${figure} [data-reading=time] dd`)) ?? '')).toBeGreaterThan(0);
+  });
+
+  test('finds the faces of a photograph', async () => {
+    const photo = Array.from(readFileSync(`${packages}/@vladmandic/face-api/demo/sample1.jpg`));
+    await upload('faces', photo, 'image/jpeg');
+    await expect.poll(status, { timeout: 30_000 }).toMatch(/^(One face|[456] faces) found\.$/);
+  });
+});
+
+test('where the weights are missing it says how to get them, and tries again', async () => {
+  await demo.page.evaluate(() => {
+    const load = window.fetch;
+    window.fetch = async (input, init) => {
+      if (!String(input).includes('published/faces')) return load(input, init);
+      window.fetch = load;
+      return new Response('npm finds no network', { status: 503 });
+    };
+    location.hash = '#/learn';
+  });
+  await demo.page.waitForSelector('.lesson-list');
+  await demo.page.evaluate(() => {
+    location.hash = '#/models';
+  });
+  await demo.page.waitForSelector('[data-figure=faces] .stage');
+  await demo.page.$eval('[data-figure=faces] .stage', (stage) => stage.scrollIntoView());
+  const status = () => textOf('[data-figure=faces] .reading');
+  await expect.poll(status, { timeout: 20_000 }).toMatch(/npm ci .*npm finds no network/);
+  await demo.page.click('[data-figure=faces] .reading button');
+  await expect.poll(status, { timeout: 60_000 }).toBe('3 faces found.');
+});
