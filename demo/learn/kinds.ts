@@ -1,100 +1,73 @@
-import { GraphBuilder, summariseNodes } from 'webgpu-conv/nn';
+import { GraphBuilder, summariseNodes, type Value } from 'webgpu-conv/nn';
 
 /** What a way to convolve costs, and how far it sees. */
 export interface Cost {
   readonly countParameters: number;
   readonly countMultiplyAdds: number;
-  readonly receptiveField: readonly [height: number, width: number];
+  /** Missing where the picture itself says where the filter looks. */
+  readonly receptiveField?: readonly [height: number, width: number];
 }
 
-type Value = ReturnType<GraphBuilder['input']>;
+/** What the kinds are compared on: as many channels out as in, on a picture of {@link SIZE} squared. */
+export interface Comparison {
+  readonly channels: number;
+  readonly filterSize: number;
+}
 
-const CHANNELS = 16;
-const SIZE = 32;
+export const SIZE = 32;
+export const GROUPS = 4;
+export const DILATION = 2;
+
+type Build = (graph: GraphBuilder, input: Value, comparison: Comparison) => unknown;
 
 /** A convolution with weights that nobody reads: costs depend on shapes alone. */
 function conv(
   graph: GraphBuilder,
   input: Value,
   [height, width]: readonly [number, number],
-  options: { groups?: number; dilations?: number } = {},
+  {
+    outChannels = input.shape[1],
+    ...options
+  }: { outChannels?: number; groups?: number; dilations?: number } = {},
 ): Value {
-  const shape = [CHANNELS, CHANNELS / (options.groups ?? 1), height, width];
-  const filter = graph.constant(new Float32Array(shape.reduce((a, b) => a * b)), shape);
-  return graph.conv2d(input, filter, { ...options, padding: 'same' });
+  const shape = [outChannels, input.shape[1] / (options.groups ?? 1), height, width];
+  return graph.conv2d(input, blank(graph, shape), { ...options, padding: 'same' });
 }
 
-/** Ways to get from 16 channels to 16 on a picture of 32×32. */
+function blank(graph: GraphBuilder, shape: readonly number[]): Value {
+  return graph.constant(new Float32Array(shape.reduce((a, b) => a * b)), shape);
+}
+
 const KINDS = {
-  standard: (graph: GraphBuilder, input: Value) => conv(graph, input, [3, 3]),
-  grouped: (graph: GraphBuilder, input: Value) => conv(graph, input, [3, 3], { groups: 4 }),
-  depthwiseSeparable: (graph: GraphBuilder, input: Value) =>
-    conv(graph, conv(graph, input, [3, 3], { groups: CHANNELS }), [1, 1]),
-  spatiallySeparable: (graph: GraphBuilder, input: Value) => conv(graph, conv(graph, input, [3, 1]), [1, 3]),
-  dilated: (graph: GraphBuilder, input: Value) => conv(graph, input, [3, 3], { dilations: 2 }),
-};
+  standard: (graph, input, { filterSize: k }) => conv(graph, input, [k, k]),
+  grouped: (graph, input, { filterSize: k }) => conv(graph, input, [k, k], { groups: GROUPS }),
+  depthwiseSeparable: (graph, input, { channels, filterSize: k }) =>
+    conv(graph, conv(graph, input, [k, k], { groups: channels }), [1, 1]),
+  spatiallySeparable: (graph, input, { filterSize: k }) => conv(graph, conv(graph, input, [k, 1]), [1, k]),
+  dilated: (graph, input, { filterSize: k }) => conv(graph, input, [k, k], { dilations: DILATION }),
+  // a convolution of its own finds, for each tap, how far down and how far right to look
+  deformable: (graph, input, { channels, filterSize: k }) => {
+    const offset = conv(graph, input, [k, k], { outChannels: 2 * k * k });
+    const filter = blank(graph, [channels, channels, k, k]);
+    const shapes = { inputShape: input.shape, filterShape: filter.shape, padding: (k - 1) / 2 };
+    graph.add('deformConv2d', shapes, { input, filter, offset });
+  },
+} as const satisfies Record<string, Build>;
 
 export type KindName = keyof typeof KINDS;
 
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
 /** The cost of a kind, as the library's own summary counts it. */
-export function costOf(kind: KindName): Cost {
+export function costOf(kind: KindName, comparison: Comparison = { channels: 16, filterSize: 3 }): Cost {
   const graph = new GraphBuilder();
-  KINDS[kind](graph, graph.input('input', [1, CHANNELS, SIZE, SIZE]));
+  KINDS[kind](graph, graph.input('input', [1, comparison.channels, SIZE, SIZE]), comparison);
   const lines = summariseNodes(graph.nodes);
   const total = (key: 'countParameters' | 'countMultiplyAdds') =>
     lines.reduce((sum, line) => sum + line[key], 0);
   return {
     countParameters: total('countParameters'),
     countMultiplyAdds: total('countMultiplyAdds'),
-    receptiveField: lines.at(-1)!.receptiveField.size,
+    receptiveField: kind === 'deformable' ? undefined : lines.at(-1)!.receptiveField.size,
   };
-}
-
-/** Layers that a stack can be built from. */
-export const LAYERS = {
-  conv3: { window: 3, stride: 1, dilation: 1 },
-  conv5: { window: 5, stride: 1, dilation: 1 },
-  strided: { window: 3, stride: 2, dilation: 1 },
-  dilated: { window: 3, stride: 1, dilation: 2 },
-  pool: { window: 2, stride: 2, dilation: 1 },
-} as const;
-
-export type LayerName = keyof typeof LAYERS;
-
-/** One layer of a stack, and what a neuron behind it sees of the picture. */
-export interface StackLine {
-  readonly layer: LayerName;
-  readonly size: number;
-  readonly sees: number;
-}
-
-/** Side of the picture that stacks look at. */
-export const STACK_INPUT = 28;
-
-/** Sizes and receptive fields down a stack; layers for which nothing is left are cut off. */
-export function describeStack(stack: readonly LayerName[]): StackLine[] {
-  const graph = new GraphBuilder();
-  let value = graph.input('input', [1, 1, STACK_INPUT, STACK_INPUT]);
-  const fitting: LayerName[] = [];
-  for (const layer of stack) {
-    const { window, stride, dilation } = LAYERS[layer];
-    if (value.shape[2] < (window - 1) * dilation + 1) break;
-    const settings = { strides: stride, dilations: dilation };
-    value =
-      layer === 'pool'
-        ? graph.maxPool2d(value, { ...settings, windowDimensions: window })
-        : graph.conv2d(
-            value,
-            graph.constant(new Float32Array(window * window), [1, 1, window, window]),
-            settings,
-          );
-    fitting.push(layer);
-  }
-  return summariseNodes(graph.nodes).map(({ outputShape, receptiveField }, index) => ({
-    layer: fitting[index],
-    size: outputShape[2],
-    sees: receptiveField.size[0],
-  }));
 }

@@ -3,10 +3,11 @@ import { fill, h } from '../app/dom.ts';
 import { formatRoute } from '../app/route.ts';
 import { byHand } from './by_hand.ts';
 import { channels } from './channels.ts';
-import { costs } from './costs.ts';
+
 import { learning } from './learning.ts';
 import { matchScore } from './match_score.ts';
 import { recognisingAnX } from './recognising_an_x.ts';
+import { smallNetwork } from './small_network.ts';
 import { whyConvolution } from './why_convolution.ts';
 
 /** Draws one lesson below its heading. */
@@ -19,7 +20,7 @@ const LESSONS: readonly Lesson[] = [
   byHand,
   channels,
   learning,
-  costs,
+  smallNetwork,
 ];
 
 /** The lessons: their list, or the one that the address names. */

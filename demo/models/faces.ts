@@ -71,6 +71,9 @@ export function faces(context: Context): Node[] {
     loop.setPaused(!isInView);
     if (isInView && !isSetUp) void setUp();
   });
+  gpu.recoveries.watch(lifetime, (count) => {
+    if (count > 0) void setUp(); // another device knows nothing of the weights
+  });
   return [
     sources,
     stage,

@@ -27,7 +27,6 @@ export function superResolution(context: Context): Node[] {
     running.abort();
     running = new AbortController();
     const { signal } = running;
-    lifetime.onEnd(() => running.abort());
     const [from, to] = [penFor(image.width, image.height), penFor(image.width * SCALE, image.height * SCALE)];
     from.drawImage(image, 0, 0);
     to.imageSmoothingQuality = 'high';
@@ -89,12 +88,16 @@ export function superResolution(context: Context): Node[] {
     }
     const description = await awaitPublished(context, status, fetchEnlarger);
     if (!description) return;
+    enlarger?.destroy();
     enlarger = new Enlarger(device, description);
-    lifetime.onEnd(() => enlarger?.destroy());
     await example();
   };
+  lifetime.onEnd(() => {
+    running.abort();
+    enlarger?.destroy();
+  });
   dropPictures(stage.element, lifetime, (picture) => void show(picture));
-  void begin();
+  gpu.recoveries.watch(lifetime, () => void begin()); // now, and for every other device
   return [
     h('div', { class: 'row' }, buttons.example, buttons.file, pixels, buttons.stop, buttons.save),
     stage.element,

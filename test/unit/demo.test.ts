@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { GraphBuilder } from 'webgpu-conv/nn';
 import { FILTERS } from '../../demo/app/filters.ts';
 import { formatRoute, parseRoute } from '../../demo/app/route.ts';
 import { browserName } from '../../demo/bench/bench_host.ts';
 import * as benchState from '../../demo/bench/state.ts';
-import { costOf, describeStack } from '../../demo/learn/kinds.ts';
+import { costOf } from '../../demo/learn/kinds.ts';
+import { describeStack, STACKS, type Stack } from '../../demo/learn/stack.ts';
 import { formatChain, matrixStep, parseChain, parseRows, presetStep, specOf } from '../../demo/live/chain.ts';
 import { flip, normalise, resize, rotate, sumOf } from '../../demo/live/matrix_tools.ts';
 import { DEFAULT_STATE, formatState, parseState } from '../../demo/live/state.ts';
@@ -193,14 +195,36 @@ describe('lesson 7, what convolutions cost', () => {
     });
   });
 
+  test('deformable: a convolution of 18 channels more, for the offsets', () => {
+    const { countParameters, receptiveField } = costOf('deformable');
+    expect(countParameters).toBe(9 * channels * channels + 9 * channels * 18);
+    expect(receptiveField).toBeUndefined();
+  });
+
+  test('of any number of channels and any size', () => {
+    const { countParameters } = costOf('depthwiseSeparable', { channels: 64, filterSize: 5 });
+    expect(countParameters).toBe(25 * 64 + 64 * 64);
+  });
+
+  const describe = (stack: Stack) => describeStack(new GraphBuilder(), stack);
+
   test('the small network for digits sees 16×16 of 28×28', () => {
-    const lines = describeStack(['conv5', 'pool', 'conv5', 'pool']);
+    const lines = describe(STACKS.smallCnn);
     expect(lines.map(({ size }) => size)).toEqual([24, 12, 8, 4]);
     expect(lines.map(({ sees }) => sees)).toEqual([5, 6, 14, 16]);
   });
 
+  test.each([
+    ['threes', 13],
+    ['dilated', 31],
+    ['strided', 35],
+  ] as const)('the stack %s sees %i pixels along a side', (name, sees) => {
+    expect(describe(STACKS[name]).at(-1)?.sees).toBe(sees);
+  });
+
   test('a stack stops where nothing is left', () => {
-    expect(describeStack(Array(9).fill('pool'))).toHaveLength(4);
+    const pool = { kind: 'pool', window: 2, stride: 2, dilation: 1 } as const;
+    expect(describe({ size: 28, layers: Array(9).fill(pool) })).toHaveLength(4);
   });
 });
 

@@ -32,6 +32,8 @@ export class Training {
   readonly #context: Context;
   readonly #digits: Digits;
   #round = 0;
+  #isPausing = false;
+  #settings: TrainingSettings | undefined;
 
   constructor(context: Context, digits: Digits) {
     this.#context = context;
@@ -39,8 +41,7 @@ export class Training {
     context.lifetime.onEnd(() => this.#end());
     // another device knows nothing of the weights: what is lost is trained again
     context.gpu.recoveries.watch(context.lifetime, (count) => {
-      if (count > 0) this.isRunning.value = false;
-      if (count > 0) this.network.value = undefined;
+      if (count > 0 && this.#settings) void this.begin(this.#settings);
     });
   }
 
@@ -55,6 +56,7 @@ export class Training {
   /** Draws new weights from the seed; nothing runs until {@link run}. */
   async begin(settings: TrainingSettings): Promise<void> {
     this.#end();
+    this.#settings = settings;
     const mine = this.#round;
     const device = await this.#context.gpu.device();
     if (!device) return;
@@ -75,8 +77,9 @@ export class Training {
     const mine = this.#round;
     const last = trainer.step + steps;
     this.isRunning.value = true;
+    this.#isPausing = false;
     await this.#guard(mine, async () => {
-      while (this.isRunning.value && mine === this.#round && trainer.step < last) {
+      while (!this.#isPausing && mine === this.#round && trainer.step < last) {
         const before = performance.now();
         const losses = await trainer.advance(last - trainer.step);
         this.stepMs = (performance.now() - before) / losses.length;
@@ -92,8 +95,9 @@ export class Training {
     if (mine === this.#round) this.isRunning.value = false;
   }
 
+  /** Stops after the slice that is on its way. */
   pause(): void {
-    this.isRunning.value = false;
+    this.#isPausing = true;
   }
 
   setStepSize(stepSize: number): void {

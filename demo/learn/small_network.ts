@@ -1,0 +1,15 @@
+import { digitParts } from './digits/digit_lesson.ts';
+import { kindsTable } from './kinds_table.ts';
+import { figure, part } from './prose.ts';
+import { stackExplorer } from './stack_explorer.ts';
+import type { Lesson } from './view.ts';
+
+/** Lesson 7: a small network trained live, what neurons see, and what the kinds of convolution cost. */
+export const smallNetwork: Lesson = (root, context) => {
+  const t = context.text.learn.costs;
+  root.append(
+    ...digitParts(context),
+    part(t.stackTitle, t.stackBody, figure('stack', ...stackExplorer(context))),
+    part(t.kindsTitle, t.kindsBody, figure('kinds', ...kindsTable(context))),
+  );
+};

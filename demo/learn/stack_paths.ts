@@ -1,0 +1,30 @@
+import { tensor } from 'webgpu-conv';
+import { createModel, GraphBuilder, gradients } from 'webgpu-conv/nn';
+import { buildStack, type Stack } from './stack.ts';
+
+/**
+ * How much each pixel counts for one neuron of a stack's last layer: the gradient of that neuron with respect to the
+ * picture, `[size, size]`, by the library's backward pass. What it does not see is 0.
+ */
+export async function weightOfPixels(
+  device: GPUDevice,
+  { size, layers }: Stack,
+  [row, column]: readonly [number, number],
+): Promise<Float32Array> {
+  const graph = new GraphBuilder();
+  const picture = graph.variable(new Float32Array(size * size), [1, 1, size, size], 'picture');
+  const { output } = buildStack(graph, picture, layers);
+  const wanted = graph.input('wanted', output.shape);
+  // of the squared error Σ(output − wanted)², whose slope is 2(output − wanted): with output 0, −½ asks for a slope of 1
+  const loss = graph.squaredError(output, wanted, 'sum');
+  const [slope] = gradients(graph, loss, [picture]);
+  const side = output.shape[2];
+  const asked = new Float32Array(side * side);
+  asked[row * side + column] = -0.5;
+  const model = await createModel(device, { nodes: graph.nodes, outputs: { slope } });
+  const input = tensor(device, asked, output.shape);
+  const made = model.run({ wanted: input });
+  const weights = await made.slope.read();
+  for (const one of [model, input, made.slope]) one.destroy();
+  return weights;
+}
