@@ -10,7 +10,16 @@ import { pictureField, scenePlanes } from './picture_source.ts';
 import { figure, part } from './prose.ts';
 import type { Lesson } from './view.ts';
 
-const LAYER_FILTERS = ['vertical', 'horizontal', 'laplacian', 'gaussian'] as const;
+const LAYER_FILTERS = [
+  'vertical',
+  'horizontal',
+  'laplacian',
+  'gaussian',
+  'emboss',
+  'sobel-x',
+  'sobel-y',
+  'sharpen',
+] as const;
 const SAME = { padding: 'same', paddingMode: 'replicate' } as const;
 
 /** Something that shows a picture's maps, and computes them again for another picture. */
@@ -85,17 +94,18 @@ function sumOfSlices({ text, convolver, lifetime }: Context): Gallery {
   return { elements: [choose, pictures([...slices, sum])], update };
 }
 
-/** Two layers: three channels to four maps, and those four to four more. */
+/** Two layers: three channels to so many maps, and those to as many more. */
 function layers({ text, convolver, lifetime }: Context): Gallery {
   const t = text.learn.channels;
   const original = new MapPicture(t.picture);
   const names = LAYER_FILTERS.map((name) => text.filters[name]);
   const [first, second] = [names, names].map((labels) => labels.map((label) => new MapPicture(label)));
   let bias = 0;
+  let count = 4;
   let latest: ColorPlanes | undefined;
   const update = async (picture: ColorPlanes) => {
     latest = picture;
-    const filters = LAYER_FILTERS.map((name) => FILTERS[name]);
+    const filters = LAYER_FILTERS.slice(0, count).map((name) => FILTERS[name]);
     const options = { ...SAME, bias: filters.map(() => bias), activation: 'relu' } as const;
     const firstMaps = await convolver.planes(
       picture,
@@ -110,8 +120,9 @@ function layers({ text, convolver, lifetime }: Context): Gallery {
     if (lifetime.isOver) return;
     original.showColor(picture);
     for (const [shown, maps] of [[first, firstMaps] as const, [second, secondMaps] as const]) {
-      maps.forEach((map, index) => {
-        shown[index].show(map, 'grey');
+      shown.forEach((one, index) => {
+        one.element.hidden = index >= maps.length;
+        if (maps[index]) one.show(maps[index], 'grey');
       });
     }
   };
@@ -120,9 +131,18 @@ function layers({ text, convolver, lifetime }: Context): Gallery {
     bias = value;
     if (latest) void update(latest);
   });
+  const countField = sliderField(
+    t.count,
+    { min: 1, max: LAYER_FILTERS.length, step: 1, value: count },
+    String,
+    (n) => {
+      count = n;
+      if (latest) void update(latest);
+    },
+  );
   return {
     elements: [
-      biasField,
+      h('div', { class: 'fields' }, countField, biasField),
       pictures([original]),
       h('h3', {}, t.first),
       pictures(first),

@@ -1,5 +1,6 @@
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
+import { taps } from '../app/filters.ts';
 import { sliderField } from '../ui/controls.ts';
 import { printNumber } from '../ui/number.ts';
 import { plot, type Series } from '../ui/plot.ts';
@@ -21,6 +22,8 @@ export function digestion({ text, convolver, lifetime }: Context): Node[] {
   const answer = h('p', { class: 'reading', role: 'status' });
   let time = 14;
   let full: number[] = [];
+  /** By k, then by t: f(t − k) · g(k). */
+  let products: number[][] = [];
 
   const draw = () => {
     const eaten = HOURS.map((hour) => meals.get(hour) ?? 0);
@@ -29,7 +32,7 @@ export function digestion({ text, convolver, lifetime }: Context): Node[] {
       { label: t.meals, values: eaten, look: 'bars', color: 'var(--line-strong)' },
       {
         label: t.product,
-        values: eaten.map((f, i) => f * shifted[i]),
+        values: HOURS.map((hour) => products[time - hour]?.[time] ?? 0),
         look: 'bars',
         color: 'var(--positive)',
       },
@@ -42,13 +45,15 @@ export function digestion({ text, convolver, lifetime }: Context): Node[] {
   };
   const compute = async () => {
     const eaten = HOURS.map((hour) => meals.get(hour) ?? 0);
-    // true convolution, one row: the filter is flipped, and the border lets it hang over both ends
-    const [sums] = await convolver.matrix([eaten], [LEFT], {
+    // true convolution, one row, whole and each product by itself: the filter is flipped, and the border lets it hang over both ends
+    const filters = [[LEFT], ...taps([LEFT])].map((rows) => [rows]);
+    const [[sums], ...apart] = await convolver.planes([[eaten]], filters, {
       flipFilter: true,
       padding: [0, 0, LEFT.length - 1, LEFT.length - 1],
     });
     if (lifetime.isOver) return;
     full = sums.slice(0, HOURS.length);
+    products = apart.map(([row]) => row);
     draw();
   };
   const portions = MEAL_HOURS.map((hour) =>

@@ -53,10 +53,9 @@ export function kindsTable(context: Context): Node[] {
 function kindPictures({ text, gpu, lifetime }: Context): Node[] {
   const t = text.learn.costs;
   const picture = scenePlanes();
-  const shown = Object.fromEntries(KIND_NAMES.map((name) => [name, new MapPicture(t.kinds[name])])) as Record<
-    KindName,
-    MapPicture
-  >;
+  const shown = Object.fromEntries(
+    KIND_NAMES.map((name) => [name, new MapPicture(name === 'grouped' ? t.groupedByColour : t.kinds[name])]),
+  ) as Record<KindName, MapPicture>;
   for (const name of KIND_NAMES) shown[name].element.dataset.kindPicture = name;
   const status = h('p', { class: 'caption', role: 'status' });
   let round = 0;

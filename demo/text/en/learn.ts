@@ -156,13 +156,14 @@ export const learn = {
     sum: 'Sum of the three',
     layersTitle: 'Layer on layer',
     layersBody:
-      'Four filters and a bias each make four maps; ReLU keeps the matches; four filters that see all four maps make the next layer.',
+      'Each filter, with a bias, makes a map; ReLU keeps the matches; as many filters that see all those maps make the next layer.',
     first: 'Layer 1',
     second: 'Layer 2',
     picture: 'Picture',
     vertical: 'Vertical edges',
     horizontal: 'Horizontal edges',
     bias: 'Bias',
+    count: 'Filters in a layer',
   },
   learning: {
     body: [
@@ -264,6 +265,7 @@ export const learn = {
       dilated: 'Dilated by 2',
       deformable: 'Deformable',
     },
+    groupedByColour: 'Grouped by colour',
     channels: 'Channels',
     filterSize: 'Filter',
     anywhere: 'anywhere',

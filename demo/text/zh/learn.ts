@@ -141,14 +141,14 @@ export const learn: Text['learn'] = {
     blue: '蓝',
     sum: '三者之和',
     layersTitle: '一层接一层',
-    layersBody:
-      '四个滤波器各加偏置，得到四张图；ReLU 留下匹配；再用四个能看到全部四张图的滤波器，得到下一层。',
+    layersBody: '每个滤波器加上偏置得到一张图；ReLU 只留下匹配；再用同样多个滤波器看所有这些图，就是下一层。',
     first: '第 1 层',
     second: '第 2 层',
     picture: '图片',
     vertical: '竖直边缘',
     horizontal: '水平边缘',
     bias: '偏置',
+    count: '每层的滤波器',
   },
   learning: {
     body: [
@@ -239,6 +239,7 @@ export const learn: Text['learn'] = {
       dilated: '空洞 2',
       deformable: '可变形',
     },
+    groupedByColour: '按颜色分组',
     channels: '通道',
     filterSize: '滤波器',
     anywhere: '任何地方',
