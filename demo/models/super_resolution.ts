@@ -1,5 +1,6 @@
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
+import { saveFile } from '../app/files.ts';
 import { button, toggle } from '../ui/controls.ts';
 import { printFixed } from '../ui/number.ts';
 import { readings } from '../ui/readings.ts';
@@ -113,8 +114,5 @@ function penFor(width: number, height: number): Pen {
 
 async function savePng(canvas: HTMLCanvasElement | undefined): Promise<void> {
   const blob = await new Promise<Blob | null>((resolve) => canvas?.toBlob(resolve));
-  if (!blob) return;
-  const url = URL.createObjectURL(blob);
-  h('a', { href: url, download: 'enlarged.png' }).click();
-  URL.revokeObjectURL(url);
+  if (blob) saveFile(blob, 'enlarged.png');
 }

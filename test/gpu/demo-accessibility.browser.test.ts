@@ -18,6 +18,7 @@ const views = [
   '#/learn/5',
   '#/learn/6',
   '#/learn/7',
+  '#/models',
   '#/bench',
 ];
 
