@@ -109,6 +109,42 @@ test.each([
   expect(sentence).toContain(`sees ${extent} pixels`);
 });
 
+/** The colours of a canvas, alpha left out. */
+const coloursOf = (selector: string) =>
+  demo.page.$eval(selector, (element) => {
+    const canvas = element as HTMLCanvasElement;
+    if (canvas.width < 2) return [];
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    return Array.from(data.filter((_, index) => index % 4 !== 3));
+  });
+
+test('the stack of the small network: exactly 16×16 pixels have a gradient', async () => {
+  const countOfColoured = async () => {
+    const colours = await coloursOf('.stack-picture canvas');
+    const paper = colours.slice(0, 3).join();
+    const pixels = Array.from({ length: colours.length / 3 }, (_, i) =>
+      colours.slice(3 * i, 3 * i + 3).join(),
+    );
+    return pixels.filter((pixel) => pixel !== paper).length;
+  };
+  await expect.poll(countOfColoured, { timeout: 30_000 }).toBe(16 * 16);
+});
+
+test('separable kinds, and the deformable one unturned, give the standard picture; the others another', async () => {
+  const pictureOf = (kind: string) => coloursOf(`[data-kind-picture=${kind}] canvas`);
+  await expect
+    .poll(async () => (await pictureOf('deformable')).length, { timeout: 30_000 })
+    .toBeGreaterThan(0);
+  const standard = await pictureOf('standard');
+  const differs = async (kind: string) => {
+    const other = await pictureOf(kind);
+    return standard.some((value, index) => Math.abs(value - other[index]) > 1);
+  };
+  for (const kind of ['depthwiseSeparable', 'spatiallySeparable', 'deformable'])
+    expect(await differs(kind)).toBe(false);
+  for (const kind of ['grouped', 'dilated']) expect(await differs(kind)).toBe(true);
+});
+
 test('a step size that is too large learns nothing, and the page says why', async () => {
   await demo.page.select('[data-figure=digits] select', '0.1');
   await press('Start over');
