@@ -1,3 +1,4 @@
+import { imageGoals } from './images/goals.ts';
 import { type BenchCase, type BenchReport, isLap, type OwnLap } from './report.ts';
 import { geometricMean } from './summary.ts';
 
@@ -16,6 +17,7 @@ export function goalsOf(report: BenchReport): Goal[] {
     ...speed(report),
     ...coldStart(layers),
     ...wideFilters(layers, report),
+    ...imageGoals(report.cases),
   ];
 }
 

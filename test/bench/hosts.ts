@@ -1,8 +1,10 @@
 import type { Page } from 'puppeteer';
+import { makeFilm } from '../gpu/y4m.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { findDriver } from '../harness/dawn.setup.ts';
 import { createDawn } from '../harness/dawn.ts';
 import { serve } from '../harness/server.ts';
+import { FILM, filmLuma } from './images/film.ts';
 import type { PageOptions } from './page.ts';
 import type { BenchCase, Ceilings } from './report.ts';
 import { openSession } from './session.ts';
@@ -22,6 +24,8 @@ export interface Host {
  */
 export async function chromeHost(options: PageOptions): Promise<Host> {
   const server = await serve();
+  const film = makeFilm(FILM.width, FILM.height, 2, (x, y) => [filmLuma(x, y), 128, 128]);
+  const inBrowser = inBrowserWith(film.flags);
   const url = `${server.url}/test/bench/page.html?${new URLSearchParams({ options: JSON.stringify(options) })}`;
   const { name, adapter } = await inBrowser(url, async (page) => ({
     name: await page.browser().version(),
@@ -35,7 +39,10 @@ export async function chromeHost(options: PageOptions): Promise<Host> {
       inBrowser(url, (page) =>
         page.evaluate((suite, row, ceilings) => window.bench.race(suite, row, ceilings), ...args),
       ),
-    close: () => server.close(),
+    async close() {
+      film.delete();
+      await server.close();
+    },
   };
 }
 
@@ -56,15 +63,17 @@ export async function nodeHost({ quick, dataType }: PageOptions): Promise<Host> 
   };
 }
 
-async function inBrowser<T>(url: string, work: (page: Page) => Promise<T>): Promise<T> {
-  const browser = await launchChrome();
-  try {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => console.error(String(error)));
-    await page.goto(url);
-    await page.waitForFunction(() => 'bench' in window, { timeout: 120_000 });
-    return await work(page);
-  } finally {
-    await browser.close();
-  }
+function inBrowserWith(flags: string[]) {
+  return async <T>(url: string, work: (page: Page) => Promise<T>): Promise<T> => {
+    const browser = await launchChrome(flags);
+    try {
+      const page = await browser.newPage();
+      page.on('pageerror', (error) => console.error(String(error)));
+      await page.goto(url);
+      await page.waitForFunction(() => 'bench' in window, { timeout: 120_000 });
+      return await work(page);
+    } finally {
+      await browser.close();
+    }
+  };
 }

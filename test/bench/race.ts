@@ -11,6 +11,8 @@ export interface Contest {
   readonly flops: number;
   /** Input, filter and output, each moved once. */
   readonly bytes: number;
+  /** As that of an {@link Effort}, where it is shorter. */
+  readonly patienceMs?: number;
   ours(): Promise<OwnEntry>;
   /** By name; one that can't run the row throws, saying why. */
   readonly peers: Readonly<Record<string, () => Promise<Entry>>>;
@@ -37,7 +39,8 @@ export async function race(
   const own = await start(contest.ours, contest.check);
   const others: (Runner<Entry> | Failure)[] = [];
   for (const enter of Object.values(contest.peers)) others.push(await start(enter, contest.check));
-  const [ownLapOnly, ...theirs] = await run([own, ...others], effort, flops);
+  const patienceMs = Math.min(effort.patienceMs, contest.patienceMs ?? Infinity);
+  const [ownLapOnly, ...theirs] = await run([own, ...others], { ...effort, patienceMs }, flops);
   const ours =
     isRunner(own) && isLap(ownLapOnly) ? await ownLap(own.entry, ownLapOnly, contest, ceilings) : ownLapOnly;
   for (const runner of [own, ...others]) if (isRunner(runner)) runner.entry.dispose();

@@ -1,6 +1,7 @@
 import type { DataType } from '../../src/problem/options.ts';
 import type { Contestant } from './contestant.ts';
 import { curveRows } from './curve.ts';
+import { cameraContest, cameraRow } from './images/camera.ts';
 import { type ImagePeer, imageContest } from './images/contest.ts';
 import { imageRows } from './images/rows.ts';
 import { layerContest } from './layers.ts';
@@ -28,8 +29,8 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   layers: suiteOf(layerRows, (row, { device, dataType, peers }) =>
     layerContest(withDataType(row, dataType), device, peers),
   ),
-  images: suiteOf(imageRows, async (row, { device, imagePeers }) =>
-    imageContest(row, device, await imagePeers(device)),
+  images: suiteOf([cameraRow, ...imageRows], async (row, { device, imagePeers }) =>
+    'steps' in row ? imageContest(row, device, await imagePeers(device)) : cameraContest(device),
   ),
   models: suiteOf(modelRows, ({ contest }, { device, peers }) => {
     if (typeof document === 'undefined') throw new Error('models are read by a page');

@@ -1,33 +1,19 @@
 import { globalNamed, loadScript } from '../peers/load.ts';
 import type { ImagePeer } from './contest.ts';
+import type { PlainStep } from './rows.ts';
 
 /** What we use of `@techstark/opencv-js` 4: OpenCV in WebAssembly, one thread. */
-interface OpenCv {
-  Mat: new () => Mat;
-  matFromImageData(picture: ImageData): Mat;
-  matFromArray(rows: number, columns: number, type: number, data: readonly number[]): Mat;
-  filter2D(
-    source: Mat,
-    target: Mat,
-    depth: number,
-    kernel: Mat,
-    anchor: object,
-    delta: number,
-    border: number,
-  ): void;
-  Point: new (x: number, y: number) => object;
-  readonly CV_32F: number;
-  readonly BORDER_REFLECT_101: number;
-  onRuntimeInitialized?: () => void;
-  then?: unknown;
-}
+// biome-ignore lint/suspicious/noExplicitAny: hundreds of functions made by a binding generator
+type OpenCv = any;
 
 interface Mat {
   readonly data: Uint8Array;
+  type(): number;
+  convertTo(target: Mat, type: number, scale?: number, bias?: number): void;
   delete(): void;
 }
 
-/** `filter2D` on the processor. */
+/** OpenCV on the processor, by the function it has for each step; a chain in floats, as ours. */
 export async function openCvPeer(): Promise<ImagePeer> {
   await loadScript('@techstark/opencv-js/dist/opencv.js');
   const cv = globalNamed<OpenCv>('cv');
@@ -38,24 +24,87 @@ export async function openCvPeer(): Promise<ImagePeer> {
     });
   }
   return {
-    async enter({ matrix }, picture) {
-      const source = cv.matFromImageData(picture);
-      const target = new cv.Mat();
-      const kernel = cv.matFromArray(matrix.length, matrix[0].length, cv.CV_32F, matrix.flat());
+    async enter({ steps }, picture) {
+      const source: Mat = cv.matFromImageData(picture);
+      const target: Mat = new cv.Mat();
+      const [work, between]: Mat[] = [new cv.Mat(), new cv.Mat()];
+      const kernels = steps.map((step) =>
+        'matrix' in step
+          ? cv.matFromArray(step.matrix.length, step.matrix.length, cv.CV_32F, step.matrix.flat())
+          : undefined,
+      );
+      const once = () => {
+        if (steps.length === 1) return applyStep(cv, steps[0], kernels[0], source, target);
+        source.convertTo(work, cv.CV_32FC4);
+        steps.forEach((step, index) => {
+          applyStep(
+            cv,
+            step,
+            kernels[index],
+            index % 2 === 0 ? work : between,
+            index % 2 === 0 ? between : work,
+          );
+        });
+        (steps.length % 2 === 0 ? work : between).convertTo(target, cv.CV_8UC4);
+      };
       const run = async (count: number) => {
-        const anchor = new cv.Point(-1, -1);
-        for (let index = 0; index < count; index++) {
-          cv.filter2D(source, target, -1, kernel, anchor, 0, cv.BORDER_REFLECT_101);
-        }
+        for (let index = 0; index < count; index++) once();
       };
       return {
         first: () => run(1),
         run,
         read: async () => target.data.slice(),
         dispose() {
-          for (const each of [source, target, kernel]) each.delete();
+          for (const each of [source, target, work, between, ...kernels]) each?.delete();
         },
       };
     },
   };
+}
+
+function applyStep(cv: OpenCv, step: PlainStep, kernel: Mat | undefined, source: Mat, target: Mat): void {
+  const border = cv.BORDER_REFLECT_101;
+  switch (step.type) {
+    case 'matrix':
+      cv.filter2D(source, target, -1, kernel, new cv.Point(-1, -1), (step.bias ?? 0) * 255, border);
+      break;
+    case 'gaussian': {
+      const size = new cv.Size(step.matrix.length, step.matrix.length);
+      cv.GaussianBlur(source, target, size, step.sigma, step.sigma, border);
+      break;
+    }
+    case 'box':
+      cv.blur(
+        source,
+        target,
+        new cv.Size(step.matrix.length, step.matrix.length),
+        new cv.Point(-1, -1),
+        border,
+      );
+      break;
+    case 'sobel': {
+      const [across, along]: Mat[] = [new cv.Mat(), new cv.Mat()];
+      cv.Sobel(source, across, cv.CV_32F, 1, 0, 3, 1, 0, border);
+      cv.Sobel(source, along, cv.CV_32F, 0, 1, 3, 1, 0, border);
+      cv.magnitude(across, along, across);
+      across.convertTo(target, source.type(), step.scale);
+      for (const each of [across, along]) each.delete();
+      break;
+    }
+    case 'canny': {
+      const grey: Mat = new cv.Mat();
+      cv.cvtColor(source, grey, cv.COLOR_RGBA2GRAY);
+      cv.Canny(grey, grey, step.low, step.high);
+      cv.cvtColor(grey, target, cv.COLOR_GRAY2RGBA);
+      grey.delete();
+      break;
+    }
+    case 'bilateral': {
+      const [colors, smooth]: Mat[] = [new cv.Mat(), new cv.Mat()];
+      cv.cvtColor(source, colors, cv.COLOR_RGBA2RGB);
+      cv.bilateralFilter(colors, smooth, 2 * step.radius + 1, step.sigmaColor, step.sigmaSpace, border);
+      cv.cvtColor(smooth, target, cv.COLOR_RGB2RGBA);
+      for (const each of [colors, smooth]) each.delete();
+    }
+  }
 }

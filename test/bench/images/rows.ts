@@ -1,18 +1,31 @@
 import type { Matrix } from 'webgpu-conv/image';
 
-/** A picture and the matrix laid over it. */
+/** One step of a filter, named as this library's stages are; `matrix` is what a step comes to, where it is one. */
+export type PlainStep =
+  | { readonly type: 'matrix'; readonly matrix: Matrix; readonly bias?: number }
+  | { readonly type: 'gaussian'; readonly sigma: number; readonly matrix: Matrix }
+  | { readonly type: 'box'; readonly radius: number; readonly matrix: Matrix }
+  | { readonly type: 'sobel'; readonly scale: number }
+  | { readonly type: 'canny'; readonly low: number; readonly high: number; readonly sigma: 0 }
+  | {
+      readonly type: 'bilateral';
+      readonly radius: number;
+      readonly sigmaColor: number;
+      readonly sigmaSpace: number;
+    };
+
+/** A filter, and the size of the picture it is laid over. */
 export interface ImageRow {
   readonly name: string;
   readonly width: number;
   readonly height: number;
-  readonly matrix: Matrix;
-  /** Standard deviation, where the matrix is a Gaussian: what a blur filter is asked for. */
-  readonly sigma?: number;
+  readonly steps: readonly PlainStep[];
 }
 
 const SIZES: readonly (readonly [number, number])[] = [
   [640, 480],
   [1280, 720],
+  [1920, 1080],
 ];
 
 const SHARPEN: Matrix = [
@@ -26,11 +39,27 @@ const RAMP_5X5: Matrix = Array.from({ length: 5 }, (_, row) =>
   Array.from({ length: 5 }, (_, column) => ((row * 5 + column) * (row + 1)) / 900),
 );
 
-const FILTERS: readonly Pick<ImageRow, 'name' | 'matrix' | 'sigma'>[] = [
-  { name: 'sharpen 3×3', matrix: SHARPEN },
-  { name: 'any 5×5', matrix: RAMP_5X5 },
-  { name: 'Gaussian 13×13', matrix: gaussian(2, 6), sigma: 2 },
-  { name: 'disc 31×31', matrix: disc(15) },
+const FILTERS: readonly Pick<ImageRow, 'name' | 'steps'>[] = [
+  { name: 'sharpen 3×3', steps: [{ type: 'matrix', matrix: SHARPEN }] },
+  { name: 'any 5×5', steps: [{ type: 'matrix', matrix: RAMP_5X5 }] },
+  { name: 'Gaussian σ=2', steps: [gaussian(2, 6)] },
+  { name: 'Gaussian σ=8', steps: [gaussian(8, 24)] },
+  { name: 'box radius 2', steps: [box(2)] },
+  { name: 'box radius 32', steps: [box(32)] },
+  { name: 'Sobel magnitude', steps: [{ type: 'sobel', scale: 0.25 }] },
+  { name: 'Canny', steps: [{ type: 'canny', low: 50, high: 150, sigma: 0 }] },
+  { name: 'bilateral radius 4', steps: [{ type: 'bilateral', radius: 4, sigmaColor: 60, sigmaSpace: 3 }] },
+  { name: 'disc 31×31', steps: [{ type: 'matrix', matrix: disc(15) }] },
+  {
+    name: 'chain of five',
+    steps: [
+      gaussian(1.4, 4),
+      { type: 'matrix', matrix: SHARPEN },
+      { type: 'sobel', scale: 0.25 },
+      box(2),
+      { type: 'matrix', matrix: [[2]], bias: 0.1 },
+    ],
+  },
 ];
 
 /** Filters × sizes of pictures. */
@@ -38,8 +67,26 @@ export const imageRows: readonly ImageRow[] = SIZES.flatMap(([width, height]) =>
   FILTERS.map((filter) => ({ ...filter, width, height, name: `${filter.name} on ${width}×${height}` })),
 );
 
-function gaussian(sigma: number, radius: number): number[][] {
-  return normalised(radius, (row, column) => Math.exp(-(row * row + column * column) / (2 * sigma * sigma)));
+/** Pixels around a pixel that a step looks at. */
+export function reachOf(step: PlainStep): number {
+  if ('matrix' in step) return step.matrix.length >> 1;
+  return step.type === 'bilateral' ? step.radius : 1;
+}
+
+/** Products a pixel and channel where nobody takes a short cut. */
+export function tapsOf({ steps }: Pick<ImageRow, 'steps'>): number {
+  return steps.reduce((sum, step) => sum + (2 * reachOf(step) + 1) ** 2, 0);
+}
+
+/** With as many taps as OpenCV takes for 8-bit pictures. */
+function gaussian(sigma: number, radius: number): PlainStep {
+  const weight = (row: number, column: number) =>
+    Math.exp(-(row * row + column * column) / (2 * sigma * sigma));
+  return { type: 'gaussian', sigma, matrix: normalised(radius, weight) };
+}
+
+function box(radius: number): PlainStep {
+  return { type: 'box', radius, matrix: normalised(radius, () => 1) };
 }
 
 function disc(radius: number): number[][] {

@@ -1,9 +1,10 @@
 // The convolution pass of WebGPU tutorials: a texture to a storage texture, one pixel an invocation, every tap a load.
 @group(0) @binding(0) var source: texture_2d<f32>;
-@group(0) @binding(1) var<storage, read> weights: array<f32>;
-@group(0) @binding(2) var result: texture_storage_2d<rgba8unorm, write>;
+@group(0) @binding(1) var result: texture_storage_2d<rgba8unorm, write>;
+@group(0) @binding(2) var<storage, read> weights: array<f32>;
 
 override SIZE: i32 = 3;
+override BIAS: f32 = 0.0;
 
 fn reflected(index: i32, size: i32) -> i32 {
   let folded = abs(index);
@@ -15,7 +16,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let size = vec2i(textureDimensions(source));
   let at = vec2i(id.xy);
   if (at.x >= size.x || at.y >= size.y) { return; }
-  var sum = vec3f();
+  var sum = vec3f(BIAS);
   for (var row = 0; row < SIZE; row++) {
     for (var column = 0; column < SIZE; column++) {
       let tap = at + vec2i(column, row) - SIZE / 2;
