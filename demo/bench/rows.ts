@@ -4,9 +4,9 @@ import { SUITES } from './harness.ts';
 export const SUITE_NAMES = ['layers', 'images', 'curve'] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
-/** The names of a suite's rows, in its order. */
+/** The names of a suite's rows that run in a worker without anybody else, in its order. */
 export function rowsOf(suite: SuiteName): readonly string[] {
-  return SUITES[suite].rowNames;
+  return SUITES[suite].aloneNames;
 }
 
 /** What a row is about: its name without the key of its problem. */

@@ -3,6 +3,7 @@ import type { Contestant } from './contestant.ts';
 import { curveRows } from './curve.ts';
 import { cameraContest, cameraRow } from './images/camera.ts';
 import { type ImagePeer, imageContest } from './images/contest.ts';
+import { hasReference } from './images/reference.ts';
 import { imageRows } from './images/rows.ts';
 import { layerContest } from './layers.ts';
 import { modelRows } from './models/rows.ts';
@@ -21,6 +22,8 @@ export interface Arena {
 /** Rows of one kind, by name. */
 export interface Suite {
   readonly rowNames: readonly string[];
+  /** The rows that ask for no page and no peer: what a worker can race. */
+  readonly aloneNames: readonly string[];
   contest(rowName: string, arena: Arena): Contest | Promise<Contest>;
 }
 
@@ -29,8 +32,11 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   layers: suiteOf(layerRows, (row, { device, dataType, peers }) =>
     layerContest(withDataType(row, dataType), device, peers),
   ),
-  images: suiteOf([cameraRow, ...imageRows], async (row, { device, imagePeers }) =>
-    'steps' in row ? imageContest(row, device, await imagePeers(device)) : cameraContest(device),
+  images: suiteOf(
+    [cameraRow, ...imageRows],
+    async (row, { device, imagePeers }) =>
+      'steps' in row ? imageContest(row, device, await imagePeers(device)) : cameraContest(device),
+    (row) => 'steps' in row && hasReference(row),
   ),
   models: suiteOf(modelRows, ({ contest }, { device, peers }) => {
     if (typeof document === 'undefined') throw new Error('models are read by a page');
@@ -44,9 +50,12 @@ export const SUITES: Readonly<Record<string, Suite>> = {
 function suiteOf<Row extends { readonly name: string }>(
   rows: readonly Row[],
   contest: (row: Row, arena: Arena) => Contest | Promise<Contest>,
+  isAlone: (row: Row) => boolean = () => true,
 ): Suite {
+  const namesOf = (chosen: readonly Row[]) => chosen.map(({ name }) => name);
   return {
-    rowNames: rows.map(({ name }) => name),
+    rowNames: namesOf(rows),
+    aloneNames: namesOf(rows.filter(isAlone)),
     contest(rowName, arena) {
       const row = rows.find(({ name }) => name === rowName);
       if (!row) throw new RangeError(`no row '${rowName}'`);

@@ -2,7 +2,7 @@ import { createImageFilter, type ImageFilter, type Stage } from 'webgpu-conv/ima
 import { timeMs } from '../clock.ts';
 import type { Entry, OwnEntry } from '../contestant.ts';
 import type { Contest } from '../race.ts';
-import { largestError, type Patch, referencePatches } from './reference.ts';
+import { hasReference, largestError, type Patch, referencePatches } from './reference.ts';
 import { type ImageRow, type PlainStep, tapsOf } from './rows.ts';
 import { createPicture, type PictureTexture, readTexture, textureOf } from './textures.ts';
 
@@ -56,7 +56,7 @@ export function checkPatience(row: ImageRow): void {
 /** By the float64 reference; Canny and bilateral, which it lacks, by OpenCV, whose operations they are. */
 async function expectedOf(row: ImageRow, picture: ImageData, opencv?: ImagePeer): Promise<Patch[]> {
   const { width, height } = picture;
-  if (row.steps.every((step) => 'matrix' in step || step.type === 'sobel')) {
+  if (hasReference(row)) {
     const planes = [0, 1, 2].map(
       (channel) => (x: number, y: number) => picture.data[(y * width + x) * 4 + channel],
     );

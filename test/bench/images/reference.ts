@@ -1,5 +1,5 @@
 import { conv2dReference } from '../../../src/index.ts';
-import { type PlainStep, reachOf } from './rows.ts';
+import { type ImageRow, type PlainStep, reachOf } from './rows.ts';
 
 /** Red, green and blue of a part of a picture, 0 to 255; clamped, not rounded. */
 export interface Patch {
@@ -20,6 +20,10 @@ interface Extent {
 
 /** Outputs of a patch on each side: the reference of a wide filter on a whole picture takes minutes. */
 const PATCH = 12;
+
+/** Whether {@link referencePatches} knows all steps: Canny and bilateral it does not. */
+export const hasReference = ({ steps }: Pick<ImageRow, 'steps'>) =>
+  steps.every((step) => 'matrix' in step || step.type === 'sobel');
 
 /**
  * What the steps make of nine places of a picture, by the float64 reference: in its corners, at its edges and in its middle,
