@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-/** Public entries by their place in `dist/`; package.json's `exports` names the same files. */
+/** Public entries by their place in `dist/`; package.json's `exports` and `bin` name the same files. */
 const entries = Object.fromEntries(
-  ['index', 'image/index', 'nn/index']
+  ['index', 'image/index', 'nn/index', 'cli/main']
     .filter((name) => existsSync(new URL(`src/${name}.ts`, import.meta.url)))
     .map((name) => [name, `src/${name}.ts`]),
 );
@@ -67,6 +67,8 @@ export default defineConfig({
   },
   build: {
     lib: { entry: entries, formats: ['es'] },
+    // of the command line only
+    rolldownOptions: { external: /^node:/ },
     target: 'es2022',
     minify: false,
     sourcemap: true,

@@ -13,8 +13,7 @@ const ROWS4 = 4u;
 const COLUMNS4 = 4u;
 const DEPTH = 8u;
 const STEP = 2u;
-const BATCH = 1u;
-const COUNT_LEFT = 1u;
+const LEFT_STRIDE_BATCH = 0u;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const GROUPS_X = 1u;
@@ -24,11 +23,11 @@ const COUNT_GROUPS = 1u;
 const TILES_ROWS = (ROWS + 15u) / 16u;
 const TILES_COLUMNS = (COLUMNS4 + 3u) / 4u;
 
-@group(0) @binding(0) var<storage, read> right: array<vec4<Element>, BATCH * DEPTH * COLUMNS4>;
-@group(0) @binding(1) var<storage, read> left: array<vec4f, COUNT_LEFT * DEPTH * ROWS4>;
+@group(0) @binding(0) var<storage, read> right: array<vec4<Element>>;
+@group(0) @binding(1) var<storage, read> left: array<vec4f>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<vec4<Element>>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>, BATCH * ROWS * COLUMNS4>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>>;
 
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
@@ -42,7 +41,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   let batch = workgroupIndex / (TILES_ROWS * TILES_COLUMNS);
 
   var sums: array<f32, 64>; // registers
-  var leftAt = batch % COUNT_LEFT * (DEPTH * ROWS4) + rowTile * 4u + lane;
+  var leftAt = batch * LEFT_STRIDE_BATCH + rowTile * 4u + lane;
   var rightAt = batch * (DEPTH * COLUMNS4) + min(columnTile * 4u + lane, COLUMNS4 - 1u);
   for (var k = 0u; k < DEPTH; k += STEP) {
     var rows: array<vec4f, STEP>; // registers

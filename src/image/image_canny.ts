@@ -1,21 +1,23 @@
 import type { PassList } from './passes.ts';
 import type { Picture } from './picture.ts';
 import { addPointPass, parametersBinding } from './point_pass.ts';
-import type { ResolvedStage } from './stages.ts';
 
 const PHASES = 5;
+
+/** Slopes look one pixel around, thinning one more. */
+export const CANNY_REACH = 2;
 
 /** Adds Canny's detector on a picture that is blurred already: slopes, thinning, joining, marking, showing. */
 export function addCanny(
   passes: PassList,
   input: Picture,
-  { numbers }: ResolvedStage,
+  thresholds: { readonly low: number; readonly high: number },
   isHalf: boolean,
 ): Picture {
   const sizeBytes = input.width * input.height * 4;
   const slopes = passes.scratch('slopes', sizeBytes);
   const labels = passes.scratch('labels', sizeBytes);
-  const parameters = parametersBinding(passes, [numbers.low, numbers.high]);
+  const parameters = parametersBinding(passes, [thresholds.low, thresholds.high]);
   const output = passes.picture(input, isHalf);
   for (let phase = 0; phase < PHASES; phase++) {
     addPointPass(passes, {

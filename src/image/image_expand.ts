@@ -1,6 +1,6 @@
 import { addMatrixPass } from './image_matrix.ts';
 import { lineFilter } from './linear.ts';
-import { gaussianTaps, normalised, symmetric } from './matrices.ts';
+import { gaussianRadius, gaussianTaps, normalised, symmetric } from './matrices.ts';
 import type { PassList } from './passes.ts';
 import { type Picture, pitchOf } from './picture.ts';
 import { addPointPass } from './point_pass.ts';
@@ -70,6 +70,12 @@ export function addWideGaussian(
   });
   passes.release(blurred);
   return output;
+}
+
+/** How many pixels away a wide Gaussian reads at most. Its reduced pixels lie at multiples of {@link reductionOf}. */
+export function reachOfWideGaussian(sigma: number): number {
+  const factor = reductionOf(sigma);
+  return (gaussianRadius(lowSigma(sigma, factor)) + 2) * factor - 1;
 }
 
 /** What is left to blur once reducing and enlarging have each blurred by a triangle of variance (f² − 1) / 6. */

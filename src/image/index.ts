@@ -1,6 +1,7 @@
 export { createImageFilter, ImageFilter, type ImageFilterOptions } from './filter.ts';
 export type { ImportPath } from './import_paths.ts';
 export type { Size } from './picture.ts';
+export { type FilterPixelsOptions, filterPixels, type Pixels } from './pixels.ts';
 export type { ImageFilterPlan } from './plan.ts';
 export { type Preset, type PresetName, type PresetParameter, type PresetStage, presets } from './presets.ts';
 export type { ImageSource } from './source.ts';

@@ -2,17 +2,18 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import { borderOfLines } from './borders.ts';
 import { addBilateral } from './image_bilateral.ts';
 import { addBox } from './image_box.ts';
-import { addCanny } from './image_canny.ts';
+import { addCanny, CANNY_REACH } from './image_canny.ts';
 import { addConversion } from './image_convert.ts';
-import { addWideGaussian, reductionOf } from './image_expand.ts';
+import { addWideGaussian, reachOfWideGaussian, reductionOf } from './image_expand.ts';
 import { addGradient, isGradient } from './image_gradient.ts';
 import { addMatrixPass } from './image_matrix.ts';
 import { linearFilter, lineFilter, separate } from './linear.ts';
 import { linearOf } from './linear_presets.ts';
 import { gaussianTaps, outer } from './matrices.ts';
 import { type LinearOperation, merge } from './merge.ts';
+import { type AddPasses, around, type Operation, reachOfFilter } from './operation.ts';
 import { type ImagePlan, PassList } from './passes.ts';
-import type { Picture, Size } from './picture.ts';
+import { type Picture, pictureBytes, type Size } from './picture.ts';
 import type { Border, LinearFilter } from './spec.ts';
 import type { ResolvedFilter, ResolvedStage } from './stages.ts';
 
@@ -21,8 +22,12 @@ export interface ImageFilterPlan extends ImagePlan {
   readonly result: string;
 }
 
-/** Adds passes that read a picture and write another. */
-type Operation = (passes: PassList, input: Picture, isHalf: boolean) => Picture;
+/** Operations of a chain in a row. Before and after a part the picture is what it is between stages: half floats. */
+export interface ChainPart {
+  readonly operations: readonly Operation[];
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
 
 /** Taps up to which one dispatch over the whole matrix beats a row and a column with a picture between. */
 const DENSE_TAPS = 25;
@@ -37,25 +42,39 @@ export function planImageFilter(
   isOpaque: boolean,
   capabilities: Capabilities,
 ): ImageFilterPlan {
+  const whole = { operations: operationsOf(filter), isFirst: true, isLast: true };
+  return planPart(filter, whole, size, isOpaque, capabilities);
+}
+
+/** Lays a part of a chain out as {@link planImageFilter} does the whole. */
+export function planPart(
+  filter: ResolvedFilter,
+  { operations, isFirst, isLast }: ChainPart,
+  size: Size,
+  isOpaque: boolean,
+  capabilities: Capabilities,
+): ImageFilterPlan {
   const isPremultiplied = filter.alpha === 'premultiplied' && !isOpaque;
   const conversion = { isLinear: filter.arithmetic === 'linear', isPremultiplied };
   const passes = new PassList(capabilities, isOpaque ? 'opaque' : isPremultiplied ? 'filter' : 'keep');
-  const operations = operationsOf(filter);
-  if (operations.length > 0 && (conversion.isLinear || isPremultiplied)) {
-    operations.unshift((list, input) => addConversion(list, input, conversion, false));
-    operations.push((list, input) => addConversion(list, input, conversion, true));
+  const additions = operations.map(({ add }) => add);
+  if ((additions.length > 0 || !isFirst) && (conversion.isLinear || isPremultiplied)) {
+    if (isFirst) additions.unshift((list, input) => addConversion(list, input, conversion, false));
+    if (isLast) additions.push((list, input) => addConversion(list, input, conversion, true));
   }
-  let picture: Picture = { ...size, buffer: 'source', isHalf: false };
-  operations.forEach((operation, index) => {
-    const output = operation(passes, picture, index < operations.length - 1);
+  let picture: Picture = { ...size, buffer: 'source', isHalf: !isFirst };
+  const source = { sizeBytes: pictureBytes(size, picture.isHalf), lifetime: 'scratch' } as const;
+  additions.forEach((add, index) => {
+    const output = add(passes, picture, !isLast || index < additions.length - 1);
     passes.release(picture);
     picture = output;
   });
-  return { ...passes.plan(size), result: picture.buffer };
+  const plan = passes.plan(size);
+  return { ...plan, buffers: { source, ...plan.buffers }, result: picture.buffer };
 }
 
 /** The chain's stages as operations; linear ones in a row are merged where that is exact and cheaper. */
-function operationsOf(filter: ResolvedFilter): Operation[] {
+export function operationsOf(filter: ResolvedFilter): Operation[] {
   const stages = filter.stages.flatMap((stage) => Array<ResolvedStage>(stage.iterations).fill(stage));
   const parts: (LinearOperation | Operation)[] = [];
   for (const part of stages.flatMap(partsOf)) {
@@ -71,24 +90,28 @@ function operationsOf(filter: ResolvedFilter): Operation[] {
 function partsOf(stage: ResolvedStage): (LinearOperation | Operation)[] {
   const { type, numbers, border } = stage;
   const adjust = adjustmentOf(stage);
+  const wraps = border.mode === 'circular';
+  const operation = (reach: number, add: AddPasses): Operation => ({ add, reach: around(reach), wraps });
   if (type === 'box' && numbers.radius >= 2) {
     const radius = Math.round(numbers.radius);
-    return [(passes, input, isHalf) => addBox(passes, input, radius, border, isHalf), ...adjust];
+    const mean = operation(radius, (passes, input, isHalf) => addBox(passes, input, radius, border, isHalf));
+    return [mean, ...adjust];
   }
   if (type === 'gaussian' && reductionOf(numbers.sigma) > 1) {
-    return [
-      (passes, input, isHalf) => addWideGaussian(passes, input, numbers.sigma, border, isHalf),
-      ...adjust,
-    ];
+    const { sigma } = numbers;
+    const blur = operation(reachOfWideGaussian(sigma), (passes, input, isHalf) =>
+      addWideGaussian(passes, input, sigma, border, isHalf),
+    );
+    return [{ ...blur, isReduced: true }, ...adjust];
   }
-  if (isGradient(type)) return [(passes, input, isHalf) => addGradient(passes, input, stage, isHalf)];
+  if (isGradient(type)) {
+    return [operation(1, (passes, input, isHalf) => addGradient(passes, input, stage, isHalf))];
+  }
   if (type === 'bilateral') {
-    return [(passes, input, isHalf) => addBilateral(passes, input, stage, isHalf), ...adjust];
+    const add: AddPasses = (passes, input, isHalf) => addBilateral(passes, input, stage, isHalf);
+    return [operation(Math.round(numbers.radius), add), ...adjust];
   }
-  if (type === 'canny') {
-    const edges: Operation = (passes, input, isHalf) => addCanny(passes, input, stage, isHalf);
-    return [...blurBefore(numbers.sigma, border), edges, ...adjust];
-  }
+  if (type === 'canny') return [...blurBefore(numbers.sigma, border), cannyOperation(numbers), ...adjust];
   const filter = linearOf(stage);
   return filter ? [{ filter, border }] : [];
 }
@@ -99,6 +122,16 @@ function adjustmentOf({ stage, border }: ResolvedStage): LinearOperation[] {
   return scale === 1 && bias === 0 ? [] : [{ filter: linearFilter([[1]], { scale, bias }), border }];
 }
 
+/** With both thresholds alike an edge is steep wherever it is one, so that a tile need not know where it leads. */
+function cannyOperation({ low, high }: Readonly<Record<string, number>>): Operation {
+  const between =
+    (least: number, steep: number): AddPasses =>
+    (passes, input, isHalf) =>
+      addCanny(passes, input, { low: least, high: steep }, isHalf);
+  const edges = { all: between(low, low), steep: between(high, high) };
+  return { add: between(low, high), reach: around(CANNY_REACH), wraps: false, edges };
+}
+
 function blurBefore(sigma: number, border: Border): LinearOperation[] {
   const taps = sigma > 0 ? gaussianTaps(sigma) : [];
   return sigma > 0 ? [{ filter: linearFilter(outer(taps, taps)), border }] : [];
@@ -107,14 +140,20 @@ function blurBefore(sigma: number, border: Border): LinearOperation[] {
 /** A separable filter as a row and a column where that is less work than the whole matrix. */
 function linearOperation({ filter, border }: LinearOperation): Operation {
   const lines = filter.height * filter.width > DENSE_TAPS ? separate(filter) : undefined;
-  if (!lines) return (passes, input, isHalf) => addMatrixPass(passes, input, filter, border, isHalf);
+  const reach = reachOfFilter(filter);
+  const wraps = border.mode === 'circular';
+  if (!lines) {
+    const add: AddPasses = (passes, input, isHalf) => addMatrixPass(passes, input, filter, border, isHalf);
+    return { add, reach, wraps };
+  }
   const row: LinearFilter = lineFilter(lines.row, 'row', filter.left);
   const column: LinearFilter = { ...lineFilter(lines.column, 'column', filter.top), bias: filter.bias };
   const sum = lines.row.reduce((total, weight) => total + weight, 0);
-  return (passes, input, isHalf) => {
+  const add: AddPasses = (passes, input, isHalf) => {
     const between = addMatrixPass(passes, input, row, border, true);
     const output = addMatrixPass(passes, between, column, borderOfLines(border, sum), isHalf);
     passes.release(between);
     return output;
   };
+  return { add, reach, wraps };
 }

@@ -2,6 +2,7 @@ import { capabilitiesOf } from '../gpu/device.ts';
 import { GPU_BUFFER_USAGE } from '../gpu/device_state.ts';
 import { createOwnedBuffers, createProgram, type Program } from '../gpu/program.ts';
 import { foldSteps, makeStep, type StepInit } from '../kernels/step.ts';
+import { checkFits } from './fit.ts';
 import { planesBytes } from './image_planes.ts';
 import { Importer } from './import.ts';
 import { pictureBytes, type Size } from './picture.ts';
@@ -101,17 +102,21 @@ export async function prepareFilter(
 ): Promise<PreparedFilter> {
   const capabilities = capabilitiesOf(device);
   const plan = planImageFilter(filter, size, isOpaque, capabilities);
-  const label = `image filter ${size.width}×${size.height}`;
-  const buffers = await createOwnedBuffers(device, label, {
-    source: { sizeBytes: pictureBytes(size, false), lifetime: 'scratch' },
-    ...plan.buffers,
-  });
+  checkFits(plan, capabilities);
+  const { buffers, program } = await preparePlan(device, plan);
+  return new PreparedFilter(device, plan, isOpaque, buffers, program);
+}
+
+/** A plan's buffers, those that it fills filled, and its compiled steps. */
+export async function preparePlan(device: GPUDevice, plan: ImageFilterPlan) {
+  const label = `image filter ${plan.size.width}×${plan.size.height}`;
+  const buffers = await createOwnedBuffers(device, label, plan.buffers);
   try {
     for (const [name, values] of Object.entries(plan.contents)) {
       device.queue.writeBuffer(buffers.get(name)!, 0, values);
     }
     const init = { label, steps: plan.steps, sources: IMAGE_SHADERS, owned: buffers };
-    return new PreparedFilter(device, plan, isOpaque, buffers, await createProgram(device, init));
+    return { buffers, program: await createProgram(device, init) };
   } catch (error) {
     for (const buffer of buffers.values()) buffer.destroy();
     throw error;

@@ -15,7 +15,7 @@ export function winogradFilterStep(
   return makeStep(
     {
       shader: 'winograd_filter',
-      constants: { ...problemConstants(problem), ...tilingConstants(tiling, problem), ROWS4: rows4 },
+      constants: { ...problemConstants(problem), ...tilingConstants(tiling), ROWS4: rows4 },
       types: elementTypes(problem),
       bindings: [
         { name: 'filterWeights', access: 'read', buffer: 'filter' },

@@ -3,7 +3,7 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
 import { activationConstants } from './constants.ts';
 import { type GemmSizes, gemmCandidates, gemmCost, gemmRows4, gemmStep } from './conv2d_gemm.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, type Tiles } from './kernel.ts';
 import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
 import type { KernelStep } from './step.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
@@ -66,7 +66,7 @@ export const gemmProduct: WinogradProduct = {
   whyNot: () => '',
   candidates: gemmCandidates,
   cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
-  costOfMove: GPU_COST_OF_MOVE,
+  costOfMove: 60,
   rows4: (problem, tiling, tiles) => gemmRows4(gemmSizesOf(problem, tiling), tiles),
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);

@@ -1,11 +1,9 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 
-/** How Winograd's tiles of outTile × outTile outputs cut a problem with 3×3 filters up. */
+/** How F(outTile × outTile, 3 × 3) cuts a problem up. */
 export interface WinogradTiling {
   readonly outTile: 2 | 4;
-  /** Values under a tile in a dimension, and as many points: outTile + 2, or 2·outTile + 1 where the problem strides. */
-  readonly side: number;
-  /** Multiplications a tile and channel: side². */
+  /** Multiplications a tile and channel: (outTile + 2)². */
   readonly countPoints: number;
   /** Of all images together. */
   readonly countTiles: number;
@@ -15,27 +13,19 @@ export interface WinogradTiling {
 
 /** Tiles of `problem` for one choice of tile. */
 export function winogradTiling(problem: Conv2dProblem, outTile: 2 | 4): WinogradTiling {
-  const { batch, outHeight, outWidth, dilationHeight, dilationWidth, strideHeight } = problem;
   const countTiles =
-    batch * tilesAlong(outHeight, dilationHeight, outTile) * tilesAlong(outWidth, dilationWidth, outTile);
+    problem.batch * Math.ceil(problem.outHeight / outTile) * Math.ceil(problem.outWidth / outTile);
   const pitch = Math.ceil(countTiles / 4) * 4;
-  const side = (outTile - 1) * strideHeight + 3;
   // Rows a power of two apart fall into the same cache lines of a set.
   return {
     outTile,
-    side,
-    countPoints: side ** 2,
+    countPoints: (outTile + 2) ** 2,
     countTiles,
     pitch: pitch % 256 === 0 ? pitch + 16 : pitch,
   };
 }
 
 /** Constants that the transforms share. */
-export function tilingConstants({ outTile, pitch }: WinogradTiling, { strideHeight }: Conv2dProblem) {
-  return { OUT_TILE: outTile, POINTS_OUT: outTile, POINTS_STRIDE: strideHeight, PITCH: pitch };
-}
-
-/** Dilated outputs a dilation apart form images of their own, each with its tiles; the longest decides how many. */
-function tilesAlong(outputs: number, dilation: number, outTile: number): number {
-  return Math.min(dilation, outputs) * Math.ceil(Math.ceil(outputs / dilation) / outTile);
+export function tilingConstants({ outTile, pitch }: WinogradTiling) {
+  return { OUT_TILE: outTile, POINTS_OUT: outTile, PITCH: pitch };
 }

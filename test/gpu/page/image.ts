@@ -18,7 +18,7 @@ const COPY_DST = 0x02;
 const COPY_SRC = 0x01;
 
 /** Filters pixels into a texture and reads that back. */
-async function filterPixels(pixels: Pixels, spec: ImageFilterInput): Promise<Pixels> {
+export async function filterWhole(pixels: Pixels, spec: ImageFilterInput): Promise<Pixels> {
   const device = await sharedDevice();
   const filter = await createImageFilter(device, spec);
   const target = targetTexture(device, pixels.width, pixels.height);
@@ -164,4 +164,4 @@ async function filterToCanvas(
   return { ...size, data: [...shown.getImageData(0, 0, size.width, size.height).data] };
 }
 
-register({ filterPixels, filterSource, filterCodedFrame, filterToCanvas });
+register({ filterPixels: filterWhole, filterSource, filterCodedFrame, filterToCanvas });

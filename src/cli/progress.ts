@@ -1,0 +1,30 @@
+const BAR_WIDTH = 24;
+const CLEAR_LINE = '\r\x1b[K';
+
+/** A line that tells how far the work is, on a terminal only. */
+export class Progress {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #isShown: boolean;
+  #text = '';
+
+  constructor(stream: NodeJS.WriteStream, isQuiet: boolean) {
+    this.#stream = stream;
+    this.#isShown = stream.isTTY && !isQuiet;
+  }
+
+  /** @param part of a picture that is done, 0 to 1 */
+  show(countDone: number, countAll: number, part: number, name: string): void {
+    const full = Math.round(((countDone + part) / countAll) * BAR_WIDTH);
+    const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
+    const count = countAll > 1 ? ` ${countDone + 1} of ${countAll}` : '';
+    const text = `${bar}${count}  ${name}`.slice(0, (this.#stream.columns ?? 80) - 1);
+    if (this.#isShown && text !== this.#text) this.#stream.write(CLEAR_LINE + text);
+    this.#text = text;
+  }
+
+  /** Takes the line away, for a message or the end. */
+  clear(): void {
+    if (this.#isShown && this.#text) this.#stream.write(CLEAR_LINE);
+    this.#text = '';
+  }
+}

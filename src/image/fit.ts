@@ -1,0 +1,25 @@
+import { LimitExceededError } from '../errors.ts';
+import type { Capabilities } from '../problem/capabilities.ts';
+import type { ImagePlan } from './passes.ts';
+
+/** The largest buffer that a device binds whole, and the limit that says so. */
+export function largestBinding({ limits }: Capabilities) {
+  const { maxStorageBufferBindingSize: binding, maxBufferSize: buffer } = limits;
+  return binding <= buffer
+    ? { limit: 'maxStorageBufferBindingSize', sizeBytes: binding }
+    : { limit: 'maxBufferSize', sizeBytes: buffer };
+}
+
+/** Bytes of the largest buffer of a plan. */
+export const largestBuffer = ({ buffers }: ImagePlan) =>
+  Math.max(...Object.values(buffers).map(({ sizeBytes }) => sizeBytes));
+
+/** @throws LimitExceededError where the device cannot bind a buffer of the plan. */
+export function checkFits(plan: ImagePlan, capabilities: Capabilities): void {
+  const { limit, sizeBytes } = largestBinding(capabilities);
+  const asked = largestBuffer(plan);
+  if (asked <= sizeBytes) return;
+  const what = `a picture of ${plan.size.width}×${plan.size.height} (bytes of its largest buffer)`;
+  const advice = 'pass its pixels to filterPixels(), which cuts it into tiles';
+  throw new LimitExceededError(what, limit, sizeBytes, asked, advice);
+}
