@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/index.ts';
-import type { OperatorKind } from '../../src/nn/operators.ts';
+import { type OperatorKind, operators } from '../../src/nn/operators.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import { differentiate } from '../nn/backward.ts';
 import { conv3dReference, deformReference, transposeReference } from '../nn/convolutions.ts';
@@ -248,6 +248,11 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
 };
 
 describe('float16 operators sum in float32 and round once', () => {
+  test('all but conv2d, which has files of its own, and the optimisers, whose parameters are float32', () => {
+    const missing = Object.keys(operators).filter((kind) => !(kind in cases));
+    expect(missing.sort()).toEqual(['adam', 'adamPowers', 'conv2d', 'sgd']);
+  });
+
   for (const [kind, make] of Object.entries(cases)) {
     test(kind, async (context) => {
       requireFeatures(context, 'shader-f16');

@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { conv2dReference } from '../../src/index.ts';
+import { conv3dReference, deformReference, transposeReference } from '../nn/convolutions.ts';
+import { build, inLayout, type Reference, randomTensor, reader, worstError } from '../nn/data.ts';
+import { binaryReference, normalizeReference, resizeReference } from '../nn/forward.ts';
+import { lane } from './lane.ts';
+import type { PlainTensor } from './page/nn.ts';
+
+type Tensors = Record<string, PlainTensor>;
+
+async function expectClose(kind: string, init: object, inputs: Tensors, expected: Reference, units = 8) {
+  const { output } = await lane.call<Tensors>('runOperator', kind, init, inputs);
+  expect(worstError(output, expected, units)).toBeLessThanOrEqual(1);
+}
+
+/** ReLU of a reference; it moves no number further than it was. */
+const rectified = (reference: Reference): Reference => ({
+  ...reference,
+  data: reference.data.map((value) => Math.max(0, value)),
+});
+
+describe("reduce ('nn_reduce')", () => {
+  const shape = [2, 3, 4, 5];
+  const input = randomTensor(shape, 1);
+  const read = reader(input);
+  test.each<[string, number[], boolean]>([
+    ['sum', [0, 2, 3], false],
+    ['sum', [1], true],
+    ['mean', [0, 1, 2, 3], false],
+    ['mean', [2, 3], true],
+    ['sum-square', [0, 3], false],
+  ])('%s over [%s], axes kept: %s', async (reduction, axes, keepDimensions) => {
+    const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+    const count = axes.reduce((product, axis) => product * shape[axis], 1);
+    const scale = reduction === 'mean' ? 1 / count : 1;
+    const whole = build(kept, (index) => {
+      let [sum, magnitude] = [0, 0];
+      for (let flat = 0; flat < count; flat++) {
+        let rest = flat;
+        const at = index.slice();
+        for (const axis of axes) {
+          at[axis] = rest % shape[axis];
+          rest = Math.floor(rest / shape[axis]);
+        }
+        const value = reduction === 'sum-square' ? read(...at) ** 2 : read(...at);
+        sum += scale * value;
+        magnitude += scale * Math.abs(value);
+      }
+      return [sum, magnitude];
+    });
+    const left = kept.filter((_, axis) => !axes.includes(axis));
+    const expected = { ...whole, shape: keepDimensions ? kept : left.length > 0 ? left : [1] };
+    await expectClose('reduce', { inputShape: shape, axes, reduction, keepDimensions }, { input }, expected);
+  });
+});
+
+describe("conv1d's layouts, groups and borders", () => {
+  const cases: [string, string, string, object][] = [
+    ['oiw', 'ncw', "groups, 'same-lower'", { groups: 2, padding: 'same-lower', strides: 2 }],
+    ['owi', 'nwc', 'a border that repeats', { padding: [2, 1], paddingMode: 'reflect' }],
+    ['iwo', 'ncw', 'an activation', { activation: 'relu' }],
+    ['wio', 'nwc', "flipped, 'full'", { flipFilter: true, padding: 'full' }],
+  ];
+  test.each(cases)('%s, %s, %s', async (filterLayout, inputLayout, _, options) => {
+    const groups = 'groups' in options ? 2 : 1;
+    const [input, filter] = [
+      randomTensor(inLayout(inputLayout, { n: 2, c: 4, w: 9 }), 1),
+      randomTensor(inLayout(filterLayout, { o: 6, i: 4 / groups, w: 3 }), 2),
+    ];
+    const asRow = (tensor: PlainTensor, layout: string) => ({
+      data: tensor.data,
+      shape: tensor.shape.toSpliced(layout.indexOf('w'), 0, 1),
+    });
+    const given = options as { padding?: number[] | string; strides?: number };
+    const { padding } = given;
+    const settings = {
+      ...given,
+      padding: Array.isArray(padding) ? [0, 0, ...padding] : padding,
+      strides: [1, given.strides ?? 1],
+      inputLayout: inputLayout.replace('w', 'hw'),
+      filterLayout: filterLayout.replace('w', 'hw'),
+    } as Parameters<typeof conv2dReference>[2];
+    const [rowInput, rowFilter] = [asRow(input, inputLayout), asRow(filter, filterLayout)];
+    const magnitude = ({ data, shape }: PlainTensor) => ({ data: data.map(Math.abs), shape });
+    const exact = conv2dReference(rowInput, rowFilter, settings);
+    const sums = conv2dReference(magnitude(rowInput), magnitude(rowFilter), settings);
+    const shape = exact.shape.toSpliced(inputLayout.indexOf('w'), 1);
+    const init = {
+      ...options,
+      inputShape: input.shape,
+      filterShape: filter.shape,
+      inputLayout,
+      filterLayout,
+    };
+    const expected = { data: Array.from(exact.data), shape, magnitudes: Array.from(sums.data) };
+    await expectClose('conv1d', init, { input, filter }, expected);
+  });
+});
+
+describe('an activation in the operator before it', () => {
+  const image = randomTensor([1, 3, 5, 6], 1);
+  test('convTranspose2d', async () => {
+    const filter = randomTensor([3, 2, 3, 2], 2);
+    const expected = rectified(transposeReference(image, filter, [], { size: [7, 7] }));
+    const init = { inputShape: image.shape, filterShape: filter.shape, activation: 'relu' };
+    await expectClose('convTranspose2d', init, { input: image, filter }, expected);
+  });
+  test('conv3d', async () => {
+    const [input, filter] = [randomTensor([1, 2, 3, 4, 5], 1), randomTensor([2, 2, 2, 2, 2], 2)];
+    const expected = rectified(conv3dReference(input, filter, [], { size: [2, 3, 4] }));
+    const init = { inputShape: input.shape, filterShape: filter.shape, activation: 'relu' };
+    await expectClose('conv3d', init, { input, filter }, expected);
+  });
+  test('linear', async () => {
+    const [input, filter] = [randomTensor([3, 7], 1), randomTensor([5, 7], 2)];
+    const product = build([3, 5], ([row, column]) => {
+      const terms = Array.from(
+        { length: 7 },
+        (_, i) => input.data[row * 7 + i] * filter.data[column * 7 + i],
+      );
+      return [terms.reduce((sum, term) => sum + term), terms.reduce((sum, term) => sum + Math.abs(term), 0)];
+    });
+    const init = { inputShape: [3, 7], weightShape: [5, 7], activation: 'relu' };
+    await expectClose('linear', init, { input, filter }, rectified(product));
+  });
+  test('binary, scaled', async () => {
+    const b = randomTensor([3, 1, 1], 2);
+    const expected = rectified(binaryReference(image, b, (x, y) => 0.25 * (x - y)));
+    const init = {
+      aShape: image.shape,
+      bShape: b.shape,
+      combination: 'sub',
+      scale: 0.25,
+      activation: 'relu',
+    };
+    await expectClose('binary', init, { a: image, b }, expected);
+  });
+  test.each(['batch', 'instance'])('%sNormalization', async (kind) => {
+    const [mean, variance] = [randomTensor([3], 2), { data: [0.5, 1.25, 3], shape: [3] }];
+    const statistics: Tensors = kind === 'batch' ? { mean, variance } : {};
+    const given = kind === 'batch' ? { mean: mean.data, variance: variance.data } : {};
+    const expected = rectified(normalizeReference(image, { layout: 'nchw', ...given }));
+    const init = { inputShape: image.shape, activation: 'relu' };
+    await expectClose(`${kind}Normalization`, init, { input: image, ...statistics }, expected, 16);
+  });
+});
+
+describe('layouts that the other files leave out', () => {
+  test('nearest resize, nhwc', async () => {
+    const input = randomTensor([2, 4, 5, 3]);
+    const options = { mode: 'nearest-neighbor', coordinates: 'half-pixel', layout: 'nhwc' } as const;
+    const init = { inputShape: input.shape, sizes: [7, 3], coordinates: 'half-pixel', inputLayout: 'nhwc' };
+    await expectClose('resize2d', init, { input }, resizeReference(input, [7, 3], options));
+  });
+  test.each([
+    ['nchw', 'hwio'],
+    ['nchw', 'ohwi'],
+    ['nhwc', 'ihwo'],
+    ['nhwc', 'oihw'],
+  ])('deformConv2d, %s, %s', async (inputLayout, filterLayout) => {
+    const input = randomTensor(inLayout(inputLayout, { n: 1, c: 2, h: 5, w: 6 }), 1);
+    const filter = randomTensor(inLayout(filterLayout, { o: 3, i: 2, h: 2, w: 3 }), 2);
+    const offset = randomTensor(inLayout(inputLayout, { n: 1, c: 12, h: 4, w: 4 }), 3);
+    const expected = deformReference(input, filter, offset, undefined, [], {
+      layout: inputLayout,
+      filterLayout,
+    });
+    const init = { inputShape: input.shape, filterShape: filter.shape, inputLayout, filterLayout };
+    await expectClose('deformConv2d', init, { input, filter, offset }, expected);
+  });
+  test.each([
+    ['ncdhw', 'dhwio'],
+    ['ndhwc', 'oidhw'],
+  ])('conv3d, %s, %s', async (inputLayout, filterLayout) => {
+    const input = randomTensor(inLayout(inputLayout, { n: 1, c: 2, d: 3, h: 4, w: 5 }), 1);
+    const filter = randomTensor(inLayout(filterLayout, { o: 3, i: 2, d: 2, h: 2, w: 2 }), 2);
+    const options = { layout: inputLayout, filterLayout, size: [2, 3, 4] as [number, number, number] };
+    const init = { inputShape: input.shape, filterShape: filter.shape, inputLayout, filterLayout };
+    await expectClose('conv3d', init, { input, filter }, conv3dReference(input, filter, [], options));
+  });
+  test.each(['iohw', 'ohwi', 'oihw', 'hwio', 'ihwo'])('convTranspose2d, nhwc, %s', async (filterLayout) => {
+    const input = randomTensor([1, 3, 4, 2], 1);
+    const filter = randomTensor(inLayout(filterLayout, { i: 2, o: 3, h: 3, w: 2 }), 2);
+    const options = { layout: 'nhwc', filterLayout, strides: [2, 1] as [number, number] };
+    const expected = transposeReference(input, filter, [], { ...options, size: [7, 5] });
+    const init = {
+      inputShape: input.shape,
+      filterShape: filter.shape,
+      inputLayout: 'nhwc',
+      filterLayout,
+      strides: [2, 1],
+    };
+    await expectClose('convTranspose2d', init, { input, filter }, expected);
+  });
+});
