@@ -34,8 +34,8 @@ export interface Conv2dInit extends Conv2dSettings {
   /**
    * `true` tries kernels on the GPU first (see {@link tuneConv2d}); `'background'` does so after the
    * convolution is ready, which then goes over to what was found: await {@link Conv2d.tuned} to know when.
-   * Default: what earlier tuning found for this or a similar shape, else the planner's estimate. A `choice`
-   * leaves nothing to tune.
+   * Default: what tuning found in this session for this or a similar shape (`tuneConv2d(device, [])` reads what
+   * earlier sessions stored), else the planner's estimate. A `choice` leaves nothing to tune.
    */
   readonly tune?: true | 'background';
   /** How `tune` goes about it. */

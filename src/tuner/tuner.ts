@@ -2,12 +2,12 @@ import { DeviceLostError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
 import type { Tiles } from '../kernels/kernel.ts';
-import { type Conv2dPlan, planConv2d, rankCandidates } from '../plan/plan.ts';
-import { isTuned, sameTiles, type TuningRecord, tuningDeviceKey, tuningTraits } from '../plan/tuning.ts';
+import { isTuned, type TuningRecord, tuningDeviceKey, tuningTraits } from '../plan/tuning.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import { problemKey } from '../problem/key.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { bookOf, type MemoryOptions, noteRecord, recallBook, saveBook } from './memory.ts';
+import { shortlist } from './shortlist.ts';
 import { createTrial, createTrialTensors, type Trial, type TrialTensors } from './trial.ts';
 
 /** Options of {@link tuneConv2d}. */
@@ -36,7 +36,6 @@ export interface TuneResult {
   readonly tried: readonly TriedCandidate[];
 }
 
-const MAX_CANDIDATES = 12;
 /** Compiled together while nothing is timed. */
 const WAVE = 4;
 const BATCH_MS = 10;
@@ -51,7 +50,7 @@ const WORTH_IT = 0.95;
  * timed only after its output agrees with the default kernel's; one that fails to compile or run is passed over.
  * Results are remembered, stored, and used by every later `createConv2d` of these or similar shapes on this kind
  * of device. A problem that is already tuned is not tuned again.
- * @param problems as `createConv2dProblem` makes them
+ * @param problems as `createConv2dProblem` makes them; with none, what is stored is read and no more
  * @throws DeviceLostError, OutOfMemoryError.
  */
 export async function tuneConv2d(
@@ -62,10 +61,12 @@ export async function tuneConv2d(
   checkNotLost(device);
   const capabilities = capabilitiesOf(device);
   const deviceKey = tuningDeviceKey(capabilities);
+  const isKnown = (problem: Conv2dProblem) => isTuned(bookOf(device), deviceKey, problem);
+  if (problems.length > 0 && problems.every(isKnown)) return [];
   await recallBook(device, options);
   const results: TuneResult[] = [];
   for (const problem of problems) {
-    if (isTuned(bookOf(device), deviceKey, problem)) continue;
+    if (isKnown(problem)) continue;
     const result = await tuneProblem(device, withoutEpilogue(problem), capabilities, options);
     noteRecord(device, deviceKey, result.record);
     results.push({ ...result, problemKey: problem.key });
@@ -78,11 +79,10 @@ async function tuneProblem(
   device: GPUDevice,
   problem: Conv2dProblem,
   capabilities: Capabilities,
-  { budgetMs = 3000, maxCandidates = MAX_CANDIDATES }: TuneOptions,
+  { budgetMs = 3000, maxCandidates }: TuneOptions,
 ): Promise<TuneResult> {
   const end = performance.now() + budgetMs;
-  const count = Math.min(maxCandidates, MAX_CANDIDATES);
-  const [usual, ...others] = shortlist(problem, capabilities, count);
+  const [usual, ...others] = shortlist(problem, capabilities, maxCandidates);
   const tensors = await createTrialTensors(device, problem);
   try {
     const trial = await createTrial(device, usual, tensors);
@@ -95,6 +95,10 @@ async function tuneProblem(
       const wave = others.slice(at, at + WAVE);
       const trials = await Promise.allSettled(wave.map((plan) => createTrial(device, plan, tensors)));
       for (const [index, { kernel, tiles }] of wave.entries()) {
+        if (performance.now() >= end) {
+          discard(trials[index]);
+          continue;
+        }
         const outcome = await attempt(trials[index], tensors, expected, best.timeMs);
         checkNotLost(device);
         tried.push({ kernel, tiles, ...outcome });
@@ -108,32 +112,6 @@ async function tuneProblem(
     return { problemKey: problem.key, record, tried };
   } finally {
     tensors.destroy();
-  }
-}
-
-/** The default plan, then the best of each other kernel, then whatever the model ranks highest. */
-function shortlist(problem: Conv2dProblem, capabilities: Capabilities, count: number): Conv2dPlan[] {
-  const usual = planConv2d(problem, capabilities);
-  const ranked = rankCandidates(problem, capabilities);
-  const leaders = ranked.filter(
-    ({ kernel }, index) => ranked.findIndex((other) => other.kernel === kernel) === index,
-  );
-  const plans = [usual];
-  for (const { kernel, tiles } of [...leaders, ...ranked]) {
-    if (plans.length >= count) break;
-    if (plans.some((plan) => plan.kernel === kernel.name && sameTiles(plan.tiles, tiles))) continue;
-    const plan = tryPlan(() => planConv2d(problem, capabilities, { kernel: kernel.name, tiles }));
-    if (plan) plans.push(plan);
-  }
-  return plans;
-}
-
-/** Undefined where the candidate's buffers are too large to bind. */
-function tryPlan(plan: () => Conv2dPlan): Conv2dPlan | undefined {
-  try {
-    return plan();
-  } catch {
-    return undefined;
   }
 }
 
@@ -156,6 +134,10 @@ async function attempt(
   } finally {
     trial.destroy();
   }
+}
+
+function discard(compiled: PromiseSettledResult<Trial>): void {
+  if (compiled.status === 'fulfilled') compiled.value.destroy();
 }
 
 /** Milliseconds of one run: the best of some batches of at least 10 ms, or of fewer once it has no hope. */

@@ -57,6 +57,7 @@ async function fmaGflops(
   const lanes = arithmetic.type === 'f32' ? 1 : 4;
   const buffer = device.createBuffer({ size: invocations * 4, usage: GPUBufferUsage.STORAGE });
   const timed = dispatching(device, fmaShader(arithmetic, turns), [buffer], invocations / WORKGROUP_SIZE);
+  await timed.run(1); // some drivers compile only now
   const [{ minMs }] = await timeInterleaved([timed], effort);
   buffer.destroy();
   return (2 * lanes * ACCUMULATORS * UNROLL * turns * invocations) / minMs / 1e6;
@@ -101,6 +102,7 @@ async function copyGBs(device: GPUDevice, sizeBytes: number, effort: Effort): Pr
   const workgroups = sizeBytes / 16 / WORKGROUP_SIZE;
   const shader = dispatching(device, code, [to, from], Math.min(workgroups, 2 ** 15), workgroups / 2 ** 15);
   const builtIn = batches(device, (encoder) => encoder.copyBufferToBuffer(from, 0, to, 0, sizeBytes));
+  await shader.run(1);
   const samples = await timeInterleaved([shader, builtIn], effort);
   from.destroy();
   to.destroy();

@@ -10,7 +10,7 @@ export interface Effort {
   readonly maxSamples: number;
   /** After this long, one contestant's `minSamples` are enough. */
   readonly budgetMs: number;
-  /** Whoever's first run takes longer than this is not run again: that run is its time. */
+  /** A peer whose first run takes longer than this is not run again: that run is its time. */
   readonly patienceMs: number;
 }
 

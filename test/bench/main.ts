@@ -13,7 +13,7 @@ const usage = `npm run bench -- [options]
   --suite ${Object.keys(SUITES).join('|')}|all   which rows (default all)
   --peers tfjs,ort,jax|none   who to race against (default all of them; Chrome only)
   --filter SUBSTRING          only rows whose name or key contains it
-  --quick                     fewer samples; who takes over 15 s at first is not run again
+  --quick                     fewer samples; a peer that takes over 15 s at first is not run again
   --dtype float32|float16     how tensors are stored (default float32)
   --host chrome|node          headless Chrome, or this process on Dawn (default chrome)
   --json FILE                 also writes the report as JSON

@@ -55,11 +55,12 @@ describe('the tuner', () => {
   ])('says that a store is %s, and rebuilds it', async (_, text) => {
     const { complaints, tuned, deviceCount } = await lane.call<{
       complaints: string[];
-      tuned: number;
+      tuned: number[];
       deviceCount: number;
     }>('tuneWithStored', text);
     expect(complaints).toEqual([expect.stringContaining('ignored')]);
-    expect([tuned, deviceCount]).toEqual([1, 1]);
+    // the budget of a millisecond is for the default alone
+    expect([tuned, deviceCount]).toEqual([[1], 1]);
   });
 
   test('hands its results over as JSON', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../src/errors.ts';
-import { rankCandidates } from '../../src/plan/plan.ts';
+import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
 import { defaultStore, fileStore, memoryStore } from '../../src/plan/store.ts';
 import {
   EMPTY_BOOK,
@@ -23,6 +23,10 @@ import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/p
 import { createJudge, noise } from '../../src/tuner/judge.ts';
 import { importTuning } from '../../src/tuner/memory.ts';
 import { planOn } from '../../src/tuner/plans.ts';
+import { shortlist } from '../../src/tuner/shortlist.ts';
+import { tuneConv2d } from '../../src/tuner/tuner.ts';
+import { layerRows } from '../bench/rows.ts';
+import { problemOf } from '../case.ts';
 
 const capabilities: Capabilities = {
   limits: DEFAULT_LIMITS,
@@ -216,20 +220,58 @@ describe('the judge', () => {
   });
 });
 
-describe('a plan on a device', () => {
-  const device = {
+describe('the candidates to try', () => {
+  const software = { ...capabilities, isSoftware: true, hasSubgroups: true };
+  const rows = layerRows.flatMap((row) =>
+    [capabilities, software].map((on) => ({ name: `${row.name} ${on.isSoftware}`, of: problemOf(row), on })),
+  );
+
+  test.each(rows)('are a dozen at most, the default first, each once: $name', ({ of, on }) => {
+    const plans = shortlist(of, on, 99);
+    expect(plans.length).toBeLessThanOrEqual(12);
+    expect(plans[0]).toEqual(planConv2d(of, on));
+    const choices = plans.map(({ kernel, tiles }) => JSON.stringify([kernel, tiles]));
+    expect(new Set(choices).size).toBe(plans.length);
+    expect(shortlist(of, on, 1)).toHaveLength(1);
+  });
+});
+
+/** As much of a device as planning needs. */
+const plainDevice = () =>
+  ({
     createBuffer: () => {},
     lost: new Promise(() => {}),
     limits: DEFAULT_LIMITS,
     features: new Set(),
     adapterInfo: { vendor: 'acme', architecture: 'one' },
-  } as unknown as GPUDevice;
+  }) as unknown as GPUDevice;
+
+describe('a plan on a device', () => {
+  const device = plainDevice();
 
   test('is made once, and anew after tuning', () => {
     const first = planOn(device, control);
     expect(planOn(device, problem(64, 56))).toBe(first);
     importTuning(device, JSON.stringify(book));
     expect(planOn(device, control)).toMatchObject({ reason: "tuned: 2.00× the default's speed" });
+  });
+
+  test('is as an earlier session stored it, once that is read', async () => {
+    const later = plainDevice();
+    const store = memoryStore();
+    await store.save(JSON.stringify(book));
+    expect(await tuneConv2d(later, [], { store })).toEqual([]);
+    expect(planOn(later, control)).toMatchObject({ reason: "tuned: 2.00× the default's speed" });
+  });
+
+  test('that is tuned needs no store', async () => {
+    const known = plainDevice();
+    importTuning(known, JSON.stringify(book));
+    const load = () => Promise.reject(new Error('not to be read'));
+    const onStoreProblem = expect.unreachable;
+    expect(await tuneConv2d(known, [control], { store: { ...memoryStore(), load }, onStoreProblem })).toEqual(
+      [],
+    );
   });
 
   test('refuses to import what is no book', () => {

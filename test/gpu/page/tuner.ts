@@ -105,7 +105,11 @@ async function tuneWithStored(text: string) {
   const results = await tuneConv2d(device, [problem], options);
   const stored = JSON.parse((await store.load()) ?? 'null');
   device.destroy();
-  return { complaints, tuned: results.length, deviceCount: Object.keys(stored.devices).length };
+  return {
+    complaints,
+    tuned: results.map(({ tried }) => tried.length),
+    deviceCount: Object.keys(stored.devices).length,
+  };
 }
 
 /** Tunes on one device and hands the result to another. */

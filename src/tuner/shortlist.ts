@@ -1,0 +1,37 @@
+import { type Conv2dPlan, planConv2d, rankCandidates } from '../plan/plan.ts';
+import { sameTiles } from '../plan/tuning.ts';
+import type { Capabilities } from '../problem/capabilities.ts';
+import type { Conv2dProblem } from '../problem/problem.ts';
+
+const MAX_CANDIDATES = 12;
+
+/** The default plan, then the best of each other kernel, then whatever the model ranks highest: at most a dozen. */
+export function shortlist(
+  problem: Conv2dProblem,
+  capabilities: Capabilities,
+  most = MAX_CANDIDATES,
+): Conv2dPlan[] {
+  const count = Math.min(most, MAX_CANDIDATES);
+  const usual = planConv2d(problem, capabilities);
+  const ranked = rankCandidates(problem, capabilities);
+  const leaders = ranked.filter(
+    ({ kernel }, index) => ranked.findIndex((other) => other.kernel === kernel) === index,
+  );
+  const plans = [usual];
+  for (const { kernel, tiles } of [...leaders, ...ranked]) {
+    if (plans.length >= count) break;
+    if (plans.some((plan) => plan.kernel === kernel.name && sameTiles(plan.tiles, tiles))) continue;
+    const plan = tryPlan(() => planConv2d(problem, capabilities, { kernel: kernel.name, tiles }));
+    if (plan) plans.push(plan);
+  }
+  return plans;
+}
+
+/** Undefined where the candidate's buffers are too large to bind. */
+function tryPlan(plan: () => Conv2dPlan): Conv2dPlan | undefined {
+  try {
+    return plan();
+  } catch {
+    return undefined;
+  }
+}
