@@ -33,7 +33,7 @@ export interface OwnEntry extends Entry {
   readonly choice: Pick<Conv2dPlan, 'kernel' | 'tiles' | 'algorithm'>;
   /** Milliseconds of a second creation for the same shape: the least of nine, which the adapter's own threads disturb least. */
   secondCreateMs(): Promise<number>;
-  /** Milliseconds that planning takes by itself, on average. */
+  /** Milliseconds that planning takes by itself: of five batches the quickest. */
   planMs?(): number;
   /** GPU milliseconds of one run of the last batch, by timestamps. */
   gpuMs(): Promise<number | undefined>;

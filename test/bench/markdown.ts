@@ -7,9 +7,12 @@ const END = '<!-- bench:end -->';
 
 /** The report as Markdown, adapter and date named: a table a suite, the cost curve, and the goals. */
 export function markdownBlock(report: BenchReport): string {
-  const parts = suitesOf(report.cases).map((rows) =>
-    rows[0].suite === 'curve' ? curve(rows) : table(briefTable(rows)),
-  );
+  const suites = suitesOf(report.cases);
+  const parts = suites.map((rows) => {
+    if (rows[0].suite === 'curve') return curve(rows);
+    const heading = suites.length > 1 ? `**${rows[0].suite}**\n\n` : '';
+    return heading + table(briefTable(rows));
+  });
   return [adapterLine(report), ...parts, `\`\`\`\n${goalLines(goalsOf(report))}\n\`\`\``].join('\n\n');
 }
 
