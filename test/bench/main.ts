@@ -18,8 +18,7 @@ const usage = `npm run bench -- [options]
   --host chrome|node          headless Chrome, or this process on Dawn (default chrome)
   --json FILE                 also writes the report as JSON
   --from FILE                 shows a report written by --json instead of racing; again for another suite's
-  --readme                    also writes the tables into README.md
-  --into FILE                 also writes them into another file that has the bench's markers`;
+  --readme                    also writes the tables into README.md`;
 
 const { values: flags } = parseArgs({
   options: {
@@ -32,7 +31,6 @@ const { values: flags } = parseArgs({
     json: { type: 'string' },
     from: { type: 'string', multiple: true },
     readme: { type: 'boolean', default: false },
-    into: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -103,9 +101,7 @@ function readReports(files: readonly string[]): BenchReport {
 function show(report: BenchReport): void {
   const markdown = markdownBlock(report);
   console.log(`\n${adapterLine(report)}\n\n${textTables(report)}\n\n${markdown}`);
-  for (const file of [flags.readme ? 'README.md' : undefined, flags.into]) {
-    if (file) writeFileSync(file, withBlock(readFileSync(file, 'utf8'), markdown));
-  }
+  if (flags.readme) writeFileSync('README.md', withBlock(readFileSync('README.md', 'utf8'), markdown));
 }
 
 /** [suite, row name] of every row asked for. */
