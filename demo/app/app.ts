@@ -6,6 +6,7 @@ import { live } from '../live/view.ts';
 import { models } from '../models/view.ts';
 import { SourceHost } from '../sources/source_host.ts';
 import { type Text, texts } from '../text/index.ts';
+import { Address } from './address.ts';
 import type { Context, View } from './context.ts';
 import { Convolver } from './convolver.ts';
 import { fill, h } from './dom.ts';
@@ -29,7 +30,7 @@ export class App {
   readonly #notice = h('div', { role: 'status' });
   readonly #main = h('main', { id: 'main', tabindex: -1 });
   #lifetime = new Lifetime();
-  #shown = '';
+  readonly #address = new Address();
 
   constructor(body: HTMLElement) {
     this.#body = body;
@@ -38,6 +39,7 @@ export class App {
   start(): void {
     this.#body.append(this.#header, this.#notice, this.#main);
     addEventListener('hashchange', () => this.#follow());
+    addEventListener('pagehide', () => this.#address.settle());
     this.#draw();
   }
 
@@ -47,14 +49,15 @@ export class App {
 
   /** Draws the view that the address names, unless it is there already. */
   #follow(): void {
-    if (location.hash === this.#shown) return;
+    if (!this.#address.hasMoved) return;
+    this.#address.forget();
     this.#draw();
     this.#main.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
 
   #draw(): void {
-    this.#shown = location.hash;
+    this.#address.settle();
     const { route, problems } = parseRoute(location.hash);
     document.documentElement.lang = this.#text.languageTag;
     document.documentElement.dataset.theme = this.#preferences.theme;
@@ -78,10 +81,7 @@ export class App {
       bench: this.#bench,
       route,
       lifetime: this.#lifetime,
-      setParameters: (parameters) => {
-        this.#shown = formatRoute(route.view, route.part, parameters);
-        history.replaceState(null, '', this.#shown);
-      },
+      setParameters: (parameters) => this.#address.write(formatRoute(route.view, route.part, parameters)),
       notify: (sentence) => this.#notify(sentence),
     };
   }

@@ -2,7 +2,7 @@ import { h } from '../app/dom.ts';
 import type { Text } from '../text/index.ts';
 import { MatrixTable } from '../ui/matrix.ts';
 import { printNumber } from '../ui/number.ts';
-import { arrange, type Inspection } from './inspection.ts';
+import { arrange, type Inspection, readsBorder } from './inspection.ts';
 
 const EMPTY = [[0]];
 
@@ -23,6 +23,7 @@ export function arithmetic(text: Text) {
   };
   for (const [name, { element }] of Object.entries(tables)) element.dataset.figure = name;
   const where = h('p', { class: 'caption' });
+  const border = h('p', { class: 'caption', hidden: true }, t.borderCells);
   const sum = h('output', { class: 'sum', 'data-figure': 'sum' });
   const clamped = h('output', { class: 'sum', 'data-figure': 'clamped' });
   const swatch = h('i', { class: 'swatch', 'aria-hidden': 'true' });
@@ -41,6 +42,7 @@ export function arithmetic(text: Text) {
       sign('='),
       scroll(tables.products),
     ),
+    border,
     h(
       'dl',
       { class: 'outcome' },
@@ -48,14 +50,15 @@ export function arithmetic(text: Text) {
       h('div', {}, h('dt', {}, t.clamped), h('dd', {}, clamped, swatch)),
     ),
   );
-  const show = (
-    { question, values, products, outputs }: Inspection,
-    channel: number,
-    [row, column]: readonly [number, number],
-  ) => {
+  const show = (inspection: Inspection, channel: number, place: readonly [number, number]) => {
+    const { question, values, products, outputs } = inspection;
+    const [row, column] = place;
     const { filter } = question;
     const at = (maps: Inspection['values']) => arrange(maps[channel], filter, row, column);
     tables.values.update(at(values));
+    const isBorder = readsBorder(inspection, place);
+    tables.values.hatch(isBorder);
+    border.hidden = !filter.some((line, y) => line.some((_, x) => isBorder(y, x)));
     tables.filter.update(filter);
     tables.products.update(at(products).map((line) => line.map((value) => value * 255)));
     const output = outputs[channel][row][column];

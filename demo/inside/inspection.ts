@@ -25,6 +25,8 @@ export interface Inspection {
   readonly products: readonly (readonly Rows[])[];
   /** The sums, by channel. */
   readonly outputs: readonly Rows[];
+  /** What a layer's output channel is: the sums of all channels, added. */
+  readonly layerOutput: Rows;
 }
 
 /** Filters a picture, and takes the sums apart: one more filter for each tap tells what it reads and what it adds. */
@@ -34,19 +36,18 @@ export async function inspect(convolver: Convolver, question: Question): Promise
   const padding = [margin.y, margin.y, margin.x, margin.x] as const;
   const common = { padding, paddingMode: border } as const;
   const parts = [filter, ...unitTaps(filter), ...taps(filter)].map((rows) => [rows]);
-  const [bordered, perChannel] = await Promise.all([
+  const strided = { ...common, strides: stride, dilations: dilation } as const;
+  const [bordered, [layerOutput], perChannel] = await Promise.all([
     convolver.planes(picture, Array(3).fill([[[1]]]), { ...common, groups: 3 }),
-    Promise.all(
-      picture.map((plane) =>
-        convolver.planes([plane], parts, { ...common, strides: stride, dilations: dilation }),
-      ),
-    ),
+    convolver.planes(picture, [[filter, filter, filter]], strided),
+    Promise.all(picture.map((plane) => convolver.planes([plane], parts, strided))),
   ]);
   const countTaps = filter.length * filter[0].length;
   return {
     question,
     margin,
     bordered,
+    layerOutput,
     outputs: perChannel.map(([output]) => output),
     values: perChannel.map((maps) => maps.slice(1, 1 + countTaps)),
     products: perChannel.map((maps) => maps.slice(1 + countTaps)),
@@ -56,4 +57,16 @@ export async function inspect(convolver: Convolver, question: Question): Promise
 /** One number a tap, arranged as the filter is. */
 export function arrange(maps: readonly Rows[], filter: Rows, row: number, column: number): number[][] {
   return filter.map((line, y) => line.map((_, x) => maps[y * line.length + x][row][column]));
+}
+
+/** Whether a tap of the window at an output pixel reads the border, not the picture. */
+export function readsBorder(
+  { question: { picture, stride, dilation }, margin }: Inspection,
+  [row, column]: readonly [number, number],
+): (y: number, x: number) => boolean {
+  const [height, width] = [picture[0].length, picture[0][0].length];
+  return (y, x) => {
+    const [ih, iw] = [row * stride - margin.y + y * dilation, column * stride - margin.x + x * dilation];
+    return ih < 0 || iw < 0 || ih >= height || iw >= width;
+  };
 }

@@ -15,10 +15,15 @@ export class Magnifier {
   readonly #canvas = h('canvas');
   readonly #overlay = svg('svg', { 'aria-hidden': 'true' });
   #inspection: Inspection | undefined;
-  #place: readonly [row: number, column: number] = [27, 60];
+  #place: readonly [row: number, column: number];
 
-  /** @param onMove hears of each output pixel that is looked at */
-  constructor(text: Text, onMove: (row: number, column: number) => void) {
+  /** @param onMove hears of each output pixel that the reader goes to */
+  constructor(
+    text: Text,
+    place: readonly [row: number, column: number],
+    onMove: (row: number, column: number) => void,
+  ) {
+    this.#place = place;
     const label = text.inside.magnifier;
     const attributes = { class: 'magnifier', tabindex: 0, role: 'application', 'aria-label': label };
     this.element = h('div', attributes, this.#canvas, this.#overlay);
@@ -98,8 +103,17 @@ export class Magnifier {
         'fill-rule': 'evenodd',
         d: `M0 0H${width}V${height}H0Z M${margin.x} ${margin.y}h${innerWidth}v${innerHeight}h${-innerWidth}Z`,
       }),
+      stride > 1 && svg('path', { class: 'stop', d: stops(this.#inspection) }),
       ...filter.flatMap((row, y) => row.map((_, x) => cell(y, x))),
       svg('rect', { class: 'centre', x: left + margin.x, y: top + margin.y, width: 1, height: 1 }),
     );
   }
+}
+
+/** A dot on each pixel that a window stands on, where the stride leaves some out. */
+function stops({ margin, question: { stride }, outputs: [output] }: Inspection): string {
+  const dots = output.flatMap((row, y) =>
+    row.map((_, x) => `M${margin.x + x * stride + 0.35} ${margin.y + y * stride + 0.35}h.3v.3h-.3z`),
+  );
+  return dots.join('');
 }

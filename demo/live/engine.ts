@@ -8,6 +8,8 @@ export interface Engine {
   readonly statistics: Statistics;
   /** How frames come to the GPU, in the library's words; empty before the first. */
   readonly importPath: string;
+  /** What this engine can't do of the filter it was last given, by key; empty where it does it all. */
+  readonly limitation: '' | 'matricesOnly';
   /** What went wrong with the last frame, in a sentence; empty where nothing did. */
   readonly trouble: string;
   setSpec(spec: ImageFilterSpec): void;
@@ -23,6 +25,7 @@ export abstract class FrameLoop implements Engine {
   abstract readonly canvas: HTMLCanvasElement;
   readonly statistics: Statistics;
   importPath = '';
+  limitation: Engine['limitation'] = '';
   trouble = '';
   #spec: ImageFilterSpec;
   #latest: Frame | undefined;

@@ -33,7 +33,8 @@ export function readouts({ text, gpu, lifetime }: Context, engine: () => Engine 
     rows.size.show(`${current.canvas.width} × ${current.canvas.height}`);
     rows.importPath.show(current.importPath);
     rows.importPath.element.title = t.paths[current.importPath as keyof typeof t.paths] ?? '';
-    if (trouble.textContent !== current.trouble) trouble.textContent = current.trouble;
+    const said = current.trouble || (current.limitation && t.limitations[current.limitation]);
+    if (trouble.textContent !== said) trouble.textContent = said;
   };
   const timer = setInterval(show, EVERY_MS);
   lifetime.onEnd(() => clearInterval(timer));

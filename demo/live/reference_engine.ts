@@ -19,7 +19,8 @@ export class ReferenceEngine extends FrameLoop {
       Object.assign(this.canvas, { width: WIDTH, height });
     }
     this.#pen.drawImage(image, 0, 0, WIDTH, height);
-    if (hasReference(spec)) {
+    this.limitation = hasReference(spec) ? '' : 'matricesOnly';
+    if (!this.limitation) {
       this.#pen.putImageData(filterByReference(this.#pen.getImageData(0, 0, WIDTH, height), spec), 0, 0);
     }
     onDrawn();

@@ -1,20 +1,33 @@
 import type { Context } from '../app/context.ts';
 import { fill, h } from '../app/dom.ts';
+import type { CameraChoice } from '../sources/video_sources.ts';
 import { button, section } from '../ui/controls.ts';
+import type { LiveState } from './state.ts';
+
+const FACING_MODES = ['user', 'environment'] as const;
+
+/** What a camera is asked for, to look one way. */
+export function facingOf(facing: LiveState['facing']): CameraChoice {
+  return facing === 'any' ? {} : { facingMode: facing };
+}
 
 /** Buttons for the sources, the camera's picker, and one sentence on how things stand. */
 export function sourcePanel(
   { text, sources, lifetime }: Context,
-  onPick: (source: 'camera' | 'scene') => void,
+  state: () => LiveState,
+  onPick: (next: Partial<LiveState>) => void,
 ): HTMLElement {
   const t = text.live.source;
   const camera = button(t.camera, () => {
-    onPick('camera');
-    void sources.useCamera();
+    onPick({ source: 'camera' });
+    void sources.useCamera(facingOf(state().facing));
   });
-  const scene = button(t.scene, () => {
-    onPick('scene');
-    sources.useScene();
+  const builtIns = (['scene', 'still', 'clip'] as const).map((name) => {
+    const made = button(t.builtIn[name], () => {
+      onPick({ source: name });
+      void sources.useBuiltIn(name);
+    });
+    return { name, made };
   });
   const file = h('input', { type: 'file', accept: 'image/*,video/*', class: 'visually-hidden' });
   file.addEventListener('change', () => {
@@ -29,7 +42,7 @@ export function sourcePanel(
 
   sources.current.watch(lifetime, (source) => {
     camera.setAttribute('aria-pressed', String(source?.kind === 'camera'));
-    scene.setAttribute('aria-pressed', String(source?.kind === 'scene'));
+    for (const { name, made } of builtIns) made.setAttribute('aria-pressed', String(source?.kind === name));
     fileButton.classList.toggle('on', source?.kind === 'picture' || source?.kind === 'video');
     stop.textContent = source ? t.stop : t.start;
   });
@@ -42,10 +55,12 @@ export function sourcePanel(
   };
   sources.message.watch(lifetime, describe);
   sources.current.watch(lifetime, describe);
-  sources.cameras.watch(lifetime, (devices) => fill(cameras, cameraChoice(text, devices, sources)));
+  sources.cameras.watch(lifetime, (devices) =>
+    fill(cameras, cameraChoice(text, devices, sources, state, onPick)),
+  );
   return section(
     t.title,
-    h('div', { class: 'row' }, camera, scene, fileButton, stop),
+    h('div', { class: 'row' }, camera, ...builtIns.map(({ made }) => made), fileButton, stop),
     cameras,
     status,
     h('p', { class: 'caption' }, t.drop),
@@ -57,21 +72,24 @@ function cameraChoice(
   text: Context['text'],
   devices: readonly MediaDeviceInfo[],
   sources: Context['sources'],
+  state: () => LiveState,
+  onPick: (next: Partial<LiveState>) => void,
 ): HTMLElement | false {
   if (devices.length === 0) return false;
   const t = text.live.source;
   const select = h('select', { 'aria-label': t.device });
-  const facing = ['user', 'environment'] as const;
   const current = sources.current.value?.label;
   for (const [index, { label }] of devices.entries()) {
     select.append(h('option', { selected: label === current }, label || `${t.camera} ${index + 1}`));
   }
   if (matchMedia('(pointer: coarse)').matches)
-    for (const mode of facing) select.append(h('option', {}, t.facing[mode]));
+    for (const mode of FACING_MODES)
+      select.append(h('option', { selected: mode === state().facing }, t.facing[mode]));
   select.addEventListener('change', () => {
     const device = devices[select.selectedIndex];
-    const facingMode = facing[select.selectedIndex - devices.length];
-    void sources.useCamera(device ? { deviceId: device.deviceId } : { facingMode });
+    const facing = FACING_MODES[select.selectedIndex - devices.length] ?? 'any';
+    onPick({ source: 'camera', facing });
+    void sources.useCamera(device ? { deviceId: device.deviceId } : facingOf(facing));
   });
   return select;
 }

@@ -1,7 +1,5 @@
+import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
-import type { Lifetime } from '../app/lifetime.ts';
-import type { SourceHost } from '../sources/source_host.ts';
-import type { Text } from '../text/index.ts';
 import type { LiveState } from './state.ts';
 
 /** Original and result: beside one another, or one over the other with a slider between. */
@@ -10,7 +8,12 @@ export class Stage {
   readonly #original = h('div', { class: 'pane-picture' });
   readonly #result = h('div', { class: 'pane-picture' });
 
-  constructor(text: Text, sources: SourceHost, lifetime: Lifetime) {
+  /** @param onSplit hears where the reader leaves the slider */
+  constructor(
+    { text, sources, lifetime }: Pick<Context, 'text' | 'sources' | 'lifetime'>,
+    initialSplit: number,
+    onSplit: (percent: number) => void,
+  ) {
     const t = text.live;
     const pane = (name: 'original' | 'result', picture: HTMLElement) =>
       h('div', { class: `pane ${name}` }, picture, h('span', { class: 'pane-label' }, t[name]));
@@ -19,7 +22,7 @@ export class Stage {
       class: 'split',
       min: 0,
       max: 100,
-      value: 50,
+      value: initialSplit,
       'aria-label': t.split,
     });
     this.element = h(
@@ -31,6 +34,7 @@ export class Stage {
     );
     const place = () => this.element.style.setProperty('--split', `${split.value}%`);
     split.addEventListener('input', place);
+    split.addEventListener('change', () => onSplit(split.valueAsNumber));
     place();
     sources.current.watch(lifetime, (source) => {
       if (!source) return; // stopped: the last pictures stay

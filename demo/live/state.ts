@@ -1,6 +1,6 @@
 import type { PaddingMode } from 'webgpu-conv';
 import { FILTERS } from '../app/filters.ts';
-import { formatParameters, oneOf, ParameterReader } from '../app/parameters.ts';
+import { formatParameters, numberWithin, oneOf, ParameterReader } from '../app/parameters.ts';
 import { formatChain, matrixStep, parseChain, type Step } from './chain.ts';
 
 export const BORDERS = [
@@ -11,7 +11,9 @@ export const BORDERS = [
   'zeros',
 ] as const satisfies PaddingMode[];
 export const LAYOUTS = ['side', 'split', 'result'] as const;
-export const SOURCES = ['camera', 'scene'] as const;
+export const SOURCES = ['camera', 'scene', 'still', 'clip'] as const;
+export const FACINGS = ['any', 'user', 'environment'] as const;
+const SPLIT_RANGE = { min: 0, max: 100 } as const;
 
 /** All of the Live view that a link carries. */
 export interface LiveState {
@@ -19,6 +21,10 @@ export interface LiveState {
   readonly chain: readonly Step[];
   readonly border: (typeof BORDERS)[number];
   readonly layout: (typeof LAYOUTS)[number];
+  /** Where original and result meet in the split arrangement, in percent from the left. */
+  readonly split: number;
+  /** Which way the camera looks. */
+  readonly facing: (typeof FACINGS)[number];
 }
 
 export const DEFAULT_STATE: LiveState = {
@@ -26,6 +32,8 @@ export const DEFAULT_STATE: LiveState = {
   chain: [matrixStep(FILTERS['sobel-x'])],
   border: 'reflect',
   layout: 'side',
+  split: 50,
+  facing: 'any',
 };
 
 /** Reads a link. What can't be read keeps its default and is named in `problems`. */
@@ -36,6 +44,8 @@ export function parseState(parameters: URLSearchParams): { state: LiveState; pro
     chain: reader.read<readonly Step[]>('chain', DEFAULT_STATE.chain, parseChain),
     border: reader.read('border', DEFAULT_STATE.border, oneOf(BORDERS)),
     layout: reader.read('layout', DEFAULT_STATE.layout, oneOf(LAYOUTS)),
+    split: reader.read('split', DEFAULT_STATE.split, numberWithin(SPLIT_RANGE)),
+    facing: reader.read('facing', DEFAULT_STATE.facing, oneOf(FACINGS)),
   };
   return { state, problems: reader.problems };
 }

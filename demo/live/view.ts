@@ -8,7 +8,7 @@ import type { Engine } from './engine.ts';
 import { GpuEngine } from './gpu_engine.ts';
 import { readouts } from './readouts.ts';
 import { ReferenceEngine } from './reference_engine.ts';
-import { sourcePanel, takeDroppedFiles } from './source_panel.ts';
+import { facingOf, sourcePanel, takeDroppedFiles } from './source_panel.ts';
 import { Stage } from './stage.ts';
 import { BORDERS, formatState, LAYOUTS, type LiveState, parseState } from './state.ts';
 import { Statistics } from './statistics.ts';
@@ -16,12 +16,12 @@ import { toolbar } from './toolbar.ts';
 
 /** Filters a camera, a file or the built-in scene, live. */
 export const live: View = (root, context) => {
-  const { text, route, sources, lifetime } = context;
+  const { text, route, sources } = context;
   const t = text.live;
   const { state: linked, problems } = parseState(route.parameters);
   if (problems.length > 0) context.notify(text.shell.badLink(problems));
   let state = linked;
-  const stage = new Stage(text, sources, lifetime);
+  const stage = new Stage(context, state.split, (split) => change({ split }));
   const engine = runEngine(context, () => state, stage);
   const change = (next: Partial<LiveState>) => {
     state = { ...state, ...next };
@@ -53,7 +53,7 @@ export const live: View = (root, context) => {
       h(
         'div',
         { class: 'live-panel' },
-        sourcePanel(context, (source) => change({ source })),
+        sourcePanel(context, () => state, change),
         section(
           t.chain.title,
           chainEditor(context, state.chain, (chain) => change({ chain })),
@@ -63,8 +63,8 @@ export const live: View = (root, context) => {
     ),
   );
   if (sources.current.value) return;
-  if (state.source === 'camera') void sources.useCamera();
-  else sources.useScene();
+  if (state.source === 'camera') void sources.useCamera(facingOf(state.facing));
+  else void sources.useBuiltIn(state.source);
 };
 
 /** Keeps an engine that fits the device there is, and feeds it frames from the source there is. */

@@ -4,6 +4,9 @@ import { drawScene } from './scene.ts';
 import type { Frame, Source } from './source.ts';
 
 const SCENE_SIZE = { width: 640, height: 480 };
+const STILL_SIZE = { width: 960, height: 720 };
+/** The moment that a still shows, in seconds. */
+const STILL_SECONDS = 3;
 const LONGEST_PICTURE = 1600;
 
 /** Draws a picture of a size at a time. */
@@ -20,7 +23,7 @@ export function openDrawing(drawing: Drawing): Source {
   const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
   const stillness = matchMedia('(prefers-reduced-motion: reduce)');
   const draw = (timeMs: number) =>
-    drawing(pen, canvas.width, canvas.height, stillness.matches ? 3 : timeMs / 1000);
+    drawing(pen, canvas.width, canvas.height, stillness.matches ? STILL_SECONDS : timeMs / 1000);
   draw(performance.now());
   return {
     kind: 'scene',
@@ -40,6 +43,14 @@ export function openDrawing(drawing: Drawing): Source {
   };
 }
 
+/** The built-in picture: one moment of the scene, finer. */
+export function openStill(): Source {
+  const canvas = h('canvas', STILL_SIZE);
+  const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
+  drawScene(pen, canvas.width, canvas.height, STILL_SECONDS);
+  return stillSource('still', '', canvas);
+}
+
 /** A picture file, at most 1600 pixels along its longer side. */
 export async function openPicture(file: File): Promise<Source> {
   const bitmap = await createImageBitmap(file);
@@ -52,9 +63,14 @@ export async function openPicture(file: File): Promise<Source> {
   pen.imageSmoothingQuality = 'high';
   pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
+  return stillSource('picture', file.name, canvas);
+}
+
+/** A source of one frame. */
+function stillSource(kind: Source['kind'], label: string, canvas: HTMLCanvasElement): Source {
   return {
-    kind: 'picture',
-    label: file.name,
+    kind,
+    label,
     element: canvas,
     watchFrames: (_: Lifetime, onFrame: (frame: Frame) => void) =>
       onFrame({ image: canvas, capturedMs: performance.now(), missed: 0 }),

@@ -1,6 +1,9 @@
 import type { Lifetime } from '../app/lifetime.ts';
 
-export type SourceKind = 'camera' | 'video' | 'picture' | 'scene';
+export type SourceKind = 'camera' | 'video' | 'picture' | BuiltIn;
+
+/** What comes with the page: a moving scene, a still of it, and a clip that is a real video file. */
+export type BuiltIn = 'scene' | 'still' | 'clip';
 
 /** One frame as it goes to the filter. */
 export interface Frame {

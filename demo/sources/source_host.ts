@@ -1,11 +1,12 @@
 import { Signal } from '../app/lifetime.ts';
-import { openPicture, openScene } from './canvas_sources.ts';
-import type { Source } from './source.ts';
+import { openPicture, openScene, openStill } from './canvas_sources.ts';
+import type { BuiltIn, Source } from './source.ts';
 import {
   type CameraChoice,
   type CameraTrouble,
   cameraTrouble,
   openCamera,
+  openClip,
   openVideo,
 } from './video_sources.ts';
 
@@ -43,18 +44,25 @@ export class SourceHost {
     this.#show(openScene(), '');
   }
 
+  /** Shows what comes with the page. */
+  async useBuiltIn(name: BuiltIn): Promise<void> {
+    if (name === 'scene') this.useScene();
+    else {
+      const open = name === 'still' ? async () => openStill() : openClip;
+      await this.#open(
+        this.#begin(() => void this.useBuiltIn(name)),
+        open,
+      );
+    }
+  }
+
   /** Shows a picture or video file; one that can't be read leaves what there is, and says so. */
   async useFile(file: File): Promise<void> {
-    const round = this.#begin(() => void this.useFile(file));
-    try {
-      const source = await (file.type.startsWith('video/') ? openVideo(file) : openPicture(file));
-      if (round === this.#round) this.#show(source, '');
-      else source.close();
-    } catch {
-      if (round !== this.#round) return;
-      if (!this.current.value) this.useScene();
-      this.message.value = 'unreadable';
-    }
+    const open = () => (file.type.startsWith('video/') ? openVideo(file) : openPicture(file));
+    await this.#open(
+      this.#begin(() => void this.useFile(file)),
+      open,
+    );
   }
 
   /** Releases the camera or file; {@link start} opens it again. */
@@ -72,6 +80,18 @@ export class SourceHost {
     this.#again = again;
     this.#round += 1;
     return this.#round;
+  }
+
+  async #open(round: number, open: () => Promise<Source>): Promise<void> {
+    try {
+      const source = await open();
+      if (round === this.#round) this.#show(source, '');
+      else source.close();
+    } catch {
+      if (round !== this.#round) return;
+      if (!this.current.value) this.useScene();
+      this.message.value = 'unreadable';
+    }
   }
 
   #show(source: Source | undefined, message: SourceMessage): void {

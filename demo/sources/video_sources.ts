@@ -61,14 +61,28 @@ export function cameraTrouble(error: unknown): CameraTrouble {
 
 /** A video file, played in a loop without sound. */
 export async function openVideo(file: File): Promise<Source> {
-  const video = makeVideo();
   const url = URL.createObjectURL(file);
+  return playLoop('video', file.name, url, () => URL.revokeObjectURL(url));
+}
+
+/** The built-in clip: the scene as a video file, which takes the way that videos take. */
+export function openClip(): Promise<Source> {
+  return playLoop('clip', '', new URL('./clip.webm', import.meta.url).href);
+}
+
+async function playLoop(
+  kind: Source['kind'],
+  label: string,
+  url: string,
+  onClose = () => {},
+): Promise<Source> {
+  const video = makeVideo();
   video.loop = true;
   video.src = url;
   const close = () => {
     video.removeAttribute('src');
     video.load();
-    URL.revokeObjectURL(url);
+    onClose();
   };
   try {
     await video.play();
@@ -77,8 +91,8 @@ export async function openVideo(file: File): Promise<Source> {
     throw error;
   }
   return {
-    kind: 'video',
-    label: file.name,
+    kind,
+    label,
     element: video,
     watchFrames: (lifetime, onFrame) => watchVideo(video, lifetime, onFrame),
     close,

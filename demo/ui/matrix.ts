@@ -60,11 +60,12 @@ export class MatrixTable {
 
   /** Outlines the cells for which `isLit` holds. */
   light(isLit: (row: number, column: number) => boolean): void {
-    this.#cells.forEach((row, y) => {
-      row.forEach((cell, x) => {
-        cell.classList.toggle('lit', isLit(y, x));
-      });
-    });
+    this.#toggle('lit', isLit);
+  }
+
+  /** Hatches the cells for which `isBorder` holds: they are border, not picture. */
+  hatch(isBorder: (row: number, column: number) => boolean): void {
+    this.#toggle('border-cell', isBorder);
   }
 
   /** The place of the cell that an event came from. */
@@ -72,6 +73,14 @@ export class MatrixTable {
     const cell = target instanceof Element ? target.closest('td') : null;
     if (!cell || !this.element.contains(cell)) return undefined;
     return [(cell.parentElement as HTMLTableRowElement).rowIndex, cell.cellIndex];
+  }
+
+  #toggle(className: string, isOn: (row: number, column: number) => boolean): void {
+    this.#cells.forEach((row, y) => {
+      row.forEach((cell, x) => {
+        cell.classList.toggle(className, isOn(y, x));
+      });
+    });
   }
 
   #build(rows: Rows): void {

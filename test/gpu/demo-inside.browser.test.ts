@@ -91,3 +91,26 @@ test('dilation spreads the window, and the border grows with it', async () => {
   const window = SOBEL_X.map((line, y) => line.map((_, x) => red(4 + 2 * (y - 1), 6 + 2 * (x - 1))));
   await expect.poll(() => readMatrix(demo.page, 'table[data-figure=values]')).toEqual(window);
 });
+
+test('hatches the cells that lie in the border, marks where a stride stops, and keeps it all in the link', async () => {
+  await demo.page.evaluate(() => {
+    location.hash = '#/inside?stride=2&border=zeros&row=0&column=0';
+  });
+  const stops = () =>
+    demo.page.$$eval('.magnifier .stop', ([path]) => path?.getAttribute('d')?.match(/M/g)?.length ?? 0);
+  await expect.poll(stops).toBe((WIDTH / 2) * (HEIGHT / 2));
+  const hatched = () => demo.page.$$eval('[data-figure=values] .border-cell', ({ length }) => length);
+  expect(await hatched()).toBe(5);
+  await walkTo(1, 1);
+  expect(await hatched()).toBe(0);
+  await expect.poll(() => demo.page.url()).toContain('border=zeros&stride=2&row=1&column=1');
+  expect(await demo.page.$$eval('.inside-maps canvas', ({ length }) => length)).toBe(5);
+});
+
+test('a broken link falls back to defaults and says which parts it could not read', async () => {
+  await demo.page.evaluate(() => {
+    location.hash = '#/inside?filter=__proto__&stride=1.5&row=-1&channel=<b>';
+  });
+  const notice = await demo.page.waitForSelector('.notice');
+  expect(await notice!.evaluate(({ textContent }) => textContent)).toContain('filter, stride, channel, row');
+});

@@ -300,3 +300,21 @@ describe('a moving camera', () => {
       .not.toBe(0);
   });
 });
+
+describe.each([
+  ['still', 'The built-in picture.', '960 × 720'],
+  ['clip', 'The built-in clip, a video file.', '480 × 360'],
+])('source=%s', (source, sentence, size) => {
+  beforeAll(async () => {
+    demo = await openDemo(`#/live?source=${source}&layout=split&split=30`);
+  });
+
+  afterAll(() => demo?.close());
+
+  test('shows what comes with the page', async () => {
+    await expect.poll(status, patience).toBe(sentence);
+    await expect.poll(() => reading('size'), patience).toBe(size);
+    await expect.poll(() => reading('importPath'), patience).toMatch(/^[a-z-]+$/);
+    expect(await demo.page.$eval('.split', (slider) => (slider as HTMLInputElement).value)).toBe('30');
+  });
+});

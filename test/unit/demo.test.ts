@@ -4,6 +4,7 @@ import { FILTERS } from '../../demo/app/filters.ts';
 import { formatRoute, parseRoute } from '../../demo/app/route.ts';
 import { browserName } from '../../demo/bench/bench_host.ts';
 import * as benchState from '../../demo/bench/state.ts';
+import * as insideState from '../../demo/inside/state.ts';
 import { costOf } from '../../demo/learn/kinds.ts';
 import { describeStack, STACKS, type Stack } from '../../demo/learn/stack.ts';
 import { formatChain, matrixStep, parseChain, parseRows, presetStep, specOf } from '../../demo/live/chain.ts';
@@ -122,7 +123,7 @@ describe('a chain in a link', () => {
 describe('the state in a link', () => {
   test('leaves defaults out and reads the rest back', () => {
     expect(formatState(DEFAULT_STATE).toString()).toBe('');
-    const state = { ...DEFAULT_STATE, source: 'scene', layout: 'split', border: 'zeros' } as const;
+    const state = { ...DEFAULT_STATE, source: 'still', layout: 'split', border: 'zeros', split: 30 } as const;
     expect(parseState(formatState(state))).toEqual({ state, problems: [] });
   });
 
@@ -225,6 +226,27 @@ describe('lesson 7, what convolutions cost', () => {
   test('a stack stops where nothing is left', () => {
     const pool = { kind: 'pool', window: 2, stride: 2, dilation: 1 } as const;
     expect(describe({ size: 28, layers: Array(9).fill(pool) })).toHaveLength(4);
+  });
+});
+
+describe('the link of Look inside', () => {
+  test.each(['', 'filter=box&border=circular&stride=3&dilation=2&channel=blue&row=0&column=7'])(
+    'reads back %s as it was written',
+    (link) => {
+      const { state, problems } = insideState.parseState(new URLSearchParams(link));
+      expect(problems).toEqual([]);
+      expect(insideState.formatState(state).toString()).toBe(link);
+    },
+  );
+
+  test.each([
+    ['stride', '1.5'],
+    ['stride', '4'],
+    ['row', '-1'],
+    ['column', ''],
+    ['filter', '__proto__'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(insideState.parseState(new URLSearchParams({ [name]: value })).problems).toEqual([name]);
   });
 });
 

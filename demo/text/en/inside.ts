@@ -1,7 +1,7 @@
 export const inside = {
   intro: 'A frame made small enough to see its pixels, and the sum behind each of them.',
   magnifier: 'Picture under the magnifier: move with the pointer or the arrow keys',
-  help: 'Move over the picture, or focus it and use the arrow keys. The shaded rim is the border, as the chosen mode fills it.',
+  help: 'Move over the picture, or focus it and use the arrow keys. The shaded rim is the border, as the chosen mode fills it. With a stride, dots mark the pixels that the window stands on.',
   freeze: 'Freeze the frame',
   filter: 'Filter',
   stride: 'Stride',
@@ -12,4 +12,8 @@ export const inside = {
   sum: 'Sum of the products',
   clamped: 'Shown, after clamping to 0 to 255',
   maps: 'The sums of every channel',
+  outputs: 'What comes out',
+  shown: 'Clamped, in colour again',
+  layer: 'All three added: one output of a layer',
+  borderCells: 'Hatched cells lie in the border.',
 };

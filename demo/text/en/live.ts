@@ -8,7 +8,7 @@ export const live = {
   source: {
     title: 'Source',
     camera: 'Camera',
-    scene: 'Built-in scene',
+    builtIn: { scene: 'Built-in scene', still: 'Picture', clip: 'Clip' },
     file: 'Open file',
     stop: 'Stop',
     start: 'Start',
@@ -20,6 +20,8 @@ export const live = {
       video: (name: string) => name,
       picture: (name: string) => name,
       scene: (_: string) => 'The built-in scene.',
+      still: (_: string) => 'The built-in picture.',
+      clip: (_: string) => 'The built-in clip, a video file.',
     },
     messages: {
       asking: 'Waiting for permission to use the camera. Meanwhile, the built-in scene.',
@@ -79,6 +81,7 @@ export const live = {
     noTimestamps: 'not told',
     noAdapter: 'none',
     software: 'WebGPU runs on the processor here, not on a graphics card: results are right but slow.',
+    limitations: { matricesOnly: 'The CPU reference knows matrices only, so the picture is unfiltered.' },
     noGpu: 'No GPU, so the CPU reference runs at a small size.',
     paths: {
       'external-texture': 'Video frames are read where they lie, without a copy.',

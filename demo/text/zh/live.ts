@@ -10,7 +10,7 @@ export const live: Text['live'] = {
   source: {
     title: '来源',
     camera: '摄像头',
-    scene: '内置动画',
+    builtIn: { scene: '内置动画', still: '图片', clip: '短片' },
     file: '打开文件',
     stop: '停止',
     start: '开始',
@@ -22,6 +22,8 @@ export const live: Text['live'] = {
       video: (name) => name,
       picture: (name) => name,
       scene: () => '内置动画。',
+      still: () => '内置图片。',
+      clip: () => '内置短片，一个视频文件。',
     },
     messages: {
       asking: '正在等待使用摄像头的许可，先放内置动画。',
@@ -81,6 +83,7 @@ export const live: Text['live'] = {
     noTimestamps: '不告诉',
     noAdapter: '无',
     software: '这里的 WebGPU 跑在处理器上，不在显卡上：结果正确，但慢。',
+    limitations: { matricesOnly: 'CPU 参考实现只会算矩阵，所以画面没有滤波。' },
     noGpu: '没有 GPU，改用 CPU 参考实现，尺寸缩小。',
     paths: {
       'external-texture': '直接读视频帧，不复制。',
