@@ -12,6 +12,9 @@ import { fetchPublished } from './published.ts';
 
 type Pen = CanvasRenderingContext2D;
 
+/** What browsers still give a canvas for, phones too. */
+const MOST_PIXELS = 2 ** 26;
+
 /** A picture twice as wide and high, the network's details against the browser's smoothing. */
 export function superResolution(context: Context): Node[] {
   const { text, gpu, lifetime } = context;
@@ -26,6 +29,10 @@ export function superResolution(context: Context): Node[] {
 
   const show = async (image: CanvasImageSource & { width: number; height: number }) => {
     running.abort();
+    if (image.width * image.height * SCALE ** 2 > MOST_PIXELS) {
+      status.textContent = t.tooLarge(MOST_PIXELS / 2 ** 20);
+      return;
+    }
     running = new AbortController();
     const { signal } = running;
     const [from, to] = [penFor(image.width, image.height), penFor(image.width * SCALE, image.height * SCALE)];

@@ -43,6 +43,8 @@ export const models = {
     drop: 'A picture can also be dropped on the one above.',
     preparing: 'Compiling the network for this size.',
     running: (size: string) => `Enlarging to ${size}, tile by tile.`,
+    tooLarge: (megapixels: number) =>
+      `The result would have more than ${megapixels} million pixels, which is more than browsers show.`,
     stopped: 'Stopped. What is left is the browser’s enlargement.',
     done: (size: string) => `Enlarged to ${size}.`,
     readings: {

@@ -44,6 +44,7 @@ export const models: Text['models'] = {
     drop: '也可以把图片拖到上面的图上。',
     preparing: '正在为这个尺寸编译网络。',
     running: (size) => `正在逐块放大到 ${size}。`,
+    tooLarge: (megapixels) => `结果会超过 ${megapixels} 百万像素，浏览器显示不了这么大的图。`,
     stopped: '已停止。剩下的是浏览器放大的结果。',
     done: (size) => `已放大到 ${size}。`,
     readings: {
