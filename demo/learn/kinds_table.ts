@@ -44,7 +44,7 @@ export function kindsTable(context: Context): Node[] {
       field(t.channels, ['4', '16', '64', '256'], '16', 'channels'),
       field(t.filterSize, ['3', '5', '7'], '3', 'filterSize'),
     ),
-    ledger(t.kindColumns, body),
+    ledger(t.kindsTitle, t.kindColumns, body),
     ...kindPictures(context),
   ];
 }

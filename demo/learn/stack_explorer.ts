@@ -110,7 +110,7 @@ export function stackExplorer({ text, gpu, lifetime }: Context): Node[] {
   show(stack);
   return [
     h('div', { class: 'fields' }, choose, size),
-    ledger(t.stackColumns, body),
+    ledger(t.stackTitle, t.stackColumns, body),
     h('div', { class: 'row' }, add, note),
     verdict,
     h('div', { class: 'stack-view' }, sheet.element, h('div', { class: 'stack-neuron' }, ...sliders)),
