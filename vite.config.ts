@@ -28,9 +28,13 @@ const timed = ['camera-timing', 'demo-live', 'image-video'].map((name) => `test/
 /** Files of GPU tests that run side by side: compiling keeps one core busy a file, on CPU adapters. */
 const SIDE_BY_SIDE = 2;
 
-/** The GPU tests, in Chrome and again in Node on Dawn; files `*.browser.test.ts` need a page. */
+/** The GPU tests, in Chrome and again in Node on Dawn; files `*.browser.test.ts` need a page, `*.node.test.ts` Node. */
 const gpuLanes: TestProjectConfiguration[] = [
-  gpuLane('gpu', { include: ['test/gpu/**/*.test.ts'], exclude: timed }, SIDE_BY_SIDE),
+  gpuLane(
+    'gpu',
+    { include: ['test/gpu/**/*.test.ts'], exclude: ['**/*.node.test.ts', ...timed] },
+    SIDE_BY_SIDE,
+  ),
   gpuLane('node', { include: ['test/gpu/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] }, SIDE_BY_SIDE),
   gpuLane('gpu-timed', { include: timed, exclude: [] }, 1),
 ];

@@ -52,7 +52,7 @@ export async function writePicture(
     webp: () => image.webp({ quality }),
   };
   const bytes = await encoders[format]().toBuffer();
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
   try {
     await writeWhole(beside, bytes);
@@ -61,6 +61,16 @@ export async function writePicture(
   } finally {
     rmSync(beside, { force: true });
     unfinished.delete(beside);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    // a file of that name: no result that may be replaced
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new Error(`${folder} is no folder`);
   }
 }
 

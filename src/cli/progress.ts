@@ -17,7 +17,7 @@ export class Progress {
     const full = Math.round(((countDone + part) / countAll) * BAR_WIDTH);
     const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
     const count = countAll > 1 ? ` ${countDone + 1} of ${countAll}` : '';
-    const text = `${bar}${count}  ${name}`.slice(0, (this.#stream.columns ?? 80) - 1);
+    const text = `${bar}${count}  ${name}`.slice(0, (this.#stream.columns || 80) - 1);
     if (this.#isShown && text !== this.#text) this.#stream.write(CLEAR_LINE + text);
     this.#text = text;
   }

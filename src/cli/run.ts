@@ -47,7 +47,8 @@ async function filterFiles(command: FilterCommand): Promise<number> {
   const countDone = jobs.length > 0 ? await new Run(command, await loadSharp()).all(jobs) : 0;
   const countFailed = failures.length + jobs.length - countDone;
   if (!command.isQuiet) {
-    const others = countOthers > 0 ? `, ${countOthers} other files left out` : '';
+    const others =
+      countOthers > 0 ? `, ${countOthers} other ${countOthers === 1 ? 'file' : 'files'} left out` : '';
     const failed = countFailed > 0 ? `, ${countFailed} failed` : '';
     console.log(`wrote ${written(countDone, jobs, command.output)}${failed}${others}`);
   }
