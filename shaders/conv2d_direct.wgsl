@@ -24,10 +24,12 @@ const FLIP_FILTER = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const IS_NHWC = false;
+const INPUT_SIZE = 64u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
 const INPUT_STRIDE_W = 1u;
+const FILTER_SIZE = 9u;
 const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
@@ -38,11 +40,11 @@ const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
 const COUNT_OUTPUTS = BATCH * OUT_CHANNELS * OUT_HEIGHT * OUT_WIDTH;
 
-@group(0) @binding(0) var<storage, read> input: array<Element>;
-@group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
+@group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
+@group(0) @binding(1) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
-@group(0) @binding(4) var<storage, read_write> output: array<Element>;
+@group(0) @binding(4) var<storage, read_write> output: array<Element, COUNT_OUTPUTS>;
 
 struct Position {
   n: u32,

@@ -2,10 +2,12 @@
 // output pixels of all images, depth the taps and input channels, channels innermost; the matrix of input patches is
 // never written. Reads and writes either layout through strides; the filter comes repacked by pack_matrix.wgsl. A
 // workgroup makes TILE_M × TILE_N results; a turn stages TILE_K channels of one tap, the border folded once a tap and
-// column, and each invocation adds THREAD_M × THREAD_N products a channel to its registers.
+// column, and each invocation adds THREAD_M × THREAD_N products a channel to its registers. Where results are too few to
+// keep a device busy, SPLITS workgroups share a tile's channels and leave their sums to sum_splits.wgsl, one plane each.
 // Workgroup bytes: 4 · TILE_K · (TILE_M + TILE_N + 1), the right tile's rows one longer to spread over the banks.
 // Source: implicit GEMM, S. Chetlur et al., "cuDNN", https://arxiv.org/abs/1410.0759.
 alias Element = f32;
+alias Result = f32;
 
 const BATCH = 1u;
 const IN_HEIGHT = 8u;
@@ -14,6 +16,7 @@ const OUT_HEIGHT = 6u;
 const OUT_WIDTH = 6u;
 const FILTER_HEIGHT = 3u;
 const FILTER_WIDTH = 3u;
+const GROUPS = 1u;
 const GROUP_IN_CHANNELS = 1u;
 const GROUP_OUT_CHANNELS = 1u;
 const PAD_TOP = 0i;
@@ -26,10 +29,12 @@ const DILATION_WIDTH = 1u;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const IS_NHWC = false;
+const INPUT_SIZE = 64u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
 const INPUT_STRIDE_W = 1u;
+const OUTPUT_SIZE = 36u;
 const OUTPUT_STRIDE_N = 36u;
 const OUTPUT_STRIDE_C = 36u;
 const OUTPUT_STRIDE_H = 6u;
@@ -40,6 +45,7 @@ const THREADS_N = 8u;
 const THREAD_M4 = 1u;
 const THREAD_N = 4u;
 const TILE_K = 8u;
+const SPLITS = 1u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
@@ -51,15 +57,17 @@ const PITCH = TILE_N + 1u;
 const COUNT_SUMS = THREAD_M4 * THREAD_N;
 const STAGED_LEFT = (TILE_K * TILE_M4 + INVOCATIONS - 1u) / INVOCATIONS;
 const STAGED_RIGHT = (TILE_K * TILE_N + INVOCATIONS - 1u) / INVOCATIONS;
+const COUNT_PACKED = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * GROUP_IN_CHANNELS * ROWS4;
+const SPLIT_CHANNELS = (GROUP_IN_CHANNELS + SPLITS * TILE_K - 1u) / (SPLITS * TILE_K) * TILE_K;
 const COLUMNS = BATCH * OUT_HEIGHT * OUT_WIDTH;
 const TILES_M = (GROUP_OUT_CHANNELS + 4u * TILE_M4 - 1u) / (4u * TILE_M4);
 const TILES_N = (COLUMNS + TILE_N - 1u) / TILE_N;
 
-@group(0) @binding(0) var<storage, read> input: array<Element>;
-@group(0) @binding(1) var<storage, read> filterWeights: array<vec4f>;
+@group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
+@group(0) @binding(1) var<storage, read> filterWeights: array<vec4f, COUNT_PACKED>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
-@group(0) @binding(4) var<storage, read_write> output: array<Element>;
+@group(0) @binding(4) var<storage, read_write> output: array<Result, SPLITS * OUTPUT_SIZE>;
 
 var<workgroup> left: array<vec4f, TILE_K * TILE_M4>;
 var<workgroup> right: array<f32, TILE_K * PITCH>;
@@ -92,7 +100,8 @@ fn main(
   if (workgroupIndex >= COUNT_GROUPS) { return; }
   let firstRow4 = workgroupIndex % TILES_M * TILE_M4;
   let firstColumn = workgroupIndex / TILES_M % TILES_N * TILE_N;
-  let group = workgroupIndex / (TILES_M * TILES_N);
+  let group = workgroupIndex / (TILES_M * TILES_N) % GROUPS;
+  let split = workgroupIndex / (TILES_M * TILES_N * GROUPS);
   let m = invocation / THREADS_N;
   let n = invocation % THREADS_N;
 
@@ -112,7 +121,8 @@ fn main(
         group * (GROUP_IN_CHANNELS * INPUT_STRIDE_C);
     }
     let weightsAt = (group * (FILTER_HEIGHT * FILTER_WIDTH) + tap) * GROUP_IN_CHANNELS;
-    for (var firstIc = 0u; firstIc < GROUP_IN_CHANNELS; firstIc += TILE_K) {
+    for (var turn = 0u; turn < SPLIT_CHANNELS; turn += TILE_K) {
+      let firstIc = split * SPLIT_CHANNELS + turn;
       for (var s = 0u; s < STAGED_LEFT; s++) { // unroll
         let at = invocation + s * INVOCATIONS;
         let ic = firstIc + at / TILE_M4;
@@ -156,11 +166,11 @@ fn main(
         let row = (firstRow4 + m + i * THREADS_M) * 4u + e;
         if (column < COLUMNS && row < GROUP_OUT_CHANNELS) {
           let oc = group * GROUP_OUT_CHANNELS + row;
-          let at = pixelAt + oc * OUTPUT_STRIDE_C;
+          let at = split * OUTPUT_SIZE + pixelAt + oc * OUTPUT_STRIDE_C;
           var value = sums[i * THREAD_N + j][e];
           if (HAS_BIAS) { value += f32(bias[oc]); }
           if (HAS_RESIDUAL) { value += f32(residual[at]); }
-          output[at] = Element(activate(value));
+          output[at] = Result(activate(value));
         }
       }
     }

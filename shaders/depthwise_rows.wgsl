@@ -27,14 +27,17 @@ const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
+const INPUT_SIZE = 64u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
 const INPUT_STRIDE_W = 1u;
+const OUTPUT_SIZE = 36u;
 const OUTPUT_STRIDE_N = 36u;
 const OUTPUT_STRIDE_C = 36u;
 const OUTPUT_STRIDE_H = 6u;
 const OUTPUT_STRIDE_W = 1u;
+const FILTER_SIZE = 9u;
 const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
@@ -53,11 +56,11 @@ const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH 
 const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
 const TILES_OH = (OUT_HEIGHT + THREAD_OH - 1u) / THREAD_OH;
 
-@group(0) @binding(0) var<storage, read> input: array<Element>;
-@group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
+@group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
+@group(0) @binding(1) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
-@group(0) @binding(4) var<storage, read_write> output: array<Element>;
+@group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl

@@ -1,8 +1,10 @@
 // matmul_quads: out[b][row][column] = Σ_k left[b][k][row]·right[b][k][column] + bias[row] + residual, activated;
-// a 1×1 convolution in nchw, and the batched product inside Winograd. Rows of `left` are padded to a multiple of
+// a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
+// the first LEFT_SIDE of a row or a column share the last one's left factor. Rows of `left` are padded to a multiple of
 // 16, columns to one of 4; both lie in vectors of 4. The four invocations of a workgroup are one quad and make
-// 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours, so no value is loaded twice. No workgroup memory. For CPU adapters, where a load costs as much as
-// some thirty multiply-adds and a swap as much as one.
+// 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours, so
+// no value is loaded twice. No workgroup memory. For CPU adapters, where a load costs as much as some thirty
+// multiply-adds and a swap as much as one.
 // Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
 enable subgroups;
 
@@ -13,7 +15,9 @@ const ROWS4 = 4u;
 const COLUMNS4 = 4u;
 const DEPTH = 8u;
 const STEP = 2u;
-const LEFT_STRIDE_BATCH = 0u;
+const BATCH = 1u;
+const SIDE = 1u;
+const LEFT_SIDE = 1u;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const GROUPS_X = 1u;
@@ -23,11 +27,11 @@ const COUNT_GROUPS = 1u;
 const TILES_ROWS = (ROWS + 15u) / 16u;
 const TILES_COLUMNS = (COLUMNS4 + 3u) / 4u;
 
-@group(0) @binding(0) var<storage, read> right: array<vec4<Element>>;
-@group(0) @binding(1) var<storage, read> left: array<vec4f>;
+@group(0) @binding(0) var<storage, read> right: array<vec4<Element>, BATCH * DEPTH * COLUMNS4>;
+@group(0) @binding(1) var<storage, read> left: array<vec4f, LEFT_SIDE * LEFT_SIDE * DEPTH * ROWS4>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<vec4<Element>>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>, BATCH * ROWS * COLUMNS4>;
 
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
@@ -41,7 +45,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   let batch = workgroupIndex / (TILES_ROWS * TILES_COLUMNS);
 
   var sums: array<f32, 64>; // registers
-  var leftAt = batch * LEFT_STRIDE_BATCH + rowTile * 4u + lane;
+  let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);
+  var leftAt = factor * (DEPTH * ROWS4) + rowTile * 4u + lane;
   var rightAt = batch * (DEPTH * COLUMNS4) + min(columnTile * 4u + lane, COLUMNS4 - 1u);
   for (var k = 0u; k < DEPTH; k += STEP) {
     var rows: array<vec4f, STEP>; // registers

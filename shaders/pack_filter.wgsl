@@ -9,6 +9,7 @@ const GROUPS = 1u;
 const GROUP_IN_CHANNELS = 1u;
 const GROUP_OUT_CHANNELS = 1u;
 const FLIP_FILTER = false;
+const FILTER_SIZE = 9u;
 const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
@@ -22,8 +23,8 @@ const COUNT_GROUPS = 1u;
 const TILES_OC = (GROUP_OUT_CHANNELS + 3u) / 4u;
 const COUNT_PACKED = GROUPS * TILES_OC * COUNT_CHUNKS * GROUP_IN_CHANNELS * FILTER_HEIGHT * CHUNK_KW;
 
-@group(0) @binding(0) var<storage, read> filterWeights: array<Element>;
-@group(0) @binding(1) var<storage, read_write> packed: array<vec4f>;
+@group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
+@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, COUNT_PACKED>;
 
 @compute @workgroup_size(64)
 fn main(

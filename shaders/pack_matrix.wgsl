@@ -9,6 +9,7 @@ const GROUPS = 1u;
 const GROUP_IN_CHANNELS = 1u;
 const GROUP_OUT_CHANNELS = 1u;
 const FLIP_FILTER = false;
+const FILTER_SIZE = 1u;
 const FILTER_STRIDE_O = 1u;
 const FILTER_STRIDE_I = 1u;
 const FILTER_STRIDE_H = 1u;
@@ -20,8 +21,8 @@ const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
 const COUNT_PACKED = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * GROUP_IN_CHANNELS * ROWS4;
 
-@group(0) @binding(0) var<storage, read> filterWeights: array<Element>;
-@group(0) @binding(1) var<storage, read_write> packed: array<vec4f>;
+@group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
+@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, COUNT_PACKED>;
 
 @compute @workgroup_size(64)
 fn main(

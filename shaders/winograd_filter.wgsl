@@ -7,23 +7,23 @@ alias Element = f32;
 const IN_CHANNELS = 1u;
 const OUT_CHANNELS = 1u;
 const FLIP_FILTER = false;
+const FILTER_SIZE = 9u;
 const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const OUT_TILE = 4u;
+const FILTER_SIDE = 6u;
 const ROWS4 = 4u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
-const SIDE = OUT_TILE + 2u;
 const ROWS = ROWS4 * 4u;
 
-@group(0) @binding(0) var<storage, read> filterWeights: array<Element>;
-@group(0) @binding(1) var<storage, read_write> transformed: array<f32>;
+@group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
+@group(0) @binding(1) var<storage, read_write> transformed: array<f32, FILTER_SIDE * FILTER_SIDE * IN_CHANNELS * ROWS>;
 
-fn filterTransform(g: vec3f) -> array<f32, 6> { return array<f32, 6>(g.x, g.y, g.z, 0.0, 0.0, 0.0); } // linked: winograd_points.wgsl
+fn filterTransform(g: vec3f) -> array<f32, 9> { return array<f32, 9>(g.x, g.y, g.z, 0, 0, 0, 0, 0, 0); } // linked: winograd_points.wgsl
 
 fn tap(base: u32, kh: u32, kw: u32) -> f32 {
   let row = select(kh, 2u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
@@ -43,10 +43,10 @@ fn main(
   let second = filterTransform(vec3f(tap(base, 0u, 1u), tap(base, 1u, 1u), tap(base, 2u, 1u)));
   let third = filterTransform(vec3f(tap(base, 0u, 2u), tap(base, 1u, 2u), tap(base, 2u, 2u)));
   // not unrolled: it runs once, and code costs its compilation
-  for (var i = 0u; i < SIDE; i++) {
+  for (var i = 0u; i < FILTER_SIDE; i++) {
     let t = filterTransform(vec3f(first[i], second[i], third[i]));
-    for (var j = 0u; j < SIDE; j++) { // unroll
-      transformed[index + (i * SIDE + j) * (IN_CHANNELS * ROWS)] = t[j];
+    for (var j = 0u; j < FILTER_SIDE; j++) { // unroll
+      transformed[index + (i * FILTER_SIDE + j) * (IN_CHANNELS * ROWS)] = t[j];
     }
   }
 }

@@ -1,6 +1,6 @@
 // winograd_output: Aᵀ m A of every tile of every channel, from [point][oc][tile] in float32 to either layout, with
-// bias, residual and activation. One invocation makes OUT_TILE × OUT_TILE outputs of one channel. No workgroup
-// memory. Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
+// bias, residual and activation. One invocation makes OUT_TILE × OUT_TILE outputs of one channel, a dilation apart. No
+// workgroup memory. Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
 const BATCH = 1u;
@@ -9,10 +9,14 @@ const OUT_HEIGHT = 6u;
 const OUT_WIDTH = 6u;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
+const OUTPUT_SIZE = 36u;
 const OUTPUT_STRIDE_N = 36u;
 const OUTPUT_STRIDE_C = 36u;
 const OUTPUT_STRIDE_H = 6u;
 const OUTPUT_STRIDE_W = 1u;
+const STRIDE_HEIGHT = 1u;
+const DILATION_HEIGHT = 1u;
+const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
 const PITCH = 4u;
 const WORKGROUP_SIZE = 16u;
@@ -20,18 +24,22 @@ const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
-const SIDE = OUT_TILE + 2u;
-const TILES_OW = (OUT_WIDTH + OUT_TILE - 1u) / OUT_TILE;
-const TILES_OH = (OUT_HEIGHT + OUT_TILE - 1u) / OUT_TILE;
+const SIDE = (OUT_TILE - 1u) * STRIDE_HEIGHT + 3u;
+const IMAGES_OH = min(DILATION_HEIGHT, OUT_HEIGHT);
+const IMAGES_OW = min(DILATION_WIDTH, OUT_WIDTH);
+const REACH_OH = OUT_TILE * DILATION_HEIGHT;
+const REACH_OW = OUT_TILE * DILATION_WIDTH;
+const TILES_OH = IMAGES_OH * ((OUT_HEIGHT + REACH_OH - 1u) / REACH_OH);
+const TILES_OW = IMAGES_OW * ((OUT_WIDTH + REACH_OW - 1u) / REACH_OW);
 const COUNT_TILES = BATCH * TILES_OH * TILES_OW;
-const IS_EVEN = OUT_HEIGHT % OUT_TILE + OUT_WIDTH % OUT_TILE == 0u;
+const IS_EVEN = OUT_HEIGHT % REACH_OH + OUT_WIDTH % REACH_OW == 0u;
 
-@group(0) @binding(0) var<storage, read> products: array<f32>;
+@group(0) @binding(0) var<storage, read> products: array<f32, SIDE * SIDE * OUT_CHANNELS * PITCH>;
 @group(0) @binding(1) var<storage, read> bias: array<Element>;
 @group(0) @binding(2) var<storage, read> residual: array<Element>;
-@group(0) @binding(3) var<storage, read_write> output: array<Element>;
+@group(0) @binding(3) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 
-fn outputTransform(m: array<f32, 6>) -> vec4f { return vec4f(m[0], m[1], m[2], m[3]); } // linked: winograd_points.wgsl
+fn outputTransform(m: array<f32, 9>) -> vec4f { return vec4f(m[0], m[1], m[2], m[3]); } // linked: winograd_points.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -45,30 +53,34 @@ fn main(
   let tile = index % COUNT_TILES;
   let oc = index / COUNT_TILES;
   let n = tile / (TILES_OH * TILES_OW);
-  let oh = tile / TILES_OW % TILES_OH * OUT_TILE;
-  let ow = tile % TILES_OW * OUT_TILE;
+  let tileRow = tile / TILES_OW % TILES_OH;
+  let tileColumn = tile % TILES_OW;
+  let oh = tileRow / IMAGES_OH * REACH_OH + tileRow % IMAGES_OH;
+  let ow = tileColumn / IMAGES_OW * REACH_OW + tileColumn % IMAGES_OW;
 
-  var m: array<f32, 36>; // registers
+  var m: array<f32, SIDE * OUT_TILE>; // registers
+  var line: array<f32, 9>;
   let at = oc * PITCH + tile;
   for (var i = 0u; i < SIDE; i++) { // unroll
     for (var j = 0u; j < SIDE; j++) { // unroll
-      m[i * 6u + j] = products[at + (i * SIDE + j) * (OUT_CHANNELS * PITCH)];
+      line[j] = products[at + (i * SIDE + j) * (OUT_CHANNELS * PITCH)];
     }
-    let t = outputTransform(array<f32, 6>(
-      m[i * 6u], m[i * 6u + 1u], m[i * 6u + 2u], m[i * 6u + 3u], m[i * 6u + 4u], m[i * 6u + 5u],
-    ));
+    let t = outputTransform(line);
     for (var j = 0u; j < OUT_TILE; j++) { // unroll
-      m[i * 6u + j] = t[j];
+      m[i * OUT_TILE + j] = t[j];
     }
   }
   var channelBias = 0.0;
   if (HAS_BIAS) { channelBias = f32(bias[oc]); }
   let outputAt = n * OUTPUT_STRIDE_N + oc * OUTPUT_STRIDE_C + oh * OUTPUT_STRIDE_H + ow * OUTPUT_STRIDE_W;
   for (var j = 0u; j < OUT_TILE; j++) { // unroll
-    let t = outputTransform(array<f32, 6>(m[j], m[6u + j], m[12u + j], m[18u + j], m[24u + j], m[30u + j]));
+    for (var i = 0u; i < SIDE; i++) { // unroll
+      line[i] = m[i * OUT_TILE + j];
+    }
+    let t = outputTransform(line);
     for (var i = 0u; i < OUT_TILE; i++) { // unroll
-      if (IS_EVEN || (oh + i < OUT_HEIGHT && ow + j < OUT_WIDTH)) {
-        let place = outputAt + i * OUTPUT_STRIDE_H + j * OUTPUT_STRIDE_W;
+      if (IS_EVEN || (oh + i * DILATION_HEIGHT < OUT_HEIGHT && ow + j * DILATION_WIDTH < OUT_WIDTH)) {
+        let place = outputAt + i * (DILATION_HEIGHT * OUTPUT_STRIDE_H) + j * (DILATION_WIDTH * OUTPUT_STRIDE_W);
         var value = t[i] + channelBias;
         if (HAS_RESIDUAL) { value += f32(residual[place]); }
         output[place] = Element(activate(value));

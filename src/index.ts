@@ -22,5 +22,6 @@ export { fileStore, indexedDbStore, memoryStore, type TuningStore } from './plan
 export type { Capabilities, PlanLimits } from './problem/capabilities.ts';
 export type * from './problem/options.ts';
 export { type Conv2dProblem, type Conv2dProblemInit, createConv2dProblem } from './problem/problem.ts';
+export { type FilterData, type SeparatedFilter, separateFilter } from './problem/separate.ts';
 export { exportTuning, importTuning, type MemoryOptions } from './tuner/memory.ts';
 export { type TriedCandidate, type TuneOptions, type TuneResult, tuneConv2d } from './tuner/tuner.ts';

@@ -16,6 +16,9 @@ const vary = (about: string, change: Partial<CaseSizes>) => makeCase(about, { ..
 /** A product of matrices, the image a whole number of vectors of 4. */
 const pointwise = { batch: 2, height: 6, width: 10, filter: [1, 1], padding: 0 } as const;
 
+/** A case for Winograd's transforms. */
+const transformed = { accuracy: 'fast', height: 12, padding: [2, 1, 1, 3], hasBias: true } as const;
+
 /** Kernels' tiles are of these sizes: one less, the same, one more. */
 const aroundTiles = [4, 8, 16, 32, 64].flatMap((size) => [size - 1, size, size + 1]);
 
@@ -163,6 +166,23 @@ const optionCases: readonly Conv2dCase[] = [
   }),
   vary('strict', { accuracy: 'strict', inChannels: 32, outChannels: 32 }),
   vary('fast', { accuracy: 'fast', inChannels: 32, outChannels: 32 }),
+  // few channels, but tiles of every kind
+  vary('fast, strided', {
+    ...transformed,
+    strides: 2,
+    paddingMode: 'reflect',
+    inputLayout: 'nhwc',
+    batch: 2,
+  }),
+  vary('fast, dilated', { ...transformed, dilations: [2, 3], paddingMode: 'symmetric', hasResidual: true }),
+  vary('fast, dilated by more than there are outputs', { ...transformed, dilations: [5, 2], padding: 0 }),
+  vary('fast, strided and dilated', {
+    ...transformed,
+    strides: 2,
+    dilations: [3, 2],
+    paddingMode: 'constant',
+    paddingValue: -1.5,
+  }),
 ];
 
 /** One factor at a time around the control. */

@@ -4,7 +4,8 @@ import { type Conv2dReferenceOptions, forEachOutput, type HostTensor, tapOffset 
 
 /**
  * P = Σ over channels of (largest |x| of the input tile)·Σ |w|, + |bias| + |residual|, for each output: what the rounding errors
- * of a Winograd convolution are in proportion to. Output tiles of 2×2 or 4×4 start at the output's corner.
+ * of a Winograd convolution are in proportion to. Output tiles of 2×2 or 4×4 start at the output's corner; those of a
+ * dilated convolution are of outputs a dilation apart.
  */
 export function winogradMagnitudes(
   problem: Conv2dProblem,
@@ -16,16 +17,16 @@ export function winogradMagnitudes(
   const tileOut = algorithm === 'winograd2' ? 2 : 4;
   const groupChannels = problem.inChannels / problem.groups;
   const groupOutChannels = problem.outChannels / problem.groups;
-  const tilesHigh = Math.ceil(problem.outHeight / tileOut);
-  const tilesWide = Math.ceil(problem.outWidth / tileOut);
-  const tileMaxima = largestOfTiles(problem, input.data, tileOut, tilesHigh, tilesWide);
+  const rows = tileAxis(problem.outHeight, problem.dilationHeight, tileOut);
+  const columns = tileAxis(problem.outWidth, problem.dilationWidth, tileOut);
+  const tileMaxima = largestOfTiles(problem, input.data, tileOut, rows, columns);
   const weightSums = sumsOfAbsoluteWeights(problem, filter.data);
   const { batch, outChannels, outHeight, outWidth } = problem;
   const magnitudes = new Float64Array(batch * outChannels * outHeight * outWidth);
 
   forEachOutput(problem, (index, n, oc, oh, ow) => {
     const firstChannel = Math.floor(oc / groupOutChannels) * groupChannels;
-    const tile = (n * tilesHigh + Math.floor(oh / tileOut)) * tilesWide + Math.floor(ow / tileOut);
+    const tile = (n * rows.countTiles + rows.tileOf(oh)) * columns.countTiles + columns.tileOf(ow);
     let magnitude = Math.abs(bias?.data[oc] ?? 0) + Math.abs(residual?.data[index] ?? 0);
     for (let ic = 0; ic < groupChannels; ic++) {
       const largest = tileMaxima[tile * problem.inChannels + firstChannel + ic];
@@ -36,26 +37,46 @@ export function winogradMagnitudes(
   return magnitudes;
 }
 
+/** How the outputs of one dimension lie in tiles. */
+interface TileAxis {
+  readonly countTiles: number;
+  tileOf(output: number): number;
+  firstOf(tile: number): number;
+}
+
+/** Tiles of every `dilation`-th output: first those that begin with output 0, then with 1, and so on. */
+function tileAxis(countOutputs: number, dilation: number, tileOut: number): TileAxis {
+  const tilesAPhase = Math.ceil(countOutputs / (dilation * tileOut));
+  return {
+    countTiles: dilation * tilesAPhase,
+    tileOf: (output) => (output % dilation) * tilesAPhase + Math.floor(output / (dilation * tileOut)),
+    firstOf: (tile) => Math.floor(tile / tilesAPhase) + (tile % tilesAPhase) * dilation * tileOut,
+  };
+}
+
 /** Largest |x| under each output tile, in the order image, tile row, tile column, channel. */
 function largestOfTiles(
   problem: Conv2dProblem,
   input: ArrayLike<number>,
   tileOut: number,
-  tilesHigh: number,
-  tilesWide: number,
+  rows: TileAxis,
+  columns: TileAxis,
 ): Float64Array {
-  const { batch, inChannels, filterHeight, filterWidth, padTop, padLeft, paddingValue } = problem;
+  const { batch, inChannels, padTop, padLeft, paddingValue } = problem;
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = problem;
   const strides = inputStridesOf(problem);
-  const maxima = new Float64Array(batch * tilesHigh * tilesWide * inChannels);
+  const maxima = new Float64Array(batch * rows.countTiles * columns.countTiles * inChannels);
+  const high = (tileOut - 1) * strideHeight + problem.filterHeight;
+  const wide = (tileOut - 1) * strideWidth + problem.filterWidth;
   for (let slot = 0; slot < maxima.length; slot++) {
     const channel = slot % inChannels;
     const tile = Math.floor(slot / inChannels);
-    const top = (Math.floor(tile / tilesWide) % tilesHigh) * tileOut - padTop;
-    const left = (tile % tilesWide) * tileOut - padLeft;
-    const image = Math.floor(tile / (tilesHigh * tilesWide));
-    for (let row = top; row < top + tileOut + filterHeight - 1; row++) {
-      for (let column = left; column < left + tileOut + filterWidth - 1; column++) {
-        const tap = tapOffset(problem, strides, row, column);
+    const top = rows.firstOf(Math.floor(tile / columns.countTiles) % rows.countTiles) * strideHeight - padTop;
+    const left = columns.firstOf(tile % columns.countTiles) * strideWidth - padLeft;
+    const image = Math.floor(tile / (rows.countTiles * columns.countTiles));
+    for (let row = 0; row < high; row++) {
+      for (let column = 0; column < wide; column++) {
+        const tap = tapOffset(problem, strides, top + row * dilationHeight, left + column * dilationWidth);
         const value = tap < 0 ? paddingValue : input[image * strides.n + channel * strides.c + tap];
         maxima[slot] = Math.max(maxima[slot], Math.abs(value));
       }

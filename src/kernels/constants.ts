@@ -1,7 +1,7 @@
 import type { ResolvedActivation } from '../problem/activation.ts';
-import { filterStrides, tensorStrides } from '../problem/layouts.ts';
+import { countOf, filterStrides, tensorStrides } from '../problem/layouts.ts';
 import type { PaddingMode } from '../problem/options.ts';
-import type { Conv2dProblem } from '../problem/problem.ts';
+import { type Conv2dProblem, filterShapeOf, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 
 /** The value of `PADDING_MODE` in shaders/fold_index.wgsl. */
 export const PADDING_MODES: Readonly<Record<PaddingMode, number>> = {
@@ -54,6 +54,9 @@ export function problemConstants(problem: Conv2dProblem): Record<string, number 
     w: filterWidth,
   });
   return {
+    INPUT_SIZE: countOf(inputShapeOf(problem)),
+    FILTER_SIZE: countOf(filterShapeOf(problem)),
+    OUTPUT_SIZE: countOf(outputShapeOf(problem)),
     BATCH: problem.batch,
     IN_CHANNELS: inChannels,
     IN_HEIGHT: problem.inHeight,

@@ -1,10 +1,20 @@
+import { resolveActivation } from '../problem/activation.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
-import type { Conv2dProblem } from '../problem/problem.ts';
+import { countOf } from '../problem/layouts.ts';
+import { type Conv2dProblem, outputShapeOf } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { busyShare, convBindings, type Kernel, type Tiles } from './kernel.ts';
+import {
+  BUSY_INVOCATIONS,
+  busyShare,
+  convBindings,
+  GPU_COST_OF_MOVE,
+  type Kernel,
+  type Tiles,
+} from './kernel.ts';
 import { packMatrix } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
+import { sumSplitsStep } from './sum_splits.ts';
 
 /** Tiles of 128 × 64 down to 32 × 32 results, 8 × 8 to 4 × 4 an invocation. Names are the shader's constants. */
 const MENU: readonly Tiles[] = [
@@ -16,6 +26,8 @@ const MENU: readonly Tiles[] = [
   { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 16 },
   { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 4 },
 ];
+/** Workgroups that may share a tile's channels, where tiles alone would leave a device idle. */
+const SPLITS = [2, 4, 8];
 /** How much slower than its registers an invocation reads workgroup memory, and that it stages from storage. */
 const SHARED_READ = 0.5;
 const STAGED_READ = 6;
@@ -39,19 +51,41 @@ export const conv2dGemm: Kernel = {
   algorithm: 'direct',
   supports: (_problem, capabilities) =>
     gemmCandidates(capabilities).length > 0 || 'no tile fits workgroup memory',
-  candidates: (_problem, capabilities) => gemmCandidates(capabilities),
+  candidates: (problem, capabilities) =>
+    gemmCandidates(capabilities).flatMap((tiles) => [tiles, ...splitsOf(problem, tiles)]),
   cost: gemmCost,
   build(problem, _capabilities, tiles) {
     const { step: pack, buffers } = packMatrix(problem, gemmRows4(problem, tiles));
-    const step = gemmStep(
-      problem,
-      tiles,
-      elementTypes(problem),
-      convBindings(problem, 'input', 'packedFilter'),
+    const types = elementTypes(problem);
+    if (tiles.SPLITS === 1) {
+      const bindings = convBindings(problem, 'input', 'packedFilter');
+      return { prepare: [pack], steps: [gemmStep(problem, tiles, types, bindings)], buffers };
+    }
+    const plain = {
+      ...problem,
+      hasBias: false,
+      hasResidual: false,
+      activation: resolveActivation(undefined),
+    };
+    const bindings = convBindings(plain, 'input', 'packedFilter').map((binding) =>
+      binding.name === 'output' ? { ...binding, buffer: 'partialSums' } : binding,
     );
-    return { prepare: [pack], steps: [step], buffers };
+    const sums = gemmStep(plain, tiles, { ...types, Result: 'f32' }, bindings);
+    const sizeBytes = tiles.SPLITS * countOf(outputShapeOf(problem)) * 4;
+    return {
+      prepare: [pack],
+      steps: [sums, sumSplitsStep(problem, tiles.SPLITS)],
+      buffers: { ...buffers, partialSums: { sizeBytes, lifetime: 'scratch' } },
+    };
   },
 };
+
+/** The same tile in several workgroups, each with some of the channels. */
+function splitsOf(problem: Conv2dProblem, tiles: Tiles): Tiles[] {
+  if (countWorkgroups(problem, tiles) * tiles.THREADS_M * tiles.THREADS_N >= BUSY_INVOCATIONS) return [];
+  const turns = Math.ceil(problem.inChannels / problem.groups / tiles.TILE_K);
+  return SPLITS.filter((splits) => splits <= turns).map((splits) => ({ ...tiles, SPLITS: splits }));
+}
 
 /** Tiles that fit the device. */
 export function gemmCandidates({ limits }: Capabilities): Tiles[] {
@@ -59,12 +93,13 @@ export function gemmCandidates({ limits }: Capabilities): Tiles[] {
     (tiles) =>
       tiles.THREADS_M * tiles.THREADS_N <= limits.maxComputeInvocationsPerWorkgroup &&
       4 * tiles.TILE_K * (tileM(tiles) + tileN(tiles) + 1) <= limits.maxComputeWorkgroupStorageSize,
-  );
+  ).map((tiles) => ({ ...tiles, SPLITS: 1 }));
 }
 
 /** Estimated time in multiply-adds of a device that is kept busy. */
 export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: Tiles): number {
-  const channels = Math.ceil(problem.inChannels / problem.groups / tiles.TILE_K) * tiles.TILE_K;
+  const channelsOfTurn = tiles.TILE_K * tiles.SPLITS;
+  const channels = Math.ceil(problem.inChannels / problem.groups / channelsOfTurn) * tiles.TILE_K;
   const depth = channels * problem.filterHeight * problem.filterWidth;
   const countTiles = countWorkgroups(problem, tiles);
   const results = tileM(tiles) * tileN(tiles);
@@ -72,7 +107,8 @@ export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: 
   const staged = (STAGED_READ * (tileM(tiles) / 4 + tileN(tiles))) / results;
   const busy = busyShare(countTiles * tiles.THREADS_M * tiles.THREADS_N, capabilities);
   const perResult = 2 * depth * (1 + shared + staged);
-  return ((countTiles * results * perResult) / busy) * (capabilities.isSoftware ? 8 : 1);
+  const sums = tiles.SPLITS > 1 ? 2 * GPU_COST_OF_MOVE : 0;
+  return ((countTiles * results * (perResult + sums)) / busy) * (capabilities.isSoftware ? 8 : 1);
 }
 
 /** Vectors of 4 channels a row of the packed filter, whole tiles of them. */
@@ -91,7 +127,7 @@ export function gemmStep(
     {
       shader: 'conv2d_gemm',
       constants: { ...problemConstants(problem), ...tiles, ROWS4: gemmRows4(problem, tiles) },
-      types,
+      types: { Result: types.Element, ...types },
       bindings,
       countWorkgroups: countWorkgroups(problem, tiles),
     },
@@ -102,7 +138,9 @@ export function gemmStep(
 function countWorkgroups(problem: GemmSizes, tiles: Tiles): number {
   const { batch, outHeight, outWidth, outChannels, groups } = problem;
   const columns = batch * outHeight * outWidth;
-  return groups * Math.ceil(outChannels / groups / tileM(tiles)) * Math.ceil(columns / tileN(tiles));
+  const countTiles =
+    groups * Math.ceil(outChannels / groups / tileM(tiles)) * Math.ceil(columns / tileN(tiles));
+  return countTiles * tiles.SPLITS;
 }
 
 function tileM({ THREADS_M, THREAD_M4 }: Tiles): number {

@@ -32,8 +32,11 @@ export function distinctTiles(choices: readonly Tiles[]): Tiles[] {
  */
 export const CPU_KERNEL_ON_GPU = 64;
 
+/** What a GPU takes to write or read one value of a buffer between two passes, in multiply-adds. */
+export const GPU_COST_OF_MOVE = 60;
+
 /** Invocations that keep a GPU of middling size busy. */
-const BUSY_INVOCATIONS = 2 ** 13;
+export const BUSY_INVOCATIONS = 2 ** 13;
 
 /** How much of a GPU so many invocations keep busy, at most 1; CPU adapters are busy with any number. */
 export function busyShare(countInvocations: number, { isSoftware }: Capabilities): number {

@@ -11,8 +11,10 @@ export interface QuadMatmul {
   /** A multiple of 4. */
   readonly columns: number;
   readonly depth: number;
-  /** Whether every product has the same left factor. */
-  readonly sharesLeft: boolean;
+  /** Products are numbered in rows of so many, */
+  readonly side: number;
+  /** and those beyond the first `leftSide` of a row or a column share the last one's left factor. */
+  readonly leftSide: number;
   /** `HAS_BIAS`, `HAS_RESIDUAL` and the activation's constants. */
   readonly epilogue: Readonly<Record<string, number | boolean>>;
   readonly types: Readonly<Record<string, string>>;
@@ -39,7 +41,9 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         COLUMNS4: columns / 4,
         DEPTH: depth,
         STEP: stepOf(depth),
-        LEFT_STRIDE_BATCH: product.sharesLeft ? 0 : depth * rows4,
+        BATCH: batch,
+        SIDE: product.side,
+        LEFT_SIDE: product.leftSide,
       },
       types: product.types,
       bindings: product.bindings,

@@ -16,7 +16,8 @@ export const pointwiseQuads: Kernel = {
     const { step: pack, buffers } = packMatrix(problem, paddedRows4(problem.outChannels));
     const multiply = quadMatmulStep({
       ...shapeOf(problem),
-      sharesLeft: true,
+      side: 1,
+      leftSide: 1,
       epilogue: problemConstants(problem),
       types: elementTypes(problem),
       bindings: convBindings(problem, 'input', 'packedFilter').map((binding, index) => ({

@@ -10,7 +10,10 @@ import { type WinogradTiling, winogradTiling } from './winograd_tiling.ts';
 /** By default, input channels from which on the error bounds are kept; `fast` leaves that to the product. */
 const FEWEST_CHANNELS = 16;
 
-/** F(2×2, 3×3) and F(4×4, 3×3), each as three passes: tiles to points, a product a point, points back. */
+/**
+ * F(2×2, 3×3) and F(4×4, 3×3), each as three passes: tiles to points, a product a point, points back. A dilated problem
+ * is several without dilation, interleaved; one that strides by 2 is split into even and odd inputs, see winograd_points.wgsl.
+ */
 export const winogradKernels: readonly Kernel[] = [quadProduct, gemmProduct].flatMap((product) =>
   ([4, 2] as const).map((outTile) => winograd(outTile, product)),
 );
@@ -24,7 +27,8 @@ function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
     cost(problem, capabilities, tiles) {
       const tiling = winogradTiling(problem, outTile);
       const values = tiling.countTiles * tiling.countPoints;
-      const moves = values * (2 * problem.inChannels + (1 + 16 / 36) * problem.outChannels);
+      const outputs = tiling.countTiles * outTile ** 2;
+      const moves = values * (2 * problem.inChannels + problem.outChannels) + outputs * problem.outChannels;
       return moves * product.costOfMove + product.cost(problem, tiling, capabilities, tiles);
     },
     build: (problem, _capabilities, tiles) =>
@@ -41,15 +45,16 @@ function build(
   const { inChannels, outChannels } = problem;
   const { countPoints, pitch } = tiling;
   const rows4 = product.rows4(problem, tiling, tiles);
+  const filterSide = product.filterSide(tiling);
   return {
-    prepare: [winogradFilterStep(problem, tiling, rows4)],
+    prepare: [winogradFilterStep(problem, tiling, filterSide, rows4)],
     steps: [
       winogradInputStep(problem, tiling, product.workgroupSize),
       product.step(problem, tiling, tiles),
       winogradOutputStep(problem, tiling, product.workgroupSize),
     ],
     buffers: {
-      transformedFilter: { sizeBytes: countPoints * inChannels * rows4 * 16, lifetime: 'prepared' },
+      transformedFilter: { sizeBytes: filterSide ** 2 * inChannels * rows4 * 16, lifetime: 'prepared' },
       transformedInput: { sizeBytes: countPoints * inChannels * pitch * 4, lifetime: 'scratch' },
       products: { sizeBytes: countPoints * outChannels * pitch * 4, lifetime: 'scratch' },
     },
@@ -59,8 +64,8 @@ function build(
 function whyNot(problem: Conv2dProblem, outTile: 2 | 4, { fewestChannels }: WinogradProduct): true | string {
   if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
   if (problem.filterHeight !== 3 || problem.filterWidth !== 3) return 'the filter is not 3×3';
-  if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
-  if (problem.dilationHeight * problem.dilationWidth !== 1) return 'it is dilated';
+  if (problem.strideHeight !== problem.strideWidth || problem.strideHeight > 2)
+    return 'it strides by other than 1 or 2';
   if (problem.groups !== 1) return 'it has groups';
   if (outTile === 4 && problem.dataType === 'float16') return 'F(4,3) exceeds the error bound of float16';
   const fewest = Math.max(fewestChannels, problem.accuracy === 'default' ? FEWEST_CHANNELS : 0);

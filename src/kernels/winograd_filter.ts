@@ -6,16 +6,22 @@ import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`, `rows4` vectors of channels a row. */
+/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`: `side` × `side` points, `rows4` vectors of channels a row. */
 export function winogradFilterStep(
   problem: Conv2dProblem,
   tiling: WinogradTiling,
+  side: number,
   rows4: number,
 ): KernelStep {
   return makeStep(
     {
       shader: 'winograd_filter',
-      constants: { ...problemConstants(problem), ...tilingConstants(tiling), ROWS4: rows4 },
+      constants: {
+        ...problemConstants(problem),
+        ...tilingConstants(tiling, problem),
+        FILTER_SIDE: side,
+        ROWS4: rows4,
+      },
       types: elementTypes(problem),
       bindings: [
         { name: 'filterWeights', access: 'read', buffer: 'filter' },

@@ -13,7 +13,11 @@ export function winogradInputStep(
   return makeStep(
     {
       shader: 'winograd_input',
-      constants: { ...problemConstants(problem), ...tilingConstants(tiling), WORKGROUP_SIZE: workgroupSize },
+      constants: {
+        ...problemConstants(problem),
+        ...tilingConstants(tiling, problem),
+        WORKGROUP_SIZE: workgroupSize,
+      },
       types: elementTypes(problem),
       bindings: [
         { name: 'input', access: 'read', buffer: 'input' },

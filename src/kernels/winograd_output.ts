@@ -13,7 +13,11 @@ export function winogradOutputStep(
   return makeStep(
     {
       shader: 'winograd_output',
-      constants: { ...problemConstants(problem), ...tilingConstants(tiling), WORKGROUP_SIZE: workgroupSize },
+      constants: {
+        ...problemConstants(problem),
+        ...tilingConstants(tiling, problem),
+        WORKGROUP_SIZE: workgroupSize,
+      },
       types: elementTypes(problem),
       bindings: [
         { name: 'products', access: 'read', buffer: 'products' },

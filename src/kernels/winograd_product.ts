@@ -3,7 +3,7 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
 import { activationConstants } from './constants.ts';
 import { type GemmSizes, gemmCandidates, gemmCost, gemmRows4, gemmStep } from './conv2d_gemm.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, type Tiles } from './kernel.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from './kernel.ts';
 import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
 import type { KernelStep } from './step.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
@@ -24,6 +24,8 @@ export interface WinogradProduct {
   ) => number;
   /** Estimated cost of one value that a transform reads or writes, in the units of `cost`. */
   readonly costOfMove: number;
+  /** Points of the transformed filter in a dimension. */
+  readonly filterSide: (tiling: WinogradTiling) => number;
   /** Vectors of 4 channels in a row of the transformed filter. */
   readonly rows4: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => number;
   /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
@@ -43,11 +45,13 @@ export const quadProduct: WinogradProduct = {
   cost: (problem, tiling, { isSoftware }) =>
     quadMatmulCost(sizesOf(problem, tiling)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   costOfMove: 3.5,
+  filterSide: (tiling) => tiling.filterSide,
   rows4: ({ outChannels }) => paddedRows4(outChannels),
   step: (problem, tiling) =>
     quadMatmulStep({
       ...sizesOf(problem, tiling),
-      sharesLeft: false,
+      side: tiling.side,
+      leftSide: tiling.filterSide,
       epilogue: {
         HAS_BIAS: false,
         HAS_RESIDUAL: false,
@@ -66,7 +70,8 @@ export const gemmProduct: WinogradProduct = {
   whyNot: () => '',
   candidates: gemmCandidates,
   cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
-  costOfMove: 60,
+  costOfMove: GPU_COST_OF_MOVE,
+  filterSide: (tiling) => tiling.side,
   rows4: (problem, tiling, tiles) => gemmRows4(gemmSizesOf(problem, tiling), tiles),
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);

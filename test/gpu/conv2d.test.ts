@@ -31,6 +31,21 @@ if (lane.name === 'chrome') {
   });
 }
 
+// 'sum_splits' after 'conv2d_gemm', whose channels do not divide
+describe('conv2d_gemm with its channels split', () => {
+  const split = float32Cases.filter(({ name }) =>
+    /^(control|bias, residual|residual, nhwc|prime|256 channels)/.test(name),
+  );
+  for (const conv2dCase of split) {
+    test(conv2dCase.name, async () => {
+      const choice = { kernel: 'conv2d_gemm', tiles: 'smallest', splits: 2 };
+      const report: CaseReport = await lane.call('runCase', conv2dCase, choice);
+      expect(report.faults, JSON.stringify(report.tiles)).toEqual([]);
+      expect(report.tiles.SPLITS).toBe(2);
+    });
+  }
+});
+
 describe.each(casesByKernel(float16StorageCases))('%s in float16', (kernel, cases) => {
   for (const conv2dCase of cases) {
     test(conv2dCase.name, (context) => {

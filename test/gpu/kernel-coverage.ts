@@ -21,7 +21,7 @@ export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2d
 ];
 
 function isForWinograd(p: Conv2dProblem): boolean {
-  const isPlain = p.groups * p.strideHeight * p.strideWidth * p.dilationHeight * p.dilationWidth === 1;
+  const isPlain = p.groups === 1 && p.strideHeight === p.strideWidth && p.strideHeight <= 2;
   const isExact = p.accuracy === 'strict' || p.inChannels < 16;
   return isPlain && !isExact && p.filterHeight === 3 && p.filterWidth === 3;
 }

@@ -23,9 +23,13 @@ function everyStep(): Map<string, FoldedStep> {
   const found = new Map<string, FoldedStep>();
   for (const problem of [...float32Cases, ...float16Cases].map(problemOf)) {
     for (const kernel of KERNELS.filter((k) => k.supports(problem, capabilities) === true)) {
-      const [tiles] = kernel.candidates(problem, capabilities);
-      const { prepare, steps } = kernel.build(problem, capabilities, tiles);
-      for (const step of foldSteps([...prepare, ...steps], DEFAULT_LIMITS.maxComputeWorkgroupsPerDimension)) {
+      const candidates = kernel.candidates(problem, capabilities);
+      const split = candidates.find(({ SPLITS = 1 }) => SPLITS > 1);
+      const programs = [candidates[0], ...(split ? [split] : [])].map((tiles) =>
+        kernel.build(problem, capabilities, tiles),
+      );
+      const all = programs.flatMap(({ prepare, steps }) => [...prepare, ...steps]);
+      for (const step of foldSteps(all, DEFAULT_LIMITS.maxComputeWorkgroupsPerDimension)) {
         const bindings = step.bindings.map(({ name, access }) => `${access} ${name}`);
         found.set(`${step.shader}: ${bindings.join(', ')}`, step);
       }

@@ -50,27 +50,90 @@ const TRANSFORMS = {
 
 type Matrix = number[][];
 
+/** Of one dimension strided by 2, from F(m, 2) of the even inputs with the outer taps; the odd inputs meet the middle tap. */
+function strided({ input, filter, output }: { input: Matrix; filter: Matrix; output: Matrix }) {
+  const tileOut = output.length;
+  const odd = Array.from({ length: tileOut }, (_, index) => index);
+  return {
+    input: [
+      ...input.map((row) => row.flatMap((value, at) => (at < tileOut ? [value, 0] : [value]))),
+      ...odd.map((at) =>
+        Array.from({ length: 2 * tileOut + 1 }, (_, column) => Number(column === 2 * at + 1)),
+      ),
+    ],
+    filter: [...filter.map(([first, last]) => [first, 0, last]), ...odd.map(() => [0, 1, 0])],
+    output: output.map((row, at) => [...row, ...odd.map((column) => Number(column === at))]),
+  };
+}
+
+/** F(2,2) at 0, 1, ∞ and F(4,2) at ±½, ±1, ∞. */
+const STRIDED = {
+  2: strided({
+    input: [
+      [-1, 1, 0],
+      [0, 1, 0],
+      [0, -1, 1],
+    ],
+    filter: [
+      [-1, 0],
+      [1, 1],
+      [0, 1],
+    ],
+    output: [
+      [1, 1, 0],
+      [0, 1, 1],
+    ],
+  }),
+  4: strided({
+    input: [
+      [-1 / 2, -1, 1 / 2, 1, 0],
+      [1 / 2, -1, -1 / 2, 1, 0],
+      [-1 / 4, -1 / 4, 1, 1, 0],
+      [1 / 4, -1 / 4, -1, 1, 0],
+      [1 / 4, 0, -5 / 4, 0, 1],
+    ],
+    filter: [
+      [-4 / 3, -2 / 3],
+      [4 / 3, -2 / 3],
+      [2 / 3, 2 / 3],
+      [-2 / 3, 2 / 3],
+      [0, 1],
+    ],
+    output: [
+      [1, 1, 1, 1, 0],
+      [1 / 2, -1 / 2, 1, -1, 0],
+      [1 / 4, 1 / 4, 1, 1, 0],
+      [1 / 8, -1 / 8, 1, -1, 1],
+    ],
+  }),
+};
+
 /** A 3×3 convolution without border of one nchw image by Winograd tiles, every operation rounded to float32. */
 export function winogradSums(
   input: CaseTensor,
   filter: CaseTensor,
   shape: number[],
   tileOut: 2 | 4,
+  stride: 1 | 2,
+  dilation: number,
 ): Float64Array {
-  const transform = TRANSFORMS[tileOut];
+  const transform = (stride === 1 ? TRANSFORMS : STRIDED)[tileOut];
+  const side = transform.input.length;
   const [, inChannels, inHeight, inWidth] = input.shape;
   const [, outChannels, outHeight, outWidth] = shape;
   const output = new Float64Array(outChannels * outHeight * outWidth);
+  const firsts = (extent: number) =>
+    Array.from({ length: extent }, (_, at) => at).filter((at) => Math.floor(at / dilation) % tileOut === 0);
   for (let oc = 0; oc < outChannels; oc++) {
-    for (let top = 0; top < outHeight; top += tileOut) {
-      for (let left = 0; left < outWidth; left += tileOut) {
-        const products = zeros(tileOut + 2, tileOut + 2);
+    for (const top of firsts(outHeight)) {
+      for (const left of firsts(outWidth)) {
+        const products = zeros(side, side);
         for (let ic = 0; ic < inChannels; ic++) {
-          const at = (row: number, column: number) =>
-            top + row < inHeight && left + column < inWidth
-              ? input.data[(ic * inHeight + top + row) * inWidth + left + column]
-              : 0;
-          const d = sandwich(transform.input, fill(tileOut + 2, at));
+          const at = (row: number, column: number) => {
+            const [ih, iw] = [top * stride + row * dilation, left * stride + column * dilation];
+            return ih < inHeight && iw < inWidth ? input.data[(ic * inHeight + ih) * inWidth + iw] : 0;
+          };
+          const d = sandwich(transform.input, fill(side, at));
           const g = sandwich(
             transform.filter,
             fill(3, (row, column) => filter.data[((oc * inChannels + ic) * 3 + row) * 3 + column]),
@@ -84,8 +147,8 @@ export function winogradSums(
         const tile = sandwich(transform.output, products);
         tile.forEach((line, row) => {
           line.forEach((value, column) => {
-            if (top + row >= outHeight || left + column >= outWidth) return;
-            output[(oc * outHeight + top + row) * outWidth + left + column] = value;
+            const [oh, ow] = [top + row * dilation, left + column * dilation];
+            if (oh < outHeight && ow < outWidth) output[(oc * outHeight + oh) * outWidth + ow] = value;
           });
         });
       }

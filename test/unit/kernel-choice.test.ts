@@ -42,6 +42,24 @@ describe('the planner', () => {
     expect(chosen(blocks, { ...cpu, hasSubgroups: false })).toBe('conv2d_rows');
   });
 
+  test('takes Winograd for strided and dilated 3×3 layers just the same', () => {
+    const dilated: Conv2dProblemInit = { ...blocks, padding: 2, dilations: 2 };
+    const strided: Conv2dProblemInit = {
+      inputShape: [1, 128, 28, 28],
+      filterShape: [256, 128, 3, 3],
+      padding: 1,
+      strides: 2,
+    };
+    for (const layer of [dilated, strided]) {
+      expect(chosen(layer, cpu)).toBe('winograd4_quads');
+      expect(chosen(layer, gpu)).toMatch(/^winograd[24]_gemm$/);
+      expect(chosen({ ...layer, dataType: 'float16' }, gpu)).toBe('winograd2_gemm');
+      expect(chosen({ ...layer, accuracy: 'strict' }, cpu)).toBe('conv2d_rows');
+    }
+    expect(chosen({ ...strided, strides: [1, 2] }, cpu)).toBe('conv2d_rows');
+    expect(chosen({ ...strided, strides: 3 }, cpu)).toBe('conv2d_rows');
+  });
+
   test('gives depthwise and 1×1 layers kernels of their own on CPU adapters', () => {
     const depthwise = { inputShape: [1, 64, 56, 56], groups: 64, padding: 'same' } as const;
     expect(chosen({ ...depthwise, filterShape: [64, 1, 3, 3] }, cpu)).toBe('depthwise_strips');

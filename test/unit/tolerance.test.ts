@@ -98,16 +98,23 @@ describe('the bound of a sum', () => {
   });
 
   test.each([
-    ['winograd2', 2, 16],
-    ['winograd2', 2, 128],
-    ['winograd4', 4, 16],
-    ['winograd4', 4, 128],
-  ] as const)('holds %s in float32, tiles of %i, over %i channels', (algorithm, tileOut, inChannels) => {
-    const sizes = { inChannels, height: 14, width: 10, outChannels: 4, filter: [3, 3] } as const;
-    const tile = makeCase('tiles', sizes);
-    const { input, filter } = tensorsOf(tile);
-    const { data, bounds, shape } = conv2dBounded(input, filter, {}, algorithm);
-    const sums = winogradSums(input, filter, shape, tileOut);
+    ['winograd2', 2, 16, 1, 1],
+    ['winograd2', 2, 128, 1, 1],
+    ['winograd2', 2, 16, 1, 3],
+    ['winograd2', 2, 16, 2, 1],
+    ['winograd2', 2, 128, 2, 1],
+    ['winograd4', 4, 16, 1, 1],
+    ['winograd4', 4, 128, 1, 1],
+    ['winograd4', 4, 16, 1, 2],
+    ['winograd4', 4, 16, 2, 1],
+    ['winograd4', 4, 128, 2, 1],
+    ['winograd4', 4, 16, 2, 2],
+  ] as const)('holds %s in float32, tiles of %i, over %i channels, stride %i, dilation %i', (...row) => {
+    const [algorithm, tileOut, inChannels, strides, dilations] = row;
+    const sizes = { inChannels, height: 15, width: 11, outChannels: 4, filter: [3, 3] } as const;
+    const { input, filter } = tensorsOf(makeCase('tiles', { ...sizes, strides, dilations }));
+    const { data, bounds, shape } = conv2dBounded(input, filter, { strides, dilations }, algorithm);
+    const sums = winogradSums(input, filter, shape, tileOut, strides, dilations);
     const fractions = data.map((exact, index) => Math.abs(sums[index] - exact) / bounds[index]);
     expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
     expect(Math.max(...fractions)).toBeGreaterThan(0.002);

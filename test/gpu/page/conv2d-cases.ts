@@ -9,10 +9,11 @@ import { type CaseReport, runConv2dCase } from '../conv2d-runner.ts';
 import { newDevice, sharedDevice } from './device.ts';
 import { register } from './registry.ts';
 
-/** A kernel by its name, and which of its tiles; the planner's choice where left out. */
+/** A kernel by its name, and which of its tiles, `splits` workgroups to each; the planner's choice where left out. */
 interface CaseChoice {
   kernel?: string;
   tiles?: 'usual' | 'smallest';
+  splits?: number;
 }
 
 async function runCase(conv2dCase: Conv2dCase, choice: CaseChoice): Promise<CaseReport> {
@@ -24,12 +25,14 @@ async function runCase(conv2dCase: Conv2dCase, choice: CaseChoice): Promise<Case
  * On a CPU in disguise most of a case's time goes into compiling what the tiles unroll. There the smallest tiles will
  * do where the case is not about sizes: small problems have the more of their edges.
  */
-function tilesFor(device: GPUDevice, conv2dCase: Conv2dCase, { kernel, tiles }: CaseChoice): PlanChoice {
+function tilesFor(device: GPUDevice, conv2dCase: Conv2dCase, choice: CaseChoice): PlanChoice {
+  const { kernel, tiles, splits } = choice;
   const capabilities = capabilitiesOf(device);
-  if (!kernel || tiles === 'usual' || !capabilities.isSoftware) return { kernel };
+  if (!splits && (!kernel || tiles === 'usual' || !capabilities.isSoftware)) return { kernel };
   const candidates = rankCandidates(problemOf(conv2dCase), capabilities, { kernel }).map((c) => c.tiles);
   const sizeOf = (candidate: Tiles) => Object.values(candidate).reduce((product, size) => product * size, 1);
-  return { kernel, tiles: candidates.reduce((a, b) => (sizeOf(b) < sizeOf(a) ? b : a)) };
+  const smallest = candidates.reduce((a, b) => (sizeOf(b) < sizeOf(a) ? b : a));
+  return { kernel, tiles: splits ? { ...smallest, SPLITS: splits } : smallest };
 }
 
 /**

@@ -1,0 +1,41 @@
+// sum_splits: adds the planes of sums that conv2d_gemm.wgsl leaves where it splits a convolution's channels, each in the
+// output's own order, then bias, residual and activation. One invocation makes one output. No workgroup memory.
+// Source: split-K, as in NVIDIA CUTLASS, https://docs.nvidia.com/cutlass/.
+alias Element = f32;
+
+const OUT_CHANNELS = 1u;
+const OUT_HEIGHT = 6u;
+const OUT_WIDTH = 6u;
+const OUTPUT_SIZE = 36u;
+const IS_NHWC = false;
+const HAS_BIAS = false;
+const HAS_RESIDUAL = false;
+const SPLITS = 2u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> partialSums: array<f32, SPLITS * OUTPUT_SIZE>;
+@group(0) @binding(1) var<storage, read> bias: array<Element>;
+@group(0) @binding(2) var<storage, read> residual: array<Element>;
+@group(0) @binding(3) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
+
+fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= COUNT_GROUPS || index >= OUTPUT_SIZE) { return; }
+  var value = 0.0;
+  for (var split = 0u; split < SPLITS; split++) {
+    value += partialSums[split * OUTPUT_SIZE + index];
+  }
+  if (HAS_BIAS) { value += f32(bias[select(index / (OUT_HEIGHT * OUT_WIDTH), index, IS_NHWC) % OUT_CHANNELS]); }
+  if (HAS_RESIDUAL) { value += f32(residual[index]); }
+  output[index] = Element(activate(value));
+}

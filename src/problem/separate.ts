@@ -1,0 +1,79 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { checkShape } from './validate.ts';
+
+/** Numbers in main memory with their shape. */
+export interface FilterData {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly number[];
+}
+
+/** What {@link separateFilter} finds. */
+export interface SeparatedFilter {
+  /** `[channels, 1, filterHeight, 1]` */
+  readonly column: { readonly data: Float32Array; readonly shape: number[] };
+  /** `[channels, 1, 1, filterWidth]` */
+  readonly row: { readonly data: Float32Array; readonly shape: number[] };
+}
+
+/**
+ * A product of a column and a row whose factors are rounded to float32 is off by a rounding each, as the filter itself
+ * and the pivot that both were divided by may be.
+ */
+const ROUNDINGS = 4 * 2 ** -24;
+
+/**
+ * The column and the row whose product each channel's filter is, to within float32's roundings; undefined where one
+ * channel's has none. A depthwise convolution with `filter` is one with `row` after one with `column`, each with its
+ * axis' part of padding, strides and dilations: `filterHeight + filterWidth` multiplications an output instead of
+ * `filterHeight · filterWidth`. Bias, residual and activation go to the second. A `'constant'` border other than 0 does
+ * not separate.
+ * @param filter weights in main memory of the shape `[channels, 1, filterHeight, filterWidth]` (`'oihw'`)
+ * @throws InvalidArgumentError where the shape is not of that kind or does not fit the data.
+ */
+export function separateFilter(filter: FilterData): SeparatedFilter | undefined {
+  const [channels, inChannels, height, width] = checkShape('filter.shape', filter.shape, 4);
+  const taps = height * width;
+  if (inChannels !== 1)
+    throw new InvalidArgumentError('filter.shape', filter.shape, 'one input channel a group');
+  if (filter.data.length !== channels * taps) {
+    throw new InvalidArgumentError(
+      'filter.data.length',
+      filter.data.length,
+      `${channels * taps}, as its shape says`,
+    );
+  }
+  const column = new Float32Array(channels * height);
+  const row = new Float32Array(channels * width);
+  for (let channel = 0; channel < channels; channel++) {
+    const weight = (kh: number, kw: number) => filter.data[channel * taps + kh * width + kw];
+    const [pivotRow, pivotColumn] = largestOf(weight, height, width);
+    const pivot = weight(pivotRow, pivotColumn);
+    for (let kw = 0; kw < width; kw++) row[channel * width + kw] = weight(pivotRow, kw);
+    for (let kh = 0; kh < height; kh++)
+      column[channel * height + kh] = pivot && weight(kh, pivotColumn) / pivot;
+    for (let tap = 0; tap < taps; tap++) {
+      const [kh, kw] = [Math.floor(tap / width), tap % width];
+      const product = column[channel * height + kh] * row[channel * width + kw];
+      if (Math.abs(weight(kh, kw) - product) > ROUNDINGS * Math.abs(weight(kh, kw))) return undefined;
+    }
+  }
+  return {
+    column: { data: column, shape: [channels, 1, height, 1] },
+    row: { data: row, shape: [channels, 1, 1, width] },
+  };
+}
+
+/** Where a channel's weight of the largest magnitude is. */
+function largestOf(
+  weight: (kh: number, kw: number) => number,
+  height: number,
+  width: number,
+): [number, number] {
+  let largest: [number, number] = [0, 0];
+  for (let kh = 0; kh < height; kh++) {
+    for (let kw = 0; kw < width; kw++) {
+      if (Math.abs(weight(kh, kw)) > Math.abs(weight(...largest))) largest = [kh, kw];
+    }
+  }
+  return largest;
+}
