@@ -31,7 +31,7 @@ export interface Entry extends Timed {
 export interface OwnEntry extends Entry {
   /** What the planner chose; known after `first()`. */
   readonly choice: Pick<Conv2dPlan, 'kernel' | 'tiles' | 'algorithm'>;
-  /** Milliseconds of a second creation for the same shape: the least of nine, which the adapter's own threads disturb least. */
+  /** Milliseconds of a second creation for the same shape: the median of nine. */
   secondCreateMs(): Promise<number>;
   /** Milliseconds that planning takes by itself: of five batches the quickest. */
   planMs?(): number;

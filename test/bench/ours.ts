@@ -65,7 +65,7 @@ export async function enterOurselves(
         second?.destroy();
         await device.queue.onSubmittedWorkDone(); // the filter's packing is no part of the next
       }
-      return Math.min(...again);
+      return again.sort((a, b) => a - b)[4];
     },
     planMs() {
       const capabilities = capabilitiesOf(device);

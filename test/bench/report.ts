@@ -25,7 +25,7 @@ export interface OwnLap extends Lap {
   readonly tiles: Readonly<Record<string, number>>;
   /** Time on the GPU by its own timestamps, where it has them. */
   readonly gpuMs?: number;
-  /** A second `createConv2d` of the same shape, the least of some. */
+  /** A second `createConv2d` of the same shape, the median of some. */
   readonly secondCreateMs: number;
   /** `planConv2d` by itself, where the row is one convolution. */
   readonly planMs?: number;
