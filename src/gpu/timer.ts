@@ -8,7 +8,6 @@ const QUERY_RESOLVE = 0x0200;
  * its way is not timed. Does nothing on a device without `timestamp-query`.
  */
 export class GpuTimer {
-  readonly #device: GPUDevice;
   readonly #set: GPUQuerySet | undefined;
   readonly #resolved: GPUBuffer | undefined;
   readonly #staging: GPUBuffer | undefined;
@@ -16,7 +15,6 @@ export class GpuTimer {
   #durationMs: number | undefined;
 
   constructor(device: GPUDevice) {
-    this.#device = device;
     if (!device.features.has('timestamp-query')) return;
     const { COPY_SRC, COPY_DST, MAP_READ } = GPU_BUFFER_USAGE;
     this.#set = device.createQuerySet({ label: 'timer', type: 'timestamp', count: 2 });
@@ -55,7 +53,7 @@ export class GpuTimer {
       if (end >= begin) this.#durationMs = Number(end - begin) / 1e6;
       this.#isPending = false;
     } catch {
-      await this.#device.lost;
+      // destroyed, or lost with its device
     }
   }
 

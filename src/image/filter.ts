@@ -1,14 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { checkNotLost, deviceState } from '../gpu/device_state.ts';
 import { GpuTimer } from '../gpu/timer.ts';
-import type { ImportPath } from './import_paths.ts';
+import { checkInteger } from '../problem/validate.ts';
+import type { ImportPath, Recording } from './import_paths.ts';
 import type { Size } from './picture.ts';
 import type { ImageFilterPlan } from './plan.ts';
 import { type PreparedFilter, prepareFilter } from './prepared.ts';
 import { describeSource, type ImageSource, type SourceInfo } from './source.ts';
 import type { ImageFilterInput } from './spec.ts';
 import { type ResolvedFilter, resolveFilter } from './stages.ts';
-import { checkTarget, type ImageTarget, recordTarget } from './target.ts';
+import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target.ts';
 
 /** Options of {@link createImageFilter}. */
 export interface ImageFilterOptions {
@@ -18,21 +19,38 @@ export interface ImageFilterOptions {
   readonly importPaths?: readonly ImportPath[];
 }
 
+/** Options of {@link ImageFilter.apply}. */
+export interface ApplyOptions {
+  /**
+   * What the passes compute at: the picture is made smaller first, each pixel the mean of what it covers, and the result is
+   * stretched over the target. Faster by about the number of pixels; filters measured in pixels reach further.
+   * Default the source's own size.
+   */
+  readonly processingSize?: Size;
+  /** Whether a canvas target takes the source's size, in the task that draws to it. Default false. */
+  readonly fitCanvas?: boolean;
+}
+
+/** What a filter computes, without a device: plain data, to be sent to a worker. */
+export interface FilterDescription {
+  readonly filter: ResolvedFilter;
+  readonly importPaths: readonly ImportPath[] | undefined;
+}
+
 /** A filter or chain for pictures of any size and kind; made by {@link createImageFilter}. */
 export class ImageFilter {
   readonly device: GPUDevice;
-  readonly #filter: ResolvedFilter;
-  readonly #importPaths: readonly ImportPath[] | undefined;
+  /** @internal */
+  readonly description: FilterDescription;
   readonly #timer: GpuTimer;
   #prepared: PreparedFilter | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #destroyed = false;
 
   /** @internal Use {@link createImageFilter}. */
-  constructor(device: GPUDevice, filter: ResolvedFilter, importPaths?: readonly ImportPath[]) {
+  constructor(device: GPUDevice, description: FilterDescription) {
     this.device = device;
-    this.#filter = filter;
-    this.#importPaths = importPaths;
+    this.description = description;
     this.#timer = new GpuTimer(device);
   }
 
@@ -60,15 +78,19 @@ export class ImageFilter {
    * @returns once the work is submitted
    * @throws InvalidArgumentError, UnsupportedError, OutOfMemoryError, DeviceLostError
    */
-  apply(source: ImageSource, target: ImageTarget): Promise<void> {
-    const run = this.#last.then(() => this.#apply(source, target));
-    this.#last = run.catch(() => {});
-    return run;
+  apply(source: ImageSource, target: ImageTarget, options: ApplyOptions = {}): Promise<void> {
+    return this.#inTurn(() => this.#apply(source, target, options));
   }
 
-  /** Plans and compiles for pictures of a size before the first one comes. */
-  async prepare(size: Size): Promise<void> {
-    await this.#preparedFor({ ...size, kind: 'video', isOpaque: true });
+  /**
+   * Plans and compiles for pictures of a size before the first one comes.
+   * @throws InvalidArgumentError, OutOfMemoryError, DeviceLostError, LimitExceededError
+   */
+  prepare(size: Size): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#checkAlive();
+      await this.#preparedFor(size, true, size);
+    });
   }
 
   /** Frees all that the filter holds on the GPU. */
@@ -83,28 +105,56 @@ export class ImageFilter {
     this.destroy();
   }
 
-  async #apply(source: ImageSource, target: ImageTarget): Promise<void> {
+  /** One call after the other: they share memory. */
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const run = this.#last.then(action);
+    this.#last = run.catch(() => {});
+    return run;
+  }
+
+  async #apply(source: ImageSource, target: ImageTarget, options: ApplyOptions): Promise<void> {
     this.#checkAlive();
     checkTarget(target);
     const info = describeSource(source);
-    const prepared = await this.#preparedFor(info);
-    const recording = await prepared.importer.import(source, info, this.#importPaths);
+    const prepared = await this.#preparedFor(info, info.isOpaque, options.processingSize ?? info);
+    const recording = await this.#import(prepared, source, info);
     this.#checkAlive();
+    if (options.fitCanvas) fitCanvas(target, info);
     const encoder = this.device.createCommandEncoder({ label: 'image filter' });
     recording(encoder);
     const timestamps = this.#timer.begin();
     prepared.program.encode(encoder, {}, timestamps);
     if (timestamps && prepared.plan.steps.length > 0) this.#timer.end(encoder);
-    recordTarget(this.device, encoder, prepared.result, prepared.size, target);
+    recordTarget(this.device, encoder, prepared.result, prepared.plan.processingSize, target);
     this.device.queue.submit([encoder.finish()]);
     if (timestamps && prepared.plan.steps.length > 0) void this.#timer.read();
   }
 
-  async #preparedFor(info: SourceInfo): Promise<PreparedFilter> {
+  async #import(prepared: PreparedFilter, source: ImageSource, info: SourceInfo): Promise<Recording> {
+    try {
+      return await prepared.importer.import(source, info, this.description.importPaths);
+    } catch (error) {
+      checkNotLost(this.device); // then that is why
+      throw error;
+    }
+  }
+
+  async #preparedFor(size: Size, isOpaque: boolean, processingSize: Size): Promise<PreparedFilter> {
     const now = this.#prepared;
-    const { width, height, isOpaque } = info;
-    if (now?.size.width === width && now.size.height === height && now.isOpaque === isOpaque) return now;
-    const made = await prepareFilter(this.device, this.#filter, { width, height }, isOpaque);
+    if (now?.fits(size, isOpaque, processingSize)) return now;
+    const { width, height } = checkSize('size', size);
+    const lower = checkSize('processingSize', processingSize, size);
+    const made = await prepareFilter(
+      this.device,
+      this.description.filter,
+      { width, height },
+      isOpaque,
+      lower,
+    );
+    if (this.#destroyed) {
+      made.destroy();
+      this.#checkAlive();
+    }
     now?.destroy();
     this.#prepared = made;
     return made;
@@ -114,6 +164,17 @@ export class ImageFilter {
     if (this.#destroyed) throw new InvalidArgumentError('filter', 'a destroyed filter', 'a live one');
     checkNotLost(this.device);
   }
+}
+
+/** Sizes that passes can be planned for. */
+function checkSize(argument: string, { width, height }: Size, most?: Size): Size {
+  checkInteger(`${argument}.width`, width, 1);
+  checkInteger(`${argument}.height`, height, 1);
+  if (most && (width > most.width || height > most.height)) {
+    const needs = `at most the source's ${most.width}×${most.height}`;
+    throw new InvalidArgumentError(argument, `${width}×${height}`, needs);
+  }
+  return { width, height };
 }
 
 /**
@@ -126,7 +187,8 @@ export async function createImageFilter(
   options: ImageFilterOptions = {},
 ): Promise<ImageFilter> {
   deviceState(device);
-  const filter = new ImageFilter(device, resolveFilter(spec), options.importPaths);
+  const { importPaths } = options;
+  const filter = new ImageFilter(device, { filter: resolveFilter(spec), importPaths });
   if (options.size) await filter.prepare(options.size);
   return filter;
 }

@@ -1,7 +1,14 @@
-import { UnsupportedError } from '../errors.ts';
+import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
-import { IMPORTS, type ImportContext, type ImportPath, type Recording } from './import_paths.ts';
-import type { ImageSource, SourceInfo, SourceKind } from './source.ts';
+import {
+  IMPORTS,
+  type ImportContext,
+  type ImportPath,
+  NotThisWayError,
+  type Recording,
+} from './import_paths.ts';
+import { type Size, sameSize } from './picture.ts';
+import { describeSource, type ImageSource, type SourceInfo, type SourceKind } from './source.ts';
 
 /** Ways by kind of source, the best first: on a GPU without a copy, on a processor without a texture. */
 const ON_GPU: Readonly<Record<SourceKind, readonly ImportPath[]>> = {
@@ -24,6 +31,7 @@ const verdicts = new WeakMap<GPUDevice, Map<string, boolean>>();
 export class Importer {
   readonly #context: ImportContext;
   #path: ImportPath | undefined;
+  #isDestroyed = false;
 
   constructor(context: ImportContext) {
     this.#context = context;
@@ -36,7 +44,8 @@ export class Importer {
 
   /**
    * Starts the import; what it gives back records the part that goes into a command encoder.
-   * @throws UnsupportedError with the reason of each way, where none works.
+   * @throws UnsupportedError with the reason of each way, where none works; InvalidArgumentError where the source changed its
+   * size meanwhile, or the memory imported to is gone.
    */
   async import(source: ImageSource, info: SourceInfo, only?: readonly ImportPath[]): Promise<Recording> {
     const { device } = this.#context;
@@ -56,13 +65,30 @@ export class Importer {
         return verdict === undefined ? () => {} : recording;
       } catch (error) {
         if (isAboutThisSource(error)) throw error;
+        this.#checkUnchanged(source, info);
         failures.push(`${path}: ${error instanceof Error ? error.message : error}`);
-        known.set(`${info.kind} ${path}`, false);
+        // what worked once failed for this picture only
+        if (verdict === undefined && !(error instanceof NotThisWayError)) {
+          known.set(`${info.kind} ${path}`, false);
+        }
       }
     }
     throw new UnsupportedError(
       `this ${info.kind} cannot be brought to the GPU here (${failures.join('; ')})`,
     );
+  }
+
+  /** The memory imported to is gone: a failure says nothing of a way any more. */
+  destroy(): void {
+    this.#isDestroyed = true;
+  }
+
+  /** A video may change its size, and a filter be destroyed, while an import waits. */
+  #checkUnchanged(source: ImageSource, info: SourceInfo): void {
+    if (this.#isDestroyed) throw new InvalidArgumentError('filter', 'a destroyed filter', 'a live one');
+    const now = describeSource(source);
+    if (sameSize(now, info)) return;
+    throw new InvalidArgumentError('source', `${show(now)} by now`, `the ${show(info)} it began with`);
   }
 
   /** Submits a recording by itself, to see whether the way works at all. */
@@ -78,6 +104,8 @@ export class Importer {
     if (error) throw new UnsupportedError(error.message);
   }
 }
+
+const show = ({ width, height }: Size) => `${width}×${height} pixels`;
 
 function attempt(action: () => void): Error | undefined {
   try {

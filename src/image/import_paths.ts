@@ -127,11 +127,15 @@ async function copyFrame(context: ImportContext, frame: VideoFrame, info: Source
   return (encoder) => program.encode(encoder, { picture, output: output(context) });
 }
 
-/** `copyTo` gives the pixels as they are coded: not those of a turned or stretched frame. */
+/** This picture needs another way; the next one of its kind may not. */
+export class NotThisWayError extends Error {}
+
+/** `copyTo` gives the pixels as they are coded: not those of a turned, mirrored or stretched frame. */
 function checkUpright(frame: VideoFrame, { width, height }: SourceInfo): void {
-  const { visibleRect } = frame;
-  if (visibleRect?.width !== width || visibleRect.height !== height) {
-    throw new TypeError('the frame is shown turned or stretched');
+  // not in TypeScript's library yet: https://www.w3.org/TR/webcodecs/#videoframe-interface
+  const { visibleRect, rotation, flip } = frame as VideoFrame & { rotation?: number; flip?: boolean };
+  if (rotation || flip || visibleRect?.width !== width || visibleRect.height !== height) {
+    throw new NotThisWayError('the frame is shown turned, mirrored or stretched');
   }
 }
 

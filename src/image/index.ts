@@ -1,5 +1,7 @@
-export { createImageFilter, ImageFilter, type ImageFilterOptions } from './filter.ts';
+export { type ApplyOptions, createImageFilter, ImageFilter, type ImageFilterOptions } from './filter.ts';
+export { type FilterFramesOptions, type FrameFilter, filterFrames } from './frames.ts';
 export type { ImportPath } from './import_paths.ts';
+export type { LiveOptions } from './live.ts';
 export type { Size } from './picture.ts';
 export { type FilterPixelsOptions, filterPixels, type Pixels } from './pixels.ts';
 export type { ImageFilterPlan } from './plan.ts';
@@ -16,6 +18,6 @@ export type {
   StageOptions,
 } from './spec.ts';
 export type { ImageTarget } from './target.ts';
-export { type FrameFilter, filterFrames, filterTrack, type TrackFilter } from './track.ts';
+export { type FilterTrackOptions, filterTrack, type TrackFilter } from './track.ts';
 export { type FilterVideoOptions, filterVideo, type VideoFilter } from './video.ts';
 export type { VideoStats } from './video_stats.ts';

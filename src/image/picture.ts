@@ -4,6 +4,8 @@ export interface Size {
   readonly height: number;
 }
 
+export const sameSize = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
+
 /** A picture in a buffer: rows of `pitch` pixels, a pixel one word (four 8-bit values) or two (half floats). */
 export interface Picture extends Size {
   /** The buffer's name in a plan. */

@@ -7,18 +7,21 @@ import { addConversion } from './image_convert.ts';
 import { addWideGaussian, reachOfWideGaussian, reductionOf } from './image_expand.ts';
 import { addGradient, isGradient } from './image_gradient.ts';
 import { addMatrixPass } from './image_matrix.ts';
+import { addReduction } from './image_reduce.ts';
 import { linearFilter, lineFilter, separate } from './linear.ts';
 import { linearOf } from './linear_presets.ts';
 import { gaussianTaps, outer } from './matrices.ts';
 import { type LinearOperation, merge } from './merge.ts';
 import { type AddPasses, around, type Operation, reachOfFilter } from './operation.ts';
 import { type ImagePlan, PassList } from './passes.ts';
-import { type Picture, pictureBytes, type Size } from './picture.ts';
+import { type Picture, pictureBytes, type Size, sameSize } from './picture.ts';
 import type { Border, LinearFilter } from './spec.ts';
 import type { ResolvedFilter, ResolvedStage } from './stages.ts';
 
 /** A plan, and the name of the buffer that ends up with the result (8-bit). The input lies in `source`. */
 export interface ImageFilterPlan extends ImagePlan {
+  /** What the passes compute at and the result has; `size` unless less was asked for. */
+  readonly processingSize: Size;
   readonly result: string;
 }
 
@@ -35,15 +38,17 @@ const DENSE_TAPS = 25;
 /**
  * Lays a chain out as passes over pictures of one size.
  * @param isOpaque whether alpha is 1 everywhere
+ * @param processingSize where smaller than `size`, the picture is reduced to it first
  */
 export function planImageFilter(
   filter: ResolvedFilter,
   size: Size,
   isOpaque: boolean,
   capabilities: Capabilities,
+  processingSize: Size = size,
 ): ImageFilterPlan {
   const whole = { operations: operationsOf(filter), isFirst: true, isLast: true };
-  return planPart(filter, whole, size, isOpaque, capabilities);
+  return planPart(filter, whole, size, isOpaque, capabilities, processingSize);
 }
 
 /** Lays a part of a chain out as {@link planImageFilter} does the whole. */
@@ -53,6 +58,7 @@ export function planPart(
   size: Size,
   isOpaque: boolean,
   capabilities: Capabilities,
+  processingSize: Size = size,
 ): ImageFilterPlan {
   const isPremultiplied = filter.alpha === 'premultiplied' && !isOpaque;
   const conversion = { isLinear: filter.arithmetic === 'linear', isPremultiplied };
@@ -62,6 +68,9 @@ export function planPart(
     if (isFirst) additions.unshift((list, input) => addConversion(list, input, conversion, false));
     if (isLast) additions.push((list, input) => addConversion(list, input, conversion, true));
   }
+  if (!sameSize(processingSize, size)) {
+    additions.unshift((list, input) => addReduction(list, input, processingSize));
+  }
   let picture: Picture = { ...size, buffer: 'source', isHalf: !isFirst };
   const source = { sizeBytes: pictureBytes(size, picture.isHalf), lifetime: 'scratch' } as const;
   additions.forEach((add, index) => {
@@ -70,7 +79,7 @@ export function planPart(
     picture = output;
   });
   const plan = passes.plan(size);
-  return { ...plan, buffers: { source, ...plan.buffers }, result: picture.buffer };
+  return { ...plan, processingSize, buffers: { source, ...plan.buffers }, result: picture.buffer };
 }
 
 /** The chain's stages as operations; linear ones in a row are merged where that is exact and cheaper. */

@@ -5,7 +5,7 @@ import { foldSteps, makeStep, type StepInit } from '../kernels/step.ts';
 import { checkFits } from './fit.ts';
 import { planesBytes } from './image_planes.ts';
 import { Importer } from './import.ts';
-import { pictureBytes, type Size } from './picture.ts';
+import { pictureBytes, type Size, sameSize } from './picture.ts';
 import { type ImageFilterPlan, planImageFilter } from './plan.ts';
 import { IMAGE_SHADERS } from './shaders.ts';
 import type { ResolvedFilter } from './stages.ts';
@@ -14,7 +14,6 @@ const RGBA8_USAGE = 0x01 | 0x02 | 0x10; // COPY_SRC | COPY_DST | RENDER_ATTACHME
 
 /** A filter planned, compiled and given memory for pictures of one size. */
 export class PreparedFilter {
-  readonly size: Size;
   readonly isOpaque: boolean;
   readonly plan: ImageFilterPlan;
   readonly program: Program;
@@ -35,7 +34,6 @@ export class PreparedFilter {
     program: Program,
   ) {
     const { width, height } = plan.size;
-    this.size = plan.size;
     this.isOpaque = isOpaque;
     this.plan = plan;
     this.program = program;
@@ -67,7 +65,16 @@ export class PreparedFilter {
     });
   }
 
+  /** Whether it is made for such pictures. */
+  fits(size: Size, isOpaque: boolean, processingSize: Size): boolean {
+    const { plan } = this;
+    return (
+      sameSize(plan.size, size) && sameSize(plan.processingSize, processingSize) && this.isOpaque === isOpaque
+    );
+  }
+
   destroy(): void {
+    this.importer.destroy();
     for (const buffer of this.#buffers.values()) buffer.destroy();
     this.#texture?.destroy();
     this.#planes?.destroy();
@@ -93,15 +100,19 @@ export class PreparedFilter {
   }
 }
 
-/** Plans and compiles a filter for pictures of one size. @throws OutOfMemoryError, DeviceLostError, LimitExceededError. */
+/**
+ * Plans and compiles a filter for pictures of one size, computed at another.
+ * @throws OutOfMemoryError, DeviceLostError, LimitExceededError
+ */
 export async function prepareFilter(
   device: GPUDevice,
   filter: ResolvedFilter,
   size: Size,
   isOpaque: boolean,
+  processingSize: Size,
 ): Promise<PreparedFilter> {
   const capabilities = capabilitiesOf(device);
-  const plan = planImageFilter(filter, size, isOpaque, capabilities);
+  const plan = planImageFilter(filter, size, isOpaque, capabilities, processingSize);
   checkFits(plan, capabilities);
   const { buffers, program } = await preparePlan(device, plan);
   return new PreparedFilter(device, plan, isOpaque, buffers, program);

@@ -9,6 +9,7 @@ import frame from '../../shaders/image_frame.wgsl?raw';
 import gradient from '../../shaders/image_gradient.wgsl?raw';
 import matrix from '../../shaders/image_matrix.wgsl?raw';
 import planes from '../../shaders/image_planes.wgsl?raw';
+import reduce from '../../shaders/image_reduce.wgsl?raw';
 import texture from '../../shaders/image_texture.wgsl?raw';
 import { SHADERS } from '../kernels/shaders.ts';
 
@@ -26,5 +27,6 @@ export const IMAGE_SHADERS: Readonly<Record<string, string>> = {
   image_gradient: gradient,
   image_matrix: matrix,
   image_planes: planes,
+  image_reduce: reduce,
   image_texture: texture,
 };

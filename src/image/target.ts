@@ -39,6 +39,14 @@ export function recordTarget(
   }
 }
 
+/** Gives a canvas the size; a texture keeps its own. */
+export function fitCanvas(target: ImageTarget, { width, height }: Size): void {
+  if (!('getCurrentTexture' in target)) return;
+  const { canvas } = target;
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
 /** @throws InvalidArgumentError where it is no target. */
 export function checkTarget(target: ImageTarget): void {
   const isTarget =

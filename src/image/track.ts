@@ -1,136 +1,86 @@
-import { UnsupportedError } from '../errors.ts';
+import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
 import type { ImageFilter } from './filter.ts';
-import { filterVideo } from './video.ts';
-import { FrameStats, type VideoStats } from './video_stats.ts';
+import { type FrameFilter, filterFrames } from './frames.ts';
+import { hasInsertableStreams, insertableStreams } from './insertable_streams.ts';
+import type { LiveOptions } from './live.ts';
+import { captureTrack } from './track_capture.ts';
+import { openTrackWorker } from './track_in_worker.ts';
+import type { VideoStats } from './video_stats.ts';
+
+/** Options of {@link filterTrack}. */
+export interface FilterTrackOptions extends LiveOptions {
+  /**
+   * Whether frames may be filtered in a worker. Default true. The worker has a device of its own: it takes from `filter`
+   * what to compute, and replaces a device that is lost by itself, without `restore`.
+   */
+  readonly worker?: boolean;
+  /** What happens in a hidden tab. Default `'continue'`: whoever is called still wants to see something. */
+  readonly whenHidden?: 'continue' | 'pause';
+}
 
 /** A filtered track; made by {@link filterTrack}. */
 export interface TrackFilter {
-  /** To hand to a call, a recorder or a video element. */
+  /** To hand to a call, a recorder or a video element. Ends with the track it came from, with an `ended` event. */
   readonly track: MediaStreamTrack;
+  /** How it goes; a worker's report is up to 100 ms old. */
   readonly stats: VideoStats;
-  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy. */
+  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy, at once if they like. */
   setFilter(filter: ImageFilter): void;
-  /** Ends the filtered track; the one it came from goes on. */
-  stop(): void;
-}
-
-// Insertable streams, https://w3c.github.io/mediacapture-transform/, are not in TypeScript's library yet.
-interface Processor {
-  readonly readable: ReadableStream<VideoFrame>;
-}
-type ProcessorClass = new (init: { track: MediaStreamTrack; maxBufferSize?: number }) => Processor;
-type GeneratorClass = new (init: {
-  kind: 'video';
-}) => MediaStreamTrack & { readonly writable: WritableStream<VideoFrame> };
-
-/**
- * Filters a video track into a new one: by insertable streams where they exist, frame in, frame out with its timestamp;
- * else through a hidden video and `captureStream`. Frames that come while one is being filtered are dropped and counted.
- * A track that changes its size goes on with the new one.
- * @throws UnsupportedError where neither way exists; in a worker, pass frames with {@link filterFrames} instead
- */
-export function filterTrack(track: MediaStreamTrack, filter: ImageFilter): TrackFilter {
-  const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = globalThis as unknown as {
-    MediaStreamTrackProcessor?: ProcessorClass;
-    MediaStreamTrackGenerator?: GeneratorClass;
-  };
-  if (MediaStreamTrackProcessor && MediaStreamTrackGenerator) {
-    const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 });
-    const generator = new MediaStreamTrackGenerator({ kind: 'video' });
-    const frames = filterFrames(readable, generator.writable, filter);
-    return {
-      track: generator,
-      get stats() {
-        return frames.stats;
-      },
-      setFilter: (next) => frames.setFilter(next),
-      stop: () => {
-        frames.stop();
-        generator.stop();
-      },
-    };
-  }
-  if (typeof document === 'undefined' || !('captureStream' in HTMLCanvasElement.prototype)) {
-    throw new UnsupportedError('this browser has neither insertable streams nor captureStream');
-  }
-  return captureCanvas(track, filter);
-}
-
-/** A stream of frames being filtered; made by {@link filterFrames}. */
-export interface FrameFilter {
-  readonly stats: VideoStats;
-  setFilter(filter: ImageFilter): void;
-  /** Ends the output; the input is cancelled. */
+  /** Ends the filtered track after the frame in hand; the one it came from goes on. */
   stop(): void;
 }
 
 /**
- * Filters a stream of frames into another, in a window or in a worker (both streams can be transferred there). Frames in
- * are closed; frames out have their timestamp and duration. One frame is in work at a time: a source that keeps at most
- * one waiting, as a MediaStreamTrackProcessor does, drops the rest, which shows as gaps in their timestamps.
+ * Filters a video track into a new one. What runs where:
+ * - with insertable streams, in a worker, so that frames go on while the window is busy; in the window where no worker starts
+ *   (a content security policy, a script of another origin, no WebGPU in workers) or `worker` is false;
+ * - without, in the window, through a hidden video element and `captureStream`, which rests while the tab is hidden.
+ *
+ * `stats.runsIn` says which. Of the frames that come while one is being filtered the newest is kept, the rest are dropped and
+ * counted. A track that changes its size, or is turned, goes on with the new one.
+ * @throws InvalidArgumentError where `track` is no live video track; UnsupportedError where neither way exists; in a worker, pass
+ * frames with {@link filterFrames} instead
  */
-export function filterFrames(
-  readable: ReadableStream<VideoFrame>,
-  writable: WritableStream<VideoFrame>,
+export async function filterTrack(
+  track: MediaStreamTrack,
   filter: ImageFilter,
-): FrameFilter {
-  const stats = new FrameStats();
-  const canvas = new OffscreenCanvas(1, 1);
-  const context = canvas.getContext('webgpu') as unknown as GPUCanvasContext | null;
-  if (!context) throw new UnsupportedError('this browser gives no WebGPU context for an OffscreenCanvas');
-  const abort = new AbortController();
-  let current = filter;
-  const transform = new TransformStream<VideoFrame, VideoFrame>({
-    async transform(frame, controller) {
-      const startMs = performance.now();
-      try {
-        stats.timestamp(frame.timestamp, frame.duration);
-        const { displayWidth, displayHeight, timestamp, duration } = frame;
-        if (canvas.width !== displayWidth) canvas.width = displayWidth;
-        if (canvas.height !== displayHeight) canvas.height = displayHeight;
-        await current.apply(frame, context);
-        controller.enqueue(new VideoFrame(canvas, { timestamp, duration: duration ?? undefined }));
-        stats.shown(performance.now() - startMs);
-      } finally {
-        frame.close();
-      }
-    },
-  });
-  readable
-    .pipeThrough(transform, { signal: abort.signal })
-    .pipeTo(writable, { signal: abort.signal })
-    .catch((error: unknown) => {
-      if (!abort.signal.aborted) console.error(error);
-    });
+  options: FilterTrackOptions = {},
+): Promise<TrackFilter> {
+  if (track?.kind !== 'video' || track.readyState !== 'live') {
+    throw new InvalidArgumentError('track', track, 'a video track that has not ended');
+  }
+  if (!hasInsertableStreams()) {
+    if (typeof document === 'undefined' || !('captureStream' in HTMLCanvasElement.prototype)) {
+      throw new UnsupportedError('this browser has neither insertable streams nor captureStream');
+    }
+    const captured = captureTrack(track, filter, options);
+    return trackFilter(captured.track, captured);
+  }
+  const worker = options.worker === false ? undefined : await openTrackWorker(filter, options);
+  const streams = insertableStreams(track);
+  worker?.start(streams);
+  const frames =
+    worker ?? filterFrames(streams.readable, streams.writable, filter, { ...options, isLive: true });
+  if (options.whenHidden === 'pause') pauseWhileHidden(frames);
+  return trackFilter(streams.track, frames);
+}
+
+function trackFilter(track: MediaStreamTrack, frames: FrameFilter): TrackFilter {
   return {
+    track,
     get stats() {
-      return stats.report(current.importPath, current.gpuMs);
+      return frames.stats;
     },
-    setFilter: (next) => {
-      current = next;
-    },
-    stop: () => abort.abort(),
+    setFilter: (next) => frames.setFilter(next),
+    stop: () => frames.stop(),
   };
 }
 
-function captureCanvas(track: MediaStreamTrack, filter: ImageFilter): TrackFilter {
-  const video = document.createElement('video');
-  video.muted = true;
-  video.srcObject = new MediaStream([track]);
-  const canvas = document.createElement('canvas');
-  const loop = filterVideo(video, canvas, filter);
-  void video.play().then(() => loop.start());
-  const [filtered] = canvas.captureStream().getVideoTracks();
-  return {
-    track: filtered,
-    get stats() {
-      return loop.stats;
-    },
-    setFilter: (next) => loop.setFilter(next),
-    stop: () => {
-      loop.stop();
-      filtered.stop();
-      video.srcObject = null;
-    },
+function pauseWhileHidden(frames: FrameFilter): void {
+  const follow = () => {
+    frames.isPaused = document.hidden;
   };
+  follow();
+  document.addEventListener('visibilitychange', follow);
+  frames.ended.then(() => document.removeEventListener('visibilitychange', follow));
 }

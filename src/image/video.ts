@@ -1,17 +1,10 @@
-import { DeviceLostError, InvalidArgumentError } from '../errors.ts';
+import { InvalidArgumentError } from '../errors.ts';
 import type { ImageFilter } from './filter.ts';
-import { FrameStats, type VideoStats } from './video_stats.ts';
+import { LiveFilter, type LiveOptions } from './live.ts';
+import type { VideoStats } from './video_stats.ts';
 
 /** Options of {@link filterVideo}. */
-export interface FilterVideoOptions {
-  /**
-   * Makes the filter anew after the device was lost, on a new device; the loop then goes on by itself. Without it the
-   * loop ends and `onError` hears of it.
-   */
-  readonly restore?: (lost: DeviceLostError) => Promise<ImageFilter>;
-  /** Hears of errors that end the loop. Default `console.error`. */
-  readonly onError?: (error: unknown) => void;
-}
+export interface FilterVideoOptions extends LiveOptions {}
 
 /** A live loop; made by {@link filterVideo}. */
 export interface VideoFilter {
@@ -19,7 +12,7 @@ export interface VideoFilter {
   start(): void;
   /** Ends after the frame in hand. The canvas keeps its last picture. */
   stop(): void;
-  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy. */
+  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy, at once if they like. */
   setFilter(filter: ImageFilter): void;
   /** Whether a frame is being filtered. */
   readonly isBusy: boolean;
@@ -31,9 +24,11 @@ type Canvas = HTMLCanvasElement | OffscreenCanvas;
 
 /**
  * Filters a video onto a canvas, frame by frame: on `requestVideoFrameCallback`, or `requestAnimationFrame` where that is
- * absent. The canvas takes the video's size. A frame that comes while another is being filtered is dropped and counted,
- * never queued; in a hidden tab the browser calls for no frames, and the loop rests.
- * @throws InvalidArgumentError where the canvas has a context of another kind
+ * absent. The canvas takes the video's size, and a new one when a track changes its own or is turned. A frame that comes
+ * while another is being filtered is dropped and counted, never queued; in a hidden tab the loop rests.
+ *
+ * Runs in the window, as a video element does; {@link filterTrack} can keep out of a busy window's way.
+ * @throws InvalidArgumentError where `video` is none, or the canvas has a context of another kind
  */
 export function filterVideo(
   video: HTMLVideoElement,
@@ -41,40 +36,38 @@ export function filterVideo(
   filter: ImageFilter,
   options: FilterVideoOptions = {},
 ): VideoFilter {
+  if (typeof video?.videoWidth !== 'number') {
+    throw new InvalidArgumentError('video', video, 'an HTMLVideoElement');
+  }
   const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
   if (!context)
     throw new InvalidArgumentError('canvas', 'one with another context', "one that gives 'webgpu'");
-  return new VideoLoop(video, canvas, context, filter, options);
+  return new VideoLoop(video, context, new LiveFilter(filter, options), options);
 }
 
 class VideoLoop implements VideoFilter {
-  readonly #stats = new FrameStats();
   readonly #video: HTMLVideoElement;
-  readonly #canvas: Canvas;
   readonly #context: GPUCanvasContext;
+  readonly #live: LiveFilter;
   readonly #options: FilterVideoOptions;
-  #filter: ImageFilter;
   #isRunning = false;
   #isBusy = false;
   #cancel: (() => void) | undefined;
 
   constructor(
     video: HTMLVideoElement,
-    canvas: Canvas,
     context: GPUCanvasContext,
-    filter: ImageFilter,
+    live: LiveFilter,
     options: FilterVideoOptions,
   ) {
     this.#video = video;
-    this.#canvas = canvas;
     this.#context = context;
-    this.#filter = filter;
+    this.#live = live;
     this.#options = options;
   }
 
   get stats(): VideoStats {
-    const { importPath, gpuMs } = this.#filter;
-    return this.#stats.report(importPath, gpuMs);
+    return this.#live.report('window');
   }
 
   get isBusy(): boolean {
@@ -84,24 +77,29 @@ class VideoLoop implements VideoFilter {
   start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    this.#stats.reset();
+    this.#live.stats.reset();
+    this.#video.ownerDocument.addEventListener('visibilitychange', this.#onVisibility);
     this.#request();
   }
 
   stop(): void {
     this.#isRunning = false;
+    this.#video.ownerDocument.removeEventListener('visibilitychange', this.#onVisibility);
     this.#cancel?.();
   }
 
   setFilter(filter: ImageFilter): void {
-    this.#filter = filter;
+    this.#live.setFilter(filter);
   }
+
+  /** What the video showed while nobody could see it was not dropped. */
+  readonly #onVisibility = () => this.#live.stats.reset();
 
   #request(): void {
     const video = this.#video;
     if ('requestVideoFrameCallback' in video) {
       const id = video.requestVideoFrameCallback((now, metadata) => {
-        this.#stats.presented(metadata.presentedFrames);
+        this.#live.stats.presented(metadata.presentedFrames);
         this.#frame(metadata.captureTime ?? now);
       });
       this.#cancel = () => video.cancelVideoFrameCallback(id);
@@ -114,37 +112,27 @@ class VideoLoop implements VideoFilter {
   #frame(sinceMs: number): void {
     if (!this.#isRunning) return;
     this.#request();
+    const { videoWidth, readyState, ownerDocument } = this.#video;
+    if (ownerDocument.hidden || videoWidth === 0 || readyState < HAVE_CURRENT_DATA) return;
     if (this.#isBusy) {
-      this.#stats.dropped();
+      this.#live.stats.dropped();
       return;
     }
-    if (this.#video.videoWidth === 0) return;
     this.#isBusy = true;
-    this.#filterFrame(sinceMs)
+    this.#live
+      .apply(this.#video, this.#context, sinceMs)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#isBusy = false;
       });
   }
 
-  async #filterFrame(sinceMs: number): Promise<void> {
-    const { videoWidth, videoHeight } = this.#video;
-    if (this.#canvas.width !== videoWidth) this.#canvas.width = videoWidth;
-    if (this.#canvas.height !== videoHeight) this.#canvas.height = videoHeight;
-    const filter = this.#filter;
-    await filter.apply(this.#video, this.#context);
-    // holds the loop to what the GPU can do: frames are dropped, not queued
-    await filter.device.queue.onSubmittedWorkDone();
-    this.#stats.shown(performance.now() - sinceMs);
-  }
-
-  async #fail(error: unknown): Promise<void> {
-    if (error instanceof DeviceLostError && this.#options.restore && this.#isRunning) {
-      this.#filter = await this.#options.restore(error);
-      this.#stats.recovered();
-      return;
-    }
+  /** Ends the loop. One that was stopped already, and its filter destroyed, has nothing to say. */
+  #fail(error: unknown): void {
+    if (!this.#isRunning) return;
     this.stop();
     (this.#options.onError ?? console.error)(error);
   }
 }
+
+const HAVE_CURRENT_DATA = 2;

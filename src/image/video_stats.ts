@@ -1,4 +1,5 @@
 import type { ImportPath } from './import_paths.ts';
+import type { Size } from './picture.ts';
 
 /** Figures of a live loop. */
 export interface VideoStats {
@@ -6,14 +7,19 @@ export interface VideoStats {
   readonly fps: number;
   /** GPU milliseconds of a recent frame's passes; undefined where the device has no `timestamp-query`. */
   readonly gpuMs: number | undefined;
-  /** Milliseconds from the frame's capture (where known, else its presentation) to the end of its GPU work, lately. */
+  /** Milliseconds from the frame's capture (where known, else its arrival) to the end of its GPU work, lately. */
   readonly latencyMs: number;
-  /** Frames since the start that were shown and that came too early to be. */
+  /** Frames since the start that were shown. */
   readonly frames: number;
+  /** Frames since the start that came while another was in work, or came to nothing. */
   readonly dropped: number;
   /** How often the loop went on with a new device. */
   readonly recoveries: number;
   readonly importPath: ImportPath | undefined;
+  /** What the last frame was computed at: less than its own size only with `quality: 'auto'`. */
+  readonly processingSize: Size | undefined;
+  /** Where frames are filtered: a worker goes on while the window is busy. */
+  readonly runsIn: 'window' | 'worker';
 }
 
 const WINDOW_MS = 1000;
@@ -26,8 +32,8 @@ export class FrameStats {
   #dropped = 0;
   #recoveries = 0;
   #presentedFrames: number | undefined;
-  #timestamp: number | undefined;
 
+  /** Forgets when frames came, so that a pause is not taken for a slow loop; the counts go on. */
   reset(): void {
     this.#shownAt = [];
     this.#presentedFrames = undefined;
@@ -37,14 +43,6 @@ export class FrameStats {
   presented(count: number): void {
     if (this.#presentedFrames !== undefined) this.#dropped += Math.max(0, count - this.#presentedFrames - 1);
     this.#presentedFrames = count;
-  }
-
-  /** Frames missing between two timestamps (microseconds), where the source says how long a frame lasts. */
-  timestamp(timestamp: number, duration: number | null): void {
-    const last = this.#timestamp;
-    this.#timestamp = timestamp;
-    if (last !== undefined && duration)
-      this.#dropped += Math.max(0, Math.round((timestamp - last) / duration) - 1);
   }
 
   dropped(): void {
@@ -63,18 +61,17 @@ export class FrameStats {
     while (this.#shownAt[0] < now - WINDOW_MS) this.#shownAt.shift();
   }
 
-  report(importPath: ImportPath | undefined, gpuMs: number | undefined): VideoStats {
+  report(state: Pick<VideoStats, 'importPath' | 'gpuMs' | 'processingSize' | 'runsIn'>): VideoStats {
     const now = performance.now();
     const recent = this.#shownAt.filter((at) => at >= now - WINDOW_MS);
     const spanMs = recent.length > 1 ? now - recent[0] : WINDOW_MS;
     return {
       fps: (recent.length * 1000) / Math.max(spanMs, 1),
-      gpuMs,
       latencyMs: this.#latencyMs,
       frames: this.#frames,
       dropped: this.#dropped,
       recoveries: this.#recoveries,
-      importPath,
+      ...state,
     };
   }
 }

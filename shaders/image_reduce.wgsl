@@ -1,0 +1,42 @@
+// image_reduce: a picture of one word a pixel (four 8-bit values) at a smaller size: each pixel the mean of the part of the input that it covers, colours weighted
+// by their alpha, so that transparent pixels do not bleed. One invocation produces one pixel, a workgroup 64.
+const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u;
+const IN_PITCH = 64u;
+const OUT_WIDTH = 6u;
+const OUT_HEIGHT = 6u;
+const OUT_PITCH = 64u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  let at = vec2u(index % OUT_WIDTH, index / OUT_WIDTH);
+  // in whole numbers: an input pixel is OUT_WIDTH × OUT_HEIGHT units, an output pixel IN_WIDTH × IN_HEIGHT
+  let begin = at * vec2u(IN_WIDTH, IN_HEIGHT);
+  let end = begin + vec2u(IN_WIDTH, IN_HEIGHT);
+  let first = begin / vec2u(OUT_WIDTH, OUT_HEIGHT);
+  let last = (end - 1u) / vec2u(OUT_WIDTH, OUT_HEIGHT);
+  var color = vec3f(0.0);
+  var alpha = 0.0;
+  for (var row = first.y; row <= last.y; row++) {
+    let rows = min(end.y, (row + 1u) * OUT_HEIGHT) - max(begin.y, row * OUT_HEIGHT);
+    for (var column = first.x; column <= last.x; column++) {
+      let columns = min(end.x, (column + 1u) * OUT_WIDTH) - max(begin.x, column * OUT_WIDTH);
+      let value = unpack4x8unorm(input[row * IN_PITCH + column]);
+      let weight = f32(rows) * f32(columns) * value.a;
+      color += weight * value.rgb;
+      alpha += weight;
+    }
+  }
+  let area = f32(IN_WIDTH) * f32(IN_HEIGHT);
+  output[at.y * OUT_PITCH + at.x] = pack4x8unorm(vec4f(color / max(alpha, 1e-6), alpha / area));
+}
