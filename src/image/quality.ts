@@ -83,8 +83,8 @@ export class QualityController {
 
   #inTime(nowMs: number, costMs: number, isRested: boolean): void {
     this.#fall = undefined;
-    if (this.#level === 0 || !isRested) return;
-    if (this.#expected(this.#level - 1, costMs) <= (1 - SPARE) * this.#budgetMs) {
+    if (!isRested) return;
+    if (this.#level > 0 && this.#expected(this.#level - 1, costMs) <= (1 - SPARE) * this.#budgetMs) {
       this.#move(this.#level - 1, 'up', nowMs);
     } else if (this.#lastMove === 'up') {
       this.#waitMs = SHORTEST_WAIT_MS; // it held for a whole wait: the next rise may come sooner again

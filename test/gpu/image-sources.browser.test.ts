@@ -18,21 +18,6 @@ interface Outcome {
   pixels: Pixels;
 }
 
-describe('sources', () => {
-  const kinds = [
-    'ImageData',
-    'OffscreenCanvas',
-    'HTMLCanvasElement',
-    'ImageBitmap',
-    'HTMLImageElement',
-    'VideoFrame',
-  ];
-  test.each([...kinds, 'GPUTexture', 'GPUTexture to copy'])('%s', async (kind) => {
-    const { pixels } = await lane.call<Outcome>('filterSource', kind, picture, spec);
-    expect(largestError(pixels, expected)).toBeLessThanOrEqual(TOLERANCE);
-  });
-});
-
 describe('ways to the GPU', () => {
   const ways: [string, ImportPath, string][] = [
     ['VideoFrame', 'external-texture', 'image_frame'],

@@ -1,53 +1,11 @@
-import { type DeviceLostError, requestDevice } from 'webgpu-conv';
-import {
-  createImageFilter,
-  filterTrack,
-  filterVideo,
-  type ImageFilterInput,
-  type VideoStats,
-} from 'webgpu-conv/image';
+import type { DeviceLostError } from 'webgpu-conv';
+import { createImageFilter, filterVideo, type ImageFilterInput, type VideoStats } from 'webgpu-conv/image';
+import { newDevice } from './device.ts';
 import type { Pixels } from './image.ts';
+import { pixelsOf, playing, trackOf, until } from './live-tools.ts';
 import { register } from './registry.ts';
 
-/** A video track that shows one picture, painted again and again. */
-function trackOf({ width, height, data }: Pixels) {
-  const canvas = document.createElement('canvas');
-  Object.assign(canvas, { width, height });
-  const context = canvas.getContext('2d')!;
-  const image = new ImageData(Uint8ClampedArray.from(data), width, height);
-  const paint = () => context.putImageData(image, 0, 0);
-  paint();
-  const timer = setInterval(paint, 33);
-  const [track] = canvas.captureStream(30).getVideoTracks();
-  const stop = () => {
-    clearInterval(timer);
-    track.stop();
-  };
-  return { track, stop };
-}
-
-async function playing(track: MediaStreamTrack): Promise<HTMLVideoElement> {
-  const video = document.createElement('video');
-  Object.assign(video, { muted: true, srcObject: new MediaStream([track]) });
-  await video.play();
-  return video;
-}
-
-async function until(isDone: () => boolean, what: string): Promise<void> {
-  const endMs = performance.now() + 30_000;
-  while (!isDone()) {
-    if (performance.now() > endMs) throw new Error(`no ${what} in 30 s`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-function pixelsOf(source: CanvasImageSource, width: number, height: number): Pixels {
-  const context = new OffscreenCanvas(width, height).getContext('2d')!;
-  context.drawImage(source, 0, 0);
-  return { width, height, data: [...context.getImageData(0, 0, width, height).data] };
-}
-
-const quietDevice = () => requestDevice({ label: 'live video test', onSoftwareAdapter: () => {} });
+const quietDevice = () => newDevice('live video test');
 
 /** Filters a live video; what the video and the canvas show then, and the figures. */
 async function filterLive(pixels: Pixels, spec: ImageFilterInput, countFrames: number) {
@@ -103,18 +61,4 @@ async function loseDeviceLive(
   return { stats: loop.stats, recoveryMs, reason };
 }
 
-/** Filters a track into another; what a video of that shows. */
-async function filterTrackLive(pixels: Pixels, spec: ImageFilterInput) {
-  const source = trackOf(pixels);
-  const device = await quietDevice();
-  const filtered = filterTrack(source.track, await createImageFilter(device, spec));
-  const video = await playing(filtered.track);
-  await until(() => filtered.stats.frames >= 5, 'frames');
-  const shown = pixelsOf(video, video.videoWidth, video.videoHeight);
-  const { stats } = filtered;
-  filtered.stop();
-  source.stop();
-  return { stats, shown };
-}
-
-register({ filterLive, loseDeviceLive, filterTrackLive });
+register({ filterLive, loseDeviceLive });

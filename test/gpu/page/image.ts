@@ -2,9 +2,12 @@ import {
   createImageFilter,
   type ImageFilterInput,
   type ImageSource,
+  type ImageTarget,
   type ImportPath,
+  type Size,
 } from 'webgpu-conv/image';
 import { sharedDevice } from './device.ts';
+import { pixelsOf, playing, trackOf } from './live-tools.ts';
 import { register } from './registry.ts';
 
 /** A picture as it travels: rows of red, green, blue, alpha, 0 to 255. */
@@ -79,6 +82,12 @@ const SOURCES: Record<string, (device: GPUDevice, pixels: Pixels) => Promise<Ima
     image.src = URL.createObjectURL(await canvasOf(pixels).convertToBlob({ type: 'image/png' }));
     await image.decode();
     return image;
+  },
+  HTMLVideoElement: async (_, pixels) => {
+    const source = trackOf(pixels);
+    const video = await playing(source.track);
+    video.addEventListener('emptied', source.stop);
+    return video;
   },
   VideoFrame: (_, pixels) => new VideoFrame(canvasOf(pixels), { timestamp: 0, alpha: 'discard' }),
   GPUTexture: (device, pixels) => textureOf(device, pixels, COPY_DST | 0x04),
@@ -164,4 +173,47 @@ async function filterToCanvas(
   return { ...size, data: [...shown.getImageData(0, 0, size.width, size.height).data] };
 }
 
-register({ filterPixels: filterWhole, filterSource, filterCodedFrame, filterToCanvas });
+/** What a target shows once something was drawn on it, in the task that drew. */
+const TARGETS: Record<
+  string,
+  (device: GPUDevice, size: Size) => { target: ImageTarget; read: () => Pixels | Promise<Pixels> }
+> = {
+  'canvas context': (_, size) => canvasTarget(Object.assign(document.createElement('canvas'), size), size),
+  'offscreen canvas context': (_, size) => canvasTarget(new OffscreenCanvas(size.width, size.height), size),
+  GPUTexture: (device, { width, height }) => {
+    const target = targetTexture(device, width, height);
+    return { target, read: () => readTexture(device, target).finally(() => target.destroy()) };
+  },
+};
+
+function canvasTarget(canvas: HTMLCanvasElement | OffscreenCanvas, { width, height }: Size) {
+  const target = canvas.getContext('webgpu') as GPUCanvasContext;
+  return { target, read: () => pixelsOf(canvas, width, height) };
+}
+
+/** Filters one kind of source onto one kind of target: what the target shows. A video gives its own pixels as well. */
+async function filterOnto(kind: string, targetKind: string, pixels: Pixels, spec: ImageFilterInput) {
+  const device = await sharedDevice();
+  const source = await SOURCES[kind](device, pixels);
+  const filter = await createImageFilter(device, spec);
+  const { width, height } = pixels;
+  const { target, read } = TARGETS[targetKind](device, { width, height });
+  // the first picture tries the way out, the second takes it
+  await filter.apply(source, target);
+  await filter.apply(source, target);
+  const shown = await read();
+  const original = 'videoWidth' in source ? pixelsOf(source, width, height) : pixels;
+  if ('videoWidth' in source) source.srcObject = null;
+  if ('close' in source) source.close();
+  filter.destroy();
+  return { shown, original };
+}
+
+register({
+  filterPixels: filterWhole,
+  filterSource,
+  filterCodedFrame,
+  filterToCanvas,
+  filterPixels,
+  filterOnto,
+});
