@@ -34,7 +34,23 @@ export function deviceState(device: GPUDevice): DeviceState {
 /** @throws DeviceLostError when `device` is known to be lost. After a loss WebGPU itself fails silently. */
 export function checkNotLost(device: GPUDevice): void {
   const { lost } = deviceState(device);
-  if (lost) throw new DeviceLostError(lost.reason ?? 'unknown', lost.message);
+  if (lost) throw lossError(lost);
+}
+
+const lossError = ({ reason, message }: GPUDeviceLostInfo) =>
+  new DeviceLostError(reason ?? 'unknown', message);
+
+const LOSS_PATIENCE_MS = 100;
+
+/**
+ * What an error came of: a {@link DeviceLostError} where the device turns out to be lost, else the error itself. When the GPU
+ * process crashes, browsers let calls fail for it before they report the loss.
+ */
+export async function causeOf(error: unknown, device: GPUDevice): Promise<unknown> {
+  if (error instanceof DeviceLostError || error instanceof InvalidArgumentError) return error;
+  await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, LOSS_PATIENCE_MS))]);
+  const { lost } = deviceState(device);
+  return lost ? lossError(lost) : error;
 }
 
 /** A small buffer of zeros, made once a device. */

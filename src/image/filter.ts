@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from '../errors.ts';
-import { checkNotLost, deviceState } from '../gpu/device_state.ts';
+import { causeOf, checkNotLost, deviceState } from '../gpu/device_state.ts';
 import { GpuTimer } from '../gpu/timer.ts';
 import { checkInteger } from '../problem/validate.ts';
-import type { ImportPath, Recording } from './import_paths.ts';
+import type { ImportPath } from './import_paths.ts';
 import type { Size } from './picture.ts';
 import type { ImageFilterPlan } from './plan.ts';
 import { type PreparedFilter, prepareFilter } from './prepared.ts';
-import { describeSource, type ImageSource, type SourceInfo } from './source.ts';
+import { describeSource, type ImageSource } from './source.ts';
 import type { ImageFilterInput } from './spec.ts';
 import { type ResolvedFilter, resolveFilter } from './stages.ts';
 import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target.ts';
@@ -79,7 +79,11 @@ export class ImageFilter {
    * @throws InvalidArgumentError, UnsupportedError, OutOfMemoryError, DeviceLostError
    */
   apply(source: ImageSource, target: ImageTarget, options: ApplyOptions = {}): Promise<void> {
-    return this.#inTurn(() => this.#apply(source, target, options));
+    return this.#inTurn(() =>
+      this.#apply(source, target, options).catch(async (error: unknown) => {
+        throw await causeOf(error, this.device);
+      }),
+    );
   }
 
   /**
@@ -117,7 +121,7 @@ export class ImageFilter {
     checkTarget(target);
     const info = describeSource(source);
     const prepared = await this.#preparedFor(info, info.isOpaque, options.processingSize ?? info);
-    const recording = await this.#import(prepared, source, info);
+    const recording = await prepared.importer.import(source, info, this.description.importPaths);
     this.#checkAlive();
     if (options.fitCanvas) fitCanvas(target, info);
     const encoder = this.device.createCommandEncoder({ label: 'image filter' });
@@ -128,15 +132,6 @@ export class ImageFilter {
     recordTarget(this.device, encoder, prepared.result, prepared.plan.processingSize, target);
     this.device.queue.submit([encoder.finish()]);
     if (timestamps && prepared.plan.steps.length > 0) void this.#timer.read();
-  }
-
-  async #import(prepared: PreparedFilter, source: ImageSource, info: SourceInfo): Promise<Recording> {
-    try {
-      return await prepared.importer.import(source, info, this.description.importPaths);
-    } catch (error) {
-      checkNotLost(this.device); // then that is why
-      throw error;
-    }
   }
 
   async #preparedFor(size: Size, isOpaque: boolean, processingSize: Size): Promise<PreparedFilter> {

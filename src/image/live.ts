@@ -1,4 +1,5 @@
 import { DeviceLostError, InvalidArgumentError } from '../errors.ts';
+import { causeOf } from '../gpu/device_state.ts';
 import { checkFinite, checkOneOf } from '../problem/validate.ts';
 import type { ImageFilter } from './filter.ts';
 import { QualityController } from './quality.ts';
@@ -76,7 +77,7 @@ export class LiveFilter {
       onDrawn();
       await filter.device.queue.onSubmittedWorkDone();
     } catch (error) {
-      await this.#recover(error, filter);
+      await this.#recover(await causeOf(error, filter.device), filter);
       this.stats.dropped();
       return false;
     }
