@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** Public entries by their place in `dist/`; package.json's `exports` and `bin` name the same files. */
@@ -61,7 +63,26 @@ function gpuLane(
   };
 }
 
+/** Vite writes a worker's address for pages of its own; the bundlers of those who use the library look for this form. */
+const workerAddresses: Plugin = {
+  name: 'worker-addresses',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      const folder = path.posix.dirname(file.fileName);
+      file.code = file.code.replace(
+        /new URL\(\s*\/\* @vite-ignore \*\/\s*"\/(assets\/[^"]+)",\s*"" \+ import\.meta\.url\s*\)/g,
+        (_, asset) => `new URL("${path.posix.relative(folder, asset)}", import.meta.url)`,
+      );
+    }
+  },
+};
+
 export default defineConfig({
+  plugins: [workerAddresses],
+  worker: { format: 'es' },
   resolve: {
     // so that the demo and the examples import the library as its users do
     alias: [

@@ -36,6 +36,13 @@ describe('the built package', () => {
     }
   });
 
+  test('names its worker in the form that bundlers look for, and has it', () => {
+    const code = readFileSync(path.join(folder, 'image/index.js'), 'utf8');
+    const [, address] =
+      /new Worker\(new URL\("([^"]+)", import\.meta\.url\), \{\s*type: "module"/.exec(code) ?? [];
+    expect(existsSync(path.join(folder, 'image', address))).toBe(true);
+  });
+
   test.each(entries)(
     '%s loads in bare Node, without WebGPU, and exports what its source does',
     async (file) => {
