@@ -60,7 +60,7 @@ export async function readTexture(device: GPUDevice, texture: GPUTexture): Promi
 const opaque = ({ width, height, data }: Pixels) =>
   new ImageData(Uint8ClampedArray.from(data), width, height);
 
-function canvasOf(pixels: Pixels): OffscreenCanvas {
+export function canvasOf(pixels: Pixels): OffscreenCanvas {
   const canvas = new OffscreenCanvas(pixels.width, pixels.height);
   canvas.getContext('2d')!.putImageData(opaque(pixels), 0, 0);
   return canvas;
