@@ -25,7 +25,9 @@ const oracles: TestProjectConfiguration = {
 };
 
 /** Chrome's tests that hold a duration to a bound: each needs the machine to itself. */
-const timed = ['camera-timing', 'demo-live', 'image-video'].map((name) => `test/gpu/${name}.browser.test.ts`);
+const timed = ['camera-timing', 'demo-live', 'image-loops', 'image-tracks', 'image-video'].map(
+  (name) => `test/gpu/${name}.browser.test.ts`,
+);
 
 /** Files of GPU tests that run side by side: compiling keeps one core busy a file, on CPU adapters. */
 const SIDE_BY_SIDE = 2;

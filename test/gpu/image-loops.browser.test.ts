@@ -133,11 +133,10 @@ describe('frames that are shown turned or mirrored', () => {
 });
 
 test.each([
-  [40, 30],
-  [30, 23],
-  [20, 15],
-  [1, 1],
-])('reduced to %d × %d (image_reduce), each pixel is the mean of what it covers', async (width, height) => {
+  ['image_reduce', 30, 23],
+  ['image_reduce', 20, 15],
+  ['image_reduce', 1, 1],
+] as const)('%s to %d × %d: each pixel is the mean of what it covers', async (_, width, height) => {
   const large = drawnPicture(40, 30);
   const expected = planesOf(large).map((plane) => reduce(plane, 40, 30, width, height));
   expect(

@@ -12,7 +12,14 @@ const matrix: Matrix = [
 ];
 const spec: ImageFilterInput = { type: 'matrix', matrix, border: 'replicate' };
 
-const EVERYWHERE = ['VideoFrame', 'ImageBitmap', 'OffscreenCanvas', 'ImageData', 'GPUTexture', 'GPUTexture to copy'];
+const EVERYWHERE = [
+  'VideoFrame',
+  'ImageBitmap',
+  'OffscreenCanvas',
+  'ImageData',
+  'GPUTexture',
+  'GPUTexture to copy',
+];
 const IN_WINDOWS = ['HTMLVideoElement', 'HTMLImageElement', 'HTMLCanvasElement'];
 const TARGETS = ['offscreen canvas context', 'GPUTexture'];
 

@@ -191,7 +191,10 @@ function canvasTarget(canvas: HTMLCanvasElement | OffscreenCanvas, { width, heig
   return { target, read: () => pixelsOf(canvas, width, height) };
 }
 
-/** Filters one kind of source onto one kind of target: what the target shows. A video gives its own pixels as well. */
+/**
+ * Filters one kind of source onto one kind of target: what the target shows, and what was filtered. Of a video that is what the
+ * identity makes of it: browsers have more than one way from its colours to ours.
+ */
 async function filterOnto(kind: string, targetKind: string, pixels: Pixels, spec: ImageFilterInput) {
   const device = await sharedDevice();
   const source = await SOURCES[kind](device, pixels);
@@ -202,18 +205,19 @@ async function filterOnto(kind: string, targetKind: string, pixels: Pixels, spec
   await filter.apply(source, target);
   await filter.apply(source, target);
   const shown = await read();
-  const original = 'videoWidth' in source ? pixelsOf(source, width, height) : pixels;
+  const original = 'videoWidth' in source ? await identityOf(source, pixels) : pixels;
   if ('videoWidth' in source) source.srcObject = null;
   if ('close' in source) source.close();
   filter.destroy();
   return { shown, original };
 }
 
-register({
-  filterPixels: filterWhole,
-  filterSource,
-  filterCodedFrame,
-  filterToCanvas,
-  filterPixels,
-  filterOnto,
-});
+async function identityOf(source: HTMLVideoElement, { width, height }: Size): Promise<Pixels> {
+  const filter = await createImageFilter(await sharedDevice(), 'identity');
+  const target = targetTexture(filter.device, width, height);
+  await filter.apply(source, target);
+  filter.destroy();
+  return readTexture(filter.device, target).finally(() => target.destroy());
+}
+
+register({ filterPixels: filterWhole, filterSource, filterCodedFrame, filterToCanvas, filterOnto });
