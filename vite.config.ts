@@ -65,6 +65,9 @@ function gpuLane(
   };
 }
 
+const relativeTo = (folder: string, file: string) =>
+  path.posix.relative(folder, file).replace(/^(?!\.)/, './');
+
 /** Vite writes a worker's address for pages of its own; the bundlers of those who use the library look for this form. */
 const workerAddresses: Plugin = {
   name: 'worker-addresses',
@@ -76,7 +79,7 @@ const workerAddresses: Plugin = {
       const folder = path.posix.dirname(file.fileName);
       file.code = file.code.replace(
         /new URL\(\s*\/\* @vite-ignore \*\/\s*"\/(assets\/[^"]+)",\s*"" \+ import\.meta\.url\s*\)/g,
-        (_, asset) => `new URL("${path.posix.relative(folder, asset)}", import.meta.url)`,
+        (_, asset) => `new URL("${relativeTo(folder, asset)}", import.meta.url)`,
       );
     }
   },

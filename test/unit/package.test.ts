@@ -37,10 +37,15 @@ describe('the built package', () => {
   });
 
   test('names its worker in the form that bundlers look for, and has it', () => {
-    const code = readFileSync(path.join(folder, 'image/index.js'), 'utf8');
-    const [, address] =
-      /new Worker\(new URL\("([^"]+)", import\.meta\.url\), \{\s*type: "module"/.exec(code) ?? [];
-    expect(existsSync(path.join(folder, 'image', address))).toBe(true);
+    const address = /new Worker\(new URL\("(\.[^"]+)", import\.meta\.url\), \{\s*type: "module"/;
+    const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => {
+        const [, worker] = address.exec(readFileSync(path.join(folder, name), 'utf8')) ?? [];
+        return worker ? [path.join(folder, path.dirname(name), worker)] : [];
+      });
+    expect(found).toHaveLength(1);
+    expect(existsSync(found[0])).toBe(true);
   });
 
   test.each(entries)(
