@@ -1,6 +1,7 @@
 // image_planes: a video frame as it is coded (8-bit brightness, colour differences at half the size) as a picture of one
-// word a pixel (four 8-bit values). One invocation writes 4 × 2 pixels, which share two pairs of colour differences, from
-// three or four words; a workgroup is 64 invocations. A colour difference serves its 2 × 2 pixels, as in libyuv.
+// word a pixel (four 8-bit values). One invocation writes 4 × 2 pixels from two words of brightness and the 4 × 3 colour
+// differences around; a workgroup is 64 invocations. A colour difference stands at the middle of its 2 × 2 pixels, and those
+// between are interpolated, as browsers show frames.
 // Source: ITU-R BT.601-7, BT.709-6 (https://www.itu.int/rec/R-REC-BT.709) for the matrices.
 const WIDTH = 8u;
 const HEIGHT = 8u;
@@ -22,6 +23,7 @@ const COUNT_GROUPS = 1u;
 
 const BLOCKS_X = (WIDTH + 3u) / 4u;
 const BLOCKS_Y = (HEIGHT + 1u) / 2u;
+const COLORS_X = (WIDTH + 1u) / 2u;
 const ROW_WORDS = STRIDE / 4u;
 const COLORS = ROW_WORDS * HEIGHT;
 const PLANE_WORDS = ROW_WORDS / 2u * BLOCKS_Y;
@@ -29,21 +31,20 @@ const PLANE_WORDS = ROW_WORDS / 2u * BLOCKS_Y;
 @group(0) @binding(0) var<storage, read> planes: array<u32, COLORS + ROW_WORDS * BLOCKS_Y>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
-// Two bytes of one of the two planes.
-fn pairOf(plane: u32, x: u32, y: u32) -> vec2f {
-  let word = planes[COLORS + plane * PLANE_WORDS + y * (ROW_WORDS / 2u) + x / 2u];
-  return unpack4x8unorm(word >> (16u * (x % 2u))).xy;
+// One of four bytes.
+fn byteOf(word: u32, at: u32) -> f32 { return f32((word >> (8u * at)) & 255u) / 255.0; }
+
+// Cb and Cr at a place among the colour differences.
+fn colorOf(x: u32, y: u32) -> vec2f {
+  if (IS_PLANAR) {
+    let at = COLORS + y * (ROW_WORDS / 2u) + x / 4u;
+    return vec2f(byteOf(planes[at], x % 4u), byteOf(planes[at + PLANE_WORDS], x % 4u));
+  }
+  return unpack4x8unorm(planes[COLORS + y * ROW_WORDS + x / 2u] >> (16u * (x % 2u))).xy;
 }
 
-// Two pairs: Cb, Cr, Cb, Cr.
-fn colorsOf(x: u32, y: u32) -> vec4f {
-  if (IS_PLANAR) {
-    let cb = pairOf(0u, x, y);
-    let cr = pairOf(1u, x, y);
-    return vec4f(cb.x, cr.x, cb.y, cr.y);
-  }
-  return unpack4x8unorm(planes[COLORS + y * ROW_WORDS + x]);
-}
+// A colour between two: the nearer counts three times as much.
+fn between(near: vec2f, far: vec2f) -> vec2f { return mix(near, far, 0.25); }
 
 fn pixel(brightness: f32, tint: vec3f) -> u32 {
   return pack4x8unorm(vec4f((brightness - BLACK) * CONTRAST + tint, 1.0));
@@ -61,16 +62,20 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (group >= COUNT_GROUPS || index >= BLOCKS_X * BLOCKS_Y) { return; }
   let x = index % BLOCKS_X;
   let y = index / BLOCKS_X;
-  let colors = colorsOf(x, y);
-  let left = tintOf(colors.xy);
-  let right = tintOf(colors.zw);
   for (var row = 2u * y; row < min(2u * y + 2u, HEIGHT); row++) {
+    // the pixel's other neighbour among the rows of colour differences
+    let other = min(max(y + row % 2u * 2u, 1u) - 1u, BLOCKS_Y - 1u);
+    var colors: array<vec2f, 4>; // registers
+    for (var i = 0u; i < 4u; i++) { // unroll
+      let column = min(max(2u * x + i, 1u) - 1u, COLORS_X - 1u);
+      colors[i] = between(colorOf(column, y), colorOf(column, other));
+    }
     let brightness = unpack4x8unorm(planes[row * ROW_WORDS + x]);
     // rows have room for whole blocks: PITCH is a multiple of 4
     let at = row * PITCH + 4u * x;
-    output[at] = pixel(brightness.x, left);
-    output[at + 1u] = pixel(brightness.y, left);
-    output[at + 2u] = pixel(brightness.z, right);
-    output[at + 3u] = pixel(brightness.w, right);
+    output[at] = pixel(brightness.x, tintOf(between(colors[1], colors[0])));
+    output[at + 1u] = pixel(brightness.y, tintOf(between(colors[1], colors[2])));
+    output[at + 2u] = pixel(brightness.z, tintOf(between(colors[2], colors[1])));
+    output[at + 3u] = pixel(brightness.w, tintOf(between(colors[2], colors[3])));
   }
 }

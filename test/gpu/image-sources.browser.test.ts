@@ -47,6 +47,16 @@ describe.each(['image_planes'])('%s: frames as they are coded', (_) => {
   const plane = ({ width, height }: typeof size, step: number) =>
     Array.from({ length: width * height }, (_, at) => 30 + ((at * step) % 190));
   const [luma, cb, cr] = [plane(size, 7), plane(colors, 11), plane(colors, 13)];
+  /** A colour difference at a pixel: they stand at the middle of 2 × 2 pixels, and the outermost go on beyond the edge. */
+  const between = (values: readonly number[], x: number, y: number) => {
+    const at = (column: number, row: number) =>
+      values[clamp(row, colors.height) * colors.width + clamp(column, colors.width)];
+    const [left, top] = [Math.floor((x - 1) / 2), Math.floor((y - 1) / 2)];
+    const [right, below] = [(x - 0.5) / 2 - left, (y - 0.5) / 2 - top];
+    const rowAt = (row: number) => at(left, row) * (1 - right) + at(left + 1, row) * right;
+    return rowAt(top) * (1 - below) + rowAt(top + 1) * below;
+  };
+  const clamp = (index: number, size: number) => Math.min(Math.max(index, 0), size - 1);
   const takingTurns = cb.flatMap((value, at) => [value, cr[at]]);
   const shares = { bt709: [0.2126, 0.0722], smpte170m: [0.299, 0.114] };
 
@@ -64,10 +74,9 @@ describe.each(['image_planes'])('%s: frames as they are coded', (_) => {
     const depth = fullRange ? 255 : 224;
     const wanted = Array.from({ length: visible.width * visible.height }, (_, at) => {
       const [x, y] = [at % visible.width, Math.floor(at / visible.width)];
-      const color = (y >> 1) * colors.width + (x >> 1);
       const bright = (luma[y * size.width + x] - (fullRange ? 0 : 16)) / (fullRange ? 255 : 219);
-      const red = bright + 2 * (1 - kr) * ((cr[color] - 128) / depth);
-      const blue = bright + 2 * (1 - kb) * ((cb[color] - 128) / depth);
+      const red = bright + 2 * (1 - kr) * ((between(cr, x, y) - 128) / depth);
+      const blue = bright + 2 * (1 - kb) * ((between(cb, x, y) - 128) / depth);
       return [red, (bright - kr * red - kb * blue) / (1 - kr - kb), blue];
     });
     const expected = [0, 1, 2].map((channel) => wanted.map((pixel) => pixel[channel]));
