@@ -67,7 +67,12 @@ export function addMatrixPass(
 }
 
 /** How many columns and rows outside the input the outermost windows begin or end. */
-function reachOf(filter: LinearFilter, input: Size, output: Size, stride: Stride): Size {
+export function reachOf(
+  filter: LinearFilter,
+  input: Size,
+  output: Size = input,
+  stride: Stride = NO_STRIDE,
+): Size {
   const right = (output.width - 1) * stride.columns + filter.width - filter.left - input.width;
   const bottom = (output.height - 1) * stride.rows + filter.height - filter.top - input.height;
   return { width: Math.max(filter.left, right), height: Math.max(filter.top, bottom) };

@@ -8,6 +8,7 @@ import { addWideGaussian, reachOfWideGaussian, reductionOf } from './image_expan
 import { addGradient, isGradient } from './image_gradient.ts';
 import { addMatrixPass } from './image_matrix.ts';
 import { addReduction } from './image_reduce.ts';
+import { addTilePass } from './image_tile.ts';
 import { linearFilter, lineFilter, separate } from './linear.ts';
 import { linearOf } from './linear_presets.ts';
 import { gaussianTaps, outer } from './matrices.ts';
@@ -146,23 +147,25 @@ function blurBefore(sigma: number, border: Border): LinearOperation[] {
   return sigma > 0 ? [{ filter: linearFilter(outer(taps, taps)), border }] : [];
 }
 
-/** A separable filter as a row and a column where that is less work than the whole matrix. */
+/** A linear filter in tiles where the device is fit for that, else read from the picture itself. */
 function linearOperation({ filter, border }: LinearOperation): Operation {
+  const addUntiled = untiled(filter, border);
+  const add: AddPasses = (passes, input, isHalf) =>
+    addTilePass(passes, input, filter, border, isHalf) ?? addUntiled(passes, input, isHalf);
+  return { add, reach: reachOfFilter(filter), wraps: border.mode === 'circular' };
+}
+
+/** A separable filter as a row and a column where that is less work than the whole matrix. */
+function untiled(filter: LinearFilter, border: Border): AddPasses {
   const lines = filter.height * filter.width > DENSE_TAPS ? separate(filter) : undefined;
-  const reach = reachOfFilter(filter);
-  const wraps = border.mode === 'circular';
-  if (!lines) {
-    const add: AddPasses = (passes, input, isHalf) => addMatrixPass(passes, input, filter, border, isHalf);
-    return { add, reach, wraps };
-  }
+  if (!lines) return (passes, input, isHalf) => addMatrixPass(passes, input, filter, border, isHalf);
   const row: LinearFilter = lineFilter(lines.row, 'row', filter.left);
   const column: LinearFilter = { ...lineFilter(lines.column, 'column', filter.top), bias: filter.bias };
   const sum = lines.row.reduce((total, weight) => total + weight, 0);
-  const add: AddPasses = (passes, input, isHalf) => {
+  return (passes, input, isHalf) => {
     const between = addMatrixPass(passes, input, row, border, true);
     const output = addMatrixPass(passes, between, column, borderOfLines(border, sum), isHalf);
     passes.release(between);
     return output;
   };
-  return { add, reach, wraps };
 }

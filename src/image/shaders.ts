@@ -11,6 +11,7 @@ import matrix from '../../shaders/image_matrix.wgsl?raw';
 import planes from '../../shaders/image_planes.wgsl?raw';
 import reduce from '../../shaders/image_reduce.wgsl?raw';
 import texture from '../../shaders/image_texture.wgsl?raw';
+import tile from '../../shaders/image_tile.wgsl?raw';
 import { SHADERS } from '../kernels/shaders.ts';
 
 /** WGSL text by stem: the convolution's modules and the passes on pictures. */
@@ -29,4 +30,5 @@ export const IMAGE_SHADERS: Readonly<Record<string, string>> = {
   image_planes: planes,
   image_reduce: reduce,
   image_texture: texture,
+  image_tile: tile,
 };

@@ -21,8 +21,8 @@ const COPY_DST = 0x02;
 const COPY_SRC = 0x01;
 
 /** Filters pixels into a texture and reads that back. */
-export async function filterWhole(pixels: Pixels, spec: ImageFilterInput): Promise<Pixels> {
-  const device = await sharedDevice();
+export async function filterWhole(pixels: Pixels, spec: ImageFilterInput, by?: GPUDevice): Promise<Pixels> {
+  const device = by ?? (await sharedDevice());
   const filter = await createImageFilter(device, spec);
   const target = targetTexture(device, pixels.width, pixels.height);
   const source = { ...pixels, data: Uint8ClampedArray.from(pixels.data), colorSpace: 'srgb' } as ImageData;

@@ -1,0 +1,178 @@
+// image_tile: one linear filter of a picture for GPUs. A workgroup stages the pixels that its TILE_ROWS × TILE_COLUMNS outputs
+// read, packed as they lie in memory, borders resolved; from there it applies the whole matrix, or (IS_SEPARABLE) the row into
+// workgroup memory in float32 and then the column: no picture in between.
+// A workgroup is 16 × 16 invocations; the pixels of one lie 16 apart, so that neighbours read neighbouring words.
+// Source: V. Podlozhnyuk, "Image Convolution with CUDA" (NVIDIA, 2007).
+const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u;
+const IN_PITCH = 64u;
+const IN_HALF = false;
+const OUT_PITCH = 64u;
+const OUT_HALF = false;
+const FILTER_HEIGHT = 3u;
+const FILTER_WIDTH = 3u;
+// Rows and columns of the window that lie before the output's place.
+const PAD_TOP = 1i;
+const PAD_LEFT = 1i;
+const TILE_ROWS = 32u;
+const TILE_COLUMNS = 32u;
+const IS_SEPARABLE = false;
+// Whether a tap can read the border's constant.
+const HAS_BORDER_VALUE = true;
+// Whether staged pixels are half floats: 8-bit ones too where the border has a colour, as multiples of 1/255 (exact).
+const STAGED_HALF = false;
+// 1: one matrix for all channels; 3: one each for red, green, blue; 9: red, green, blue from red, green, blue.
+const WEIGHTS_PER_TAP = 1u;
+// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colours are (one matrix for all only).
+const ALPHA = 0u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+const THREAD_ROWS = TILE_ROWS / 16u;
+const THREAD_COLUMNS = TILE_COLUMNS / 16u;
+const STAGED_ROWS = TILE_ROWS + FILTER_HEIGHT - 1u;
+const STAGED_COLUMNS = TILE_COLUMNS + FILTER_WIDTH - 1u;
+const COUNT_STAGED = STAGED_ROWS * STAGED_COLUMNS;
+const STAGED_WORDS = COUNT_STAGED * select(1u, 2u, STAGED_HALF);
+const COUNT_LINES = select(1u, STAGED_ROWS * TILE_COLUMNS, IS_SEPARABLE);
+const COUNT_WEIGHTS = select(FILTER_HEIGHT * FILTER_WIDTH * WEIGHTS_PER_TAP, FILTER_HEIGHT + FILTER_WIDTH, IS_SEPARABLE);
+const TILES_X = (IN_WIDTH + TILE_COLUMNS - 1u) / TILE_COLUMNS;
+const UNIT = select(255.0, 1.0, IN_HALF);
+
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+// The matrix row by row, or the row and then the column; the bias of red, green, blue, alpha; the border's four values.
+@group(0) @binding(1) var<storage, read> weights: array<f32, COUNT_WEIGHTS + 8u>;
+@group(0) @binding(2) var<storage, read_write> output: array<u32>;
+
+var<workgroup> staged: array<u32, STAGED_WORDS>;
+var<workgroup> lines: array<vec4f, COUNT_LINES>;
+
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
+
+fn fourWeights(at: u32) -> vec4f {
+  return vec4f(weights[at], weights[at + 1u], weights[at + 2u], weights[at + 3u]);
+}
+
+fn stageHalf(at: u32, value: vec4f) {
+  staged[2u * at] = pack2x16float(value.xy);
+  staged[2u * at + 1u] = pack2x16float(value.zw);
+}
+
+fn stage(at: u32, row: i32, column: i32) {
+  if (HAS_BORDER_VALUE && min(row, column) < 0) {
+    // without half floats the border is zeros, see src/image/image_tile.ts
+    if (STAGED_HALF) { stageHalf(at, fourWeights(COUNT_WEIGHTS + 4u) * UNIT); } else { staged[at] = 0u; }
+    return;
+  }
+  let index = u32(row) * IN_PITCH + u32(column);
+  if (IN_HALF) {
+    staged[2u * at] = input[2u * index];
+    staged[2u * at + 1u] = input[2u * index + 1u];
+  } else if (STAGED_HALF) {
+    stageHalf(at, round(unpack4x8unorm(input[index]) * UNIT));
+  } else {
+    staged[at] = input[index];
+  }
+}
+
+fn stagedPixel(row: u32, column: u32) -> vec4f {
+  let at = row * STAGED_COLUMNS + column;
+  if (STAGED_HALF) {
+    return vec4f(unpack2x16float(staged[2u * at]), unpack2x16float(staged[2u * at + 1u])) / UNIT;
+  }
+  return unpack4x8unorm(staged[at]);
+}
+
+fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f {
+  let at = tap * WEIGHTS_PER_TAP;
+  switch (WEIGHTS_PER_TAP) {
+    case 1u: { return sum + value * weights[at]; }
+    case 3u: { return sum + value * vec4f(weights[at], weights[at + 1u], weights[at + 2u], 0.0); }
+    default: {
+      let red = vec3f(weights[at], weights[at + 3u], weights[at + 6u]);
+      let green = vec3f(weights[at + 1u], weights[at + 4u], weights[at + 7u]);
+      let blue = vec3f(weights[at + 2u], weights[at + 5u], weights[at + 8u]);
+      return sum + vec4f(value.r * red + value.g * green + value.b * blue, 0.0);
+    }
+  }
+}
+
+fn store(index: u32, value: vec4f) {
+  if (OUT_HALF) {
+    output[2u * index] = pack2x16float(value.xy);
+    output[2u * index + 1u] = pack2x16float(value.zw);
+  } else {
+    output[index] = pack4x8unorm(value);
+  }
+}
+
+fn finish(sum: vec4f, tileRow: u32, tileColumn: u32, row: u32, column: u32) {
+  if (row >= IN_HEIGHT || column >= IN_WIDTH) { return; }
+  var value = sum + fourWeights(COUNT_WEIGHTS);
+  if (ALPHA == 0u) { value.a = 1.0; }
+  if (ALPHA == 1u) { value.a = stagedPixel(tileRow + u32(PAD_TOP), tileColumn + u32(PAD_LEFT)).a; }
+  store(row * OUT_PITCH + column, value);
+}
+
+@compute @workgroup_size(16, 16)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_id) invocation: vec3u,
+  @builtin(local_invocation_index) invocationIndex: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  if (group >= COUNT_GROUPS) { return; }
+  let top = (group / TILES_X) * TILE_ROWS;
+  let left = (group % TILES_X) * TILE_COLUMNS;
+  // of a tile that sticks out of the picture, no more than the last pixel's window
+  let lastRow = i32(IN_HEIGHT + FILTER_HEIGHT) - 2 - PAD_TOP;
+  let lastColumn = i32(IN_WIDTH + FILTER_WIDTH) - 2 - PAD_LEFT;
+  for (var at = invocationIndex; at < COUNT_STAGED; at += 256u) {
+    let row = min(i32(top + at / STAGED_COLUMNS) - PAD_TOP, lastRow);
+    let column = min(i32(left + at % STAGED_COLUMNS) - PAD_LEFT, lastColumn);
+    stage(at, borderIndex(row, i32(IN_HEIGHT)), borderIndex(column, i32(IN_WIDTH)));
+  }
+  workgroupBarrier(); // every pixel is staged before any tap reads
+  var sums: array<vec4f, THREAD_ROWS * THREAD_COLUMNS>; // registers
+  if (IS_SEPARABLE) {
+    for (var row = invocation.y; row < STAGED_ROWS; row += 16u) {
+      for (var column = invocation.x; column < TILE_COLUMNS; column += 16u) {
+        var sum = vec4f();
+        for (var kw = 0u; kw < FILTER_WIDTH; kw++) {
+          sum += stagedPixel(row, column + kw) * weights[kw];
+        }
+        lines[row * TILE_COLUMNS + column] = sum;
+      }
+    }
+    workgroupBarrier(); // every row is filtered before any column reads
+    for (var kh = 0u; kh < FILTER_HEIGHT; kh++) {
+      let weight = weights[FILTER_WIDTH + kh];
+      for (var i = 0u; i < THREAD_ROWS; i++) { // unroll
+        for (var j = 0u; j < THREAD_COLUMNS; j++) { // unroll
+          let at = (invocation.y + 16u * i + kh) * TILE_COLUMNS + invocation.x + 16u * j;
+          sums[i * THREAD_COLUMNS + j] += lines[at] * weight;
+        }
+      }
+    }
+  } else {
+    for (var kh = 0u; kh < FILTER_HEIGHT; kh++) {
+      for (var kw = 0u; kw < FILTER_WIDTH; kw++) {
+        for (var i = 0u; i < THREAD_ROWS; i++) { // unroll
+          for (var j = 0u; j < THREAD_COLUMNS; j++) { // unroll
+            let value = stagedPixel(invocation.y + 16u * i + kh, invocation.x + 16u * j + kw);
+            sums[i * THREAD_COLUMNS + j] = weigh(sums[i * THREAD_COLUMNS + j], value, kh * FILTER_WIDTH + kw);
+          }
+        }
+      }
+    }
+  }
+  for (var i = 0u; i < THREAD_ROWS; i++) { // unroll
+    for (var j = 0u; j < THREAD_COLUMNS; j++) { // unroll
+      let tileRow = invocation.y + 16u * i;
+      let tileColumn = invocation.x + 16u * j;
+      finish(sums[i * THREAD_COLUMNS + j], tileRow, tileColumn, top + tileRow, left + tileColumn);
+    }
+  }
+}
