@@ -27,6 +27,10 @@ const FILES = {
   },
   'faces/weights.bin': { package: '@vladmandic/face-api', file: 'model/tiny_face_detector_model.bin' },
   'faces/LICENSE': { package: '@vladmandic/face-api', file: 'LICENSE' },
+  'live-enlargement/cnn-2x-s-rl.json': { package: '@websr/websr', file: 'weights/anime4k/cnn-2x-s-rl.json' },
+  'live-enlargement/cnn-2x-m-rl.json': { package: '@websr/websr', file: 'weights/anime4k/cnn-2x-m-rl.json' },
+  'live-enlargement/cnn-2x-l-rl.json': { package: '@websr/websr', file: 'weights/anime4k/cnn-2x-l-rl.json' },
+  'live-enlargement/LICENSE': { package: '@websr/websr', file: 'LICENSE' },
   'digits/digits.data': { package: 'mnist', file: 'src/digits', make: packDigits },
   'digits/LICENSE': { package: 'mnist', file: 'LICENSE' },
 };

@@ -3,6 +3,7 @@ import { h } from '../app/dom.ts';
 import { figure, part } from '../learn/prose.ts';
 import { credit } from './credit.ts';
 import { faces } from './faces.ts';
+import { liveEnlargement } from './live_enlargement.ts';
 import { superResolution } from './super_resolution.ts';
 
 /** Networks that nobody here trained, running on this library's layers. */
@@ -19,6 +20,11 @@ export const models: View = (root, context) => {
         figure('super-resolution', ...superResolution(context), credit(context, 'super-resolution')),
       ),
       part(t.faces.title, t.faces.body, figure('faces', ...faces(context), credit(context, 'faces'))),
+      part(
+        t.liveEnlargement.title,
+        t.liveEnlargement.body,
+        figure('live-enlargement', ...liveEnlargement(context), credit(context, 'live-enlargement')),
+      ),
     ),
   );
 };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { anime4kReference } from '../nn/anime4k.ts';
 import { readPng } from '../nn/pictures.ts';
 import { type DemoPage, openDemo, testPicture } from './demo-page.ts';
+import { keepResults, largestDifference, readPixels, readResult, TOLERANCE } from './demo-pixels.ts';
 
 // The Models view, with its published weights.
 
@@ -10,8 +12,8 @@ const packages = 'test/peers/node_modules';
 let demo: DemoPage;
 
 beforeAll(async () => {
-  demo = await openDemo('#/learn');
-  // so that the drawn people sit still
+  demo = await openDemo('#/learn', { before: keepResults });
+  // so that the drawn people sit still, and the scene
   await demo.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await demo.page.evaluate(() => {
     location.hash = '#/models';
@@ -105,6 +107,79 @@ describe('faces', () => {
     // how many there are is for nn_faces.browser.test.ts to say: here, that it is the photograph that is looked at
     await expect.poll(status, { timeout: 30_000 }).not.toBe('3 faces found.');
     expect(await status()).toMatch(/^(One face|\d faces) found\.$/);
+  });
+});
+
+describe('live, twice as large', () => {
+  const figure = '[data-figure=live-enlargement]';
+  const reading = async (name: string) =>
+    Number.parseFloat((await textOf(`${figure} [data-reading=${name}] dd`)) ?? '');
+
+  /** Has the pixels of this section's result kept, from its next frame on. */
+  const keepThisResult = async () => {
+    await demo.page.waitForSelector(`${figure} .result canvas:not([data-result])`, { timeout: 60_000 });
+    await demo.page.$eval(`${figure} .result canvas`, (canvas) => {
+      (canvas as HTMLElement).dataset.result = '';
+    });
+    await demo.page.waitForSelector('#kept-result[width="320"]');
+  };
+
+  test('shows frames through the network, as its weights say to 1/255', async () => {
+    await demo.page.$eval(`${figure} .stage`, (stage) => stage.scrollIntoView({ block: 'center' }));
+    await keepThisResult();
+    await expect.poll(() => reading('rate'), { timeout: 30_000 }).toBeGreaterThan(0);
+    expect(await reading('time')).toBeGreaterThan(0);
+    const [before, after] = [
+      await readPixels(demo.page, `${figure} .original canvas`),
+      await readResult(demo.page),
+    ];
+    expect([before.width, before.height, after.width, after.height]).toEqual([160, 120, 320, 240]);
+    const area = before.width * before.height;
+    const planes = Array.from(
+      { length: 3 * area },
+      (_, index) => before.data[(index % area) * 4 + Math.floor(index / area)] / 255,
+    );
+    const file = `${packages}/@websr/websr/weights/anime4k/cnn-2x-s-rl.json`;
+    const exact = anime4kReference(
+      JSON.parse(readFileSync(file, 'utf8')),
+      planes,
+      before.height,
+      before.width,
+    );
+    const expected = exact.data.map((value) => 255 * Math.min(1, Math.max(0, value)));
+    expect(largestDifference(after, expected)).toBeLessThanOrEqual(TOLERANCE);
+  });
+
+  test("is not the browser's enlargement", async () => {
+    const smoothed = await demo.page.$eval(`${figure} .original canvas`, (element) => {
+      const small = element as HTMLCanvasElement;
+      const pen = new OffscreenCanvas(2 * small.width, 2 * small.height).getContext('2d')!;
+      pen.imageSmoothingQuality = 'high';
+      pen.drawImage(small, 0, 0, pen.canvas.width, pen.canvas.height);
+      return Array.from(pen.getImageData(0, 0, pen.canvas.width, pen.canvas.height).data);
+    });
+    const { data } = await readResult(demo.page);
+    expect(smoothed.length).toBe(data.length);
+    const differing = smoothed.filter((value, index) => Math.abs(value - data[index]) > 4);
+    expect(differing.length / smoothed.length).toBeGreaterThan(0.01);
+  });
+
+  test('goes on with another device', async () => {
+    await demo.page.evaluate(() => window.gpuWatch.devices.at(-1)!.destroy());
+    await keepThisResult();
+  });
+
+  test('stops, and starts again', async () => {
+    const time = () => textOf(`${figure} [data-reading=rate] dd`);
+    const stop = `${figure} .source-row button:last-of-type`;
+    await demo.page.click(stop);
+    expect(await textOf(stop)).toBe('Start');
+    await new Promise((resolve) => setTimeout(resolve, 500)); // the frame that was on its way
+    const then = await time();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await time()).toBe(then);
+    await demo.page.click(stop);
+    await expect.poll(time, { timeout: 20_000 }).not.toBe(then);
   });
 });
 

@@ -4,10 +4,32 @@ export const models = {
     'Published weights, read from their authors’ files and run through this library’s layers on your GPU. Pictures stay on your computer.',
   needsGpu: 'These networks run on the GPU, and this browser gives the page none.',
   files: {
-    loading: 'Loading the weights. The first time, they come from npm: 19 MB.',
+    loading: 'Loading the weights. The first time, they come from npm: 27 MB.',
     missing: 'The published files could not be loaded. Install them by hand, then try again:',
     again: 'Try again',
   },
+  sources: {
+    camera: 'Camera',
+    file: 'Open file',
+    stop: 'Stop',
+    start: 'Start',
+    asking: 'Waiting for permission to use the camera.',
+    troubles: {
+      denied: 'The camera was refused.',
+      absent: 'There is no camera here.',
+      busy: 'Another program is using the camera.',
+      insecure: 'Browsers give cameras to secure pages only.',
+      failed: 'The camera did not start.',
+      unplugged: 'The camera went away.',
+      unreadable: 'This file is no picture or video that the browser can read.',
+    },
+  },
+  pace: {
+    time: 'Time a frame',
+    rate: 'Frames a second',
+  },
+  milliseconds: (number: string) => `${number} ms`,
+  tooLarge: 'This GPU cannot hold the network for pictures of this size.',
   credits: {
     'super-resolution': {
       what: 'Weights and example picture:',
@@ -17,6 +39,11 @@ export const models = {
     faces: {
       what: 'Weights:',
       whose: 'tiny face detector of @vladmandic/face-api 1.7.15, © Vladimir Mandic,',
+      licence: 'MIT licence',
+    },
+    'live-enlargement': {
+      what: 'Weights:',
+      whose: '@websr/websr 0.0.15, © 2023 Sam Bhattacharyya, for the network of bloc97’s Anime4K,',
       licence: 'MIT licence',
     },
     digits: {
@@ -68,19 +95,7 @@ export const models = {
       'The three people were drawn by this page and are nobody. Use your camera or a photograph for real ones.',
     ],
     picture: 'Picture in which faces are looked for',
-    camera: 'Camera',
     drawn: 'Drawn faces',
-    file: 'Open file',
-    asking: 'Waiting for permission to use the camera.',
-    troubles: {
-      denied: 'The camera was refused.',
-      absent: 'There is no camera here.',
-      busy: 'Another program is using the camera.',
-      insecure: 'Browsers give cameras to secure pages only.',
-      failed: 'The camera did not start.',
-      unplugged: 'The camera went away.',
-      unreadable: 'This file is no picture or video that the browser can read.',
-    },
     size: 'Detector sees',
     pixels: (size: string) => `${size}×${size} pixels`,
     threshold: 'Least score',
@@ -89,10 +104,24 @@ export const models = {
     readings: {
       count: 'Faces',
       best: 'Best score',
-      time: 'Time a frame',
-      rate: 'Frames a second',
       preparing: 'Compiling',
     },
-    milliseconds: (number: string) => `${number} ms`,
+  },
+  liveEnlargement: {
+    title: 'Live, twice as large',
+    body: [
+      'Anime4K’s network is small enough for every frame of a camera: its weights here were trained on films of real life. All its convolutions but the last also run with their filters negated, so that what ReLU cuts off one, the other keeps.',
+      'Only the small frame goes to the GPU, and the large one never leaves it. Take the largest network and picture that your GPU holds live.',
+    ],
+    drawn: 'Drawn scene',
+    network: 'Network',
+    picture: 'Network sees',
+    preparing: 'Compiling the network for this size.',
+    running: (size: string) => `Each frame is enlarged to ${size}.`,
+    note: 'Of other shapes, the middle is taken. The network works while its picture is in view.',
+    readings: {
+      preparing: 'Compiling',
+      parameters: 'Parameters as run',
+    },
   },
 };

@@ -5,10 +5,32 @@ export const models: Text['models'] = {
   intro: '从作者发布的文件里读出权重，用本库的层在你的 GPU 上运行。图片不会离开你的电脑。',
   needsGpu: '这些网络在 GPU 上运行，而浏览器没有给页面 GPU。',
   files: {
-    loading: '正在载入权重。第一次要从 npm 下载 19 MB。',
+    loading: '正在载入权重。第一次要从 npm 下载 27 MB。',
     missing: '没能载入发布的文件。请手动安装后再试：',
     again: '再试一次',
   },
+  sources: {
+    camera: '摄像头',
+    file: '打开文件',
+    stop: '停止',
+    start: '开始',
+    asking: '正在等待使用摄像头的许可。',
+    troubles: {
+      denied: '摄像头被拒绝。',
+      absent: '这里没有摄像头。',
+      busy: '别的程序正在使用摄像头。',
+      insecure: '浏览器只把摄像头交给安全的页面。',
+      failed: '摄像头没能启动。',
+      unplugged: '摄像头断开了。',
+      unreadable: '浏览器读不懂这个文件，它不是图片或视频。',
+    },
+  },
+  pace: {
+    time: '每帧时间',
+    rate: '每秒帧数',
+  },
+  milliseconds: (number) => `${number} 毫秒`,
+  tooLarge: '这块 GPU 装不下处理这么大图片的网络。',
   credits: {
     'super-resolution': {
       what: '权重和示例图片：',
@@ -18,6 +40,11 @@ export const models: Text['models'] = {
     faces: {
       what: '权重：',
       whose: '@vladmandic/face-api 1.7.15 的小型人脸检测器，© Vladimir Mandic，',
+      licence: 'MIT 许可证',
+    },
+    'live-enlargement': {
+      what: '权重：',
+      whose: '@websr/websr 0.0.15，© 2023 Sam Bhattacharyya；网络出自 bloc97 的 Anime4K，',
       licence: 'MIT 许可证',
     },
     digits: {
@@ -68,19 +95,7 @@ export const models: Text['models'] = {
       '这三个人是页面画出来的，谁也不是。想看真人，请用摄像头或照片。',
     ],
     picture: '在其中找人脸的图片',
-    camera: '摄像头',
     drawn: '画出的人脸',
-    file: '打开文件',
-    asking: '正在等待使用摄像头的许可。',
-    troubles: {
-      denied: '摄像头被拒绝。',
-      absent: '这里没有摄像头。',
-      busy: '别的程序正在使用摄像头。',
-      insecure: '浏览器只把摄像头交给安全的页面。',
-      failed: '摄像头没能启动。',
-      unplugged: '摄像头断开了。',
-      unreadable: '浏览器读不懂这个文件，它不是图片或视频。',
-    },
     size: '检测器看到',
     pixels: (size) => `${size}×${size} 像素`,
     threshold: '最低分数',
@@ -88,10 +103,24 @@ export const models: Text['models'] = {
     readings: {
       count: '人脸',
       best: '最高分',
-      time: '每帧时间',
-      rate: '每秒帧数',
       preparing: '编译',
     },
-    milliseconds: (number) => `${number} 毫秒`,
+  },
+  liveEnlargement: {
+    title: '实时放大一倍',
+    body: [
+      'Anime4K 的网络很小，摄像头的每一帧都来得及处理；这里的权重是用实拍影片训练的。除最后一层外，每层卷积还用取负的滤波器再算一遍，ReLU 从一个截掉的，另一个留住。',
+      '只有小的那一帧送进 GPU，大的那一帧从不离开。请选你的 GPU 能实时处理的最大网络和图片。',
+    ],
+    drawn: '画出的场景',
+    network: '网络',
+    picture: '网络看到',
+    preparing: '正在为这个尺寸编译网络。',
+    running: (size) => `每一帧都放大到 ${size}。`,
+    note: '其他形状的画面只取中间部分。画面在视野里时网络才工作。',
+    readings: {
+      preparing: '编译',
+      parameters: '运行时的参数',
+    },
   },
 };

@@ -1,0 +1,14 @@
+import type { Text } from '../text/index.ts';
+import { printFixed } from '../ui/number.ts';
+import type { Readings } from '../ui/readings.ts';
+import type { Pace } from './frame_loop.ts';
+
+/** Shows how frames go. */
+export function showPace(
+  { models: t }: Text,
+  figures: Pick<Readings<keyof Text['models']['pace']>, 'show'>,
+  { milliseconds, framesPerSecond }: Pace,
+): void {
+  figures.show('time', t.milliseconds(printFixed(milliseconds, 0)));
+  figures.show('rate', framesPerSecond === undefined ? '–' : printFixed(framesPerSecond, 1));
+}
