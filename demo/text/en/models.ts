@@ -110,7 +110,7 @@ export const models = {
   liveEnlargement: {
     title: 'Live, twice as large',
     body: [
-      'Anime4K’s network is small enough for every frame of a camera: its weights here were trained on films of real life. All its convolutions but the last also run with their filters negated, so that what ReLU cuts off one, the other keeps.',
+      'Anime4K’s network is small enough to run live. The weights here were trained on films of real life. All its convolutions but the last also run with their filters negated, so that what ReLU cuts off one, the other keeps.',
       'Only the small frame goes to the GPU, and the large one never leaves it. Take the largest network and picture that your GPU holds live.',
     ],
     drawn: 'Drawn scene',
