@@ -27,6 +27,11 @@ export function liveEnlargement(context: Context): Node[] {
   const status = h('p', { class: 'reading', role: 'status' });
   const figures = readings({ ...text.models.pace, ...t.readings });
   const loop = new FrameLoop<void>((_, pace) => showPace(text, figures, pace));
+  let isStopped = false;
+  let made: LiveEnlarger | undefined;
+  const showFrames = () => {
+    if (made && !isStopped) stage.show(made.before, made.after); // else the last frame of what there was stays
+  };
   let network: NetworkSize = 's';
   let picture: PictureSize = '160×120';
   const remake = keepAtWork(context, {
@@ -40,7 +45,8 @@ export function liveEnlargement(context: Context): Node[] {
     },
     onReady(enlarger, milliseconds) {
       const size = `${enlarger.after.width}×${enlarger.after.height}`;
-      stage.show(enlarger.before, enlarger.after);
+      made = enlarger;
+      showFrames();
       status.textContent = t.running(size);
       figures.show('preparing', text.models.milliseconds(printFixed(milliseconds, 0)));
       figures.show('parameters', enlarger.countParameters.toLocaleString(text.languageTag));
@@ -53,7 +59,11 @@ export function liveEnlargement(context: Context): Node[] {
       drawnLabel: t.drawn,
       openDrawn: openScene,
       camera: {},
-      onSource: (source) => loop.watch(source),
+      onSource(source) {
+        isStopped = source === undefined;
+        showFrames();
+        loop.watch(source);
+      },
     }),
     stage.element,
     status,

@@ -170,17 +170,22 @@ describe('live, twice as large', () => {
     await keepThisResult();
   });
 
-  test('stops, and starts again', async () => {
-    const time = () => textOf(`${figure} [data-reading=rate] dd`);
+  test('stops with its last frame in view, whatever is chosen, and starts again', async () => {
+    const rate = () => textOf(`${figure} [data-reading=rate] dd`);
     const stop = `${figure} .source-row button:last-of-type`;
     await demo.page.click(stop);
     expect(await textOf(stop)).toBe('Start');
     await new Promise((resolve) => setTimeout(resolve, 500)); // the frame that was on its way
-    const then = await time();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect(await time()).toBe(then);
+    const then = await rate();
+    await demo.page.select(`${figure} .field:nth-child(2) select`, '320×240');
+    const status = () => textOf(`${figure} .reading`);
+    await expect.poll(status, { timeout: 60_000 }).toBe('Each frame is enlarged to 640×480.');
+    const size = () =>
+      demo.page.$eval(`${figure} .result canvas`, (canvas) => (canvas as HTMLCanvasElement).width);
+    expect([await rate(), await size()]).toEqual([then, 320]);
     await demo.page.click(stop);
-    await expect.poll(time, { timeout: 20_000 }).not.toBe(then);
+    await expect.poll(rate, { timeout: 20_000 }).not.toBe(then);
+    expect(await size()).toBe(640);
   });
 });
 
