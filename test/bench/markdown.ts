@@ -5,13 +5,18 @@ import { adapterLine, briefTable, number, suitesOf, TEXT_COLUMNS } from './table
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
 
+/** Longer tables are folded away. */
+const MOST_ROWS = 24;
+
 /** The report as Markdown, adapter and date named: a table a suite, the cost curve, and the goals. */
 export function markdownBlock(report: BenchReport): string {
   const suites = suitesOf(report.cases);
   const parts = suites.map((rows) => {
     if (rows[0].suite === 'curve') return curve(rows);
-    const heading = suites.length > 1 ? `**${rows[0].suite}**\n\n` : '';
-    return heading + table(briefTable(rows));
+    const [{ suite }] = rows;
+    const shown = table(briefTable(rows));
+    if (rows.length > MOST_ROWS) return folded(`${suite}, ${rows.length} rows`, shown);
+    return suites.length > 1 ? `**${suite}**\n\n${shown}` : shown;
   });
   return [adapterLine(report), ...parts, `\`\`\`\n${goalLines(goalsOf(report))}\n\`\`\``].join('\n\n');
 }
@@ -37,6 +42,10 @@ function curve(rows: readonly BenchCase[]): string {
   return ['How cost grows from 3×3, 32→32 channels, 64×64, batch 1, one size at a time:', ...tables].join(
     '\n\n',
   );
+}
+
+function folded(title: string, text: string): string {
+  return `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
 }
 
 function table([head, ...rows]: readonly (readonly string[])[]): string {
