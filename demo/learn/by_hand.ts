@@ -3,8 +3,8 @@ import { h } from '../app/dom.ts';
 import { FILTERS, rows } from '../app/filters.ts';
 import { selectField } from '../ui/controls.ts';
 import { SlidingWindow } from '../ui/sliding_window.ts';
+import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
-import type { Lesson } from './view.ts';
 
 const HALVES = rows(6, 6, (_, x) => (x < 3 ? 10 : -3));
 const STRIPE = rows(6, 8, (_, x) => (x >= 2 && x <= 5 ? 0 : 1));

@@ -6,9 +6,9 @@ import type { ColorPlanes } from '../sources/planes.ts';
 import { selectField, sliderField } from '../ui/controls.ts';
 import { printNumber } from '../ui/number.ts';
 import { MapPicture } from '../ui/picture.ts';
+import type { Lesson } from './lesson.ts';
 import { pictureField, scenePlanes } from './picture_source.ts';
 import { figure, part } from './prose.ts';
-import type { Lesson } from './view.ts';
 
 const LAYER_FILTERS = [
   'vertical',

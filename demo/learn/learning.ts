@@ -6,8 +6,8 @@ import { MatrixTable } from '../ui/matrix.ts';
 import { printFixed, printNumber } from '../ui/number.ts';
 import { plot } from '../ui/plot.ts';
 import { FilterLearner, type Progress } from './filter_learner.ts';
+import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
-import type { Lesson } from './view.ts';
 
 const IMAGE = rows(6, 8, (_, x) => (x >= 2 && x <= 5 ? 0 : 1));
 const GOAL = [[1, -1]];

@@ -3,8 +3,8 @@ import { FILTER_NAMES, FILTERS, rows, withElement } from '../app/filters.ts';
 import { selectField, toggle } from '../ui/controls.ts';
 import { SlidingWindow } from '../ui/sliding_window.ts';
 import { detectors } from './detectors.ts';
+import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
-import type { Lesson } from './view.ts';
 
 /** Lesson 1: the product-sum is a match score. */
 export const matchScore: Lesson = (root, context) => {

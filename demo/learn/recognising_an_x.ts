@@ -1,6 +1,6 @@
 import { drawingBoard } from './drawing_board.ts';
+import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
-import type { Lesson } from './view.ts';
 
 /** Lesson 3: three strokes, three maps, and a verdict. */
 export const recognisingAnX: Lesson = (root, context) => {

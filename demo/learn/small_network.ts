@@ -1,8 +1,8 @@
 import { digitParts } from './digits/digit_lesson.ts';
 import { kindsTable } from './kinds_table.ts';
+import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
 import { stackExplorer } from './stack_explorer.ts';
-import type { Lesson } from './view.ts';
 
 /** Lesson 7: a small network trained live, what neurons see, and what the kinds of convolution cost. */
 export const smallNetwork: Lesson = (root, context) => {

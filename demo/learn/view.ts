@@ -3,15 +3,12 @@ import { fill, h } from '../app/dom.ts';
 import { formatRoute } from '../app/route.ts';
 import { byHand } from './by_hand.ts';
 import { channels } from './channels.ts';
-
 import { learning } from './learning.ts';
+import type { Lesson } from './lesson.ts';
 import { matchScore } from './match_score.ts';
 import { recognisingAnX } from './recognising_an_x.ts';
 import { smallNetwork } from './small_network.ts';
 import { whyConvolution } from './why_convolution.ts';
-
-/** Draws one lesson below its heading. */
-export type Lesson = (root: HTMLElement, context: Context) => void;
 
 const LESSONS: readonly Lesson[] = [
   matchScore,

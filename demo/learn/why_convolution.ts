@@ -1,8 +1,8 @@
 import { borders, smoothing } from './borders.ts';
 import { digestion } from './digestion.ts';
 import { flip } from './flip.ts';
+import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
-import type { Lesson } from './view.ts';
 
 /** Lesson 2: flip, shift, multiply, add. */
 export const whyConvolution: Lesson = (root, context) => {

@@ -1,8 +1,7 @@
-import { en } from './en/index.ts';
+import { en, type Text } from './en/index.ts';
 import { zh } from './zh/index.ts';
 
-/** Everything the app says, in one language. */
-export type Text = typeof en;
+export type { Text };
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];

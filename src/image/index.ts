@@ -8,15 +8,14 @@ export type { ImageFilterPlan } from './plan.ts';
 export { type Preset, type PresetName, type PresetParameter, type PresetStage, presets } from './presets.ts';
 export type { ImageSource } from './source.ts';
 export type {
-  Color,
   ImageFilterInput,
   ImageFilterSpec,
   Matrix,
   MatrixStage,
   MixStage,
   Stage,
-  StageOptions,
 } from './spec.ts';
+export type { Color, StageOptions } from './stage_options.ts';
 export type { ImageTarget } from './target.ts';
 export { type FilterTrackOptions, filterTrack, type TrackFilter } from './track.ts';
 export { type FilterVideoOptions, filterVideo, type VideoFilter } from './video.ts';

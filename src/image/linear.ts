@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { checkFinite, checkInteger } from '../problem/validate.ts';
-import type { LinearFilter, Matrix, MatrixStage, MixStage, StageOptions } from './spec.ts';
+import type { LinearFilter, Matrix, MatrixStage, MixStage } from './spec.ts';
+import type { StageOptions } from './stage_options.ts';
 
 /** The largest height or width of a matrix. */
 export const MAX_MATRIX_SIZE = 31;

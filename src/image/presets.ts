@@ -1,4 +1,4 @@
-import type { StageOptions } from './spec.ts';
+import type { StageOptions } from './stage_options.ts';
 
 /** A number that a preset takes: what a slider needs to know. */
 export interface PresetParameter {

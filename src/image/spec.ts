@@ -1,25 +1,9 @@
 import type { PaddingMode } from '../problem/options.ts';
 import type { PresetStage } from './presets.ts';
+import type { StageOptions } from './stage_options.ts';
 
 /** Rows of weights, all of one length; at most 31×31. Cross-correlation: weights lie over the picture as written. */
 export type Matrix = readonly (readonly number[])[];
-
-/** Red, green and blue. */
-export type Color = readonly [red: number, green: number, blue: number];
-
-/** Settings that every stage takes. */
-export interface StageOptions {
-  /** What taps outside the picture read, as `paddingMode` of a convolution. Default `'reflect'`, as in OpenCV. */
-  readonly border?: PaddingMode;
-  /** The border's red, green, blue and alpha with `border: 'constant'`, 0 to 1. Default opaque black. */
-  readonly borderColor?: readonly [red: number, green: number, blue: number, alpha?: number];
-  /** Multiplies every weight. Default 1. Linear stages only. */
-  readonly scale?: number;
-  /** Added to the sum, in units of full brightness (0.5 is mid-grey); one number or one a channel. Default 0. */
-  readonly bias?: number | Color;
-  /** How often the stage is applied. Default 1. */
-  readonly iterations?: number;
-}
 
 /** A filter by its matrix, or by one matrix a channel. */
 export interface MatrixStage extends StageOptions {

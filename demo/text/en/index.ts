@@ -20,3 +20,6 @@ export const en = {
   parameters,
   presets,
 };
+
+/** Everything the app says, in one language. */
+export type Text = typeof en;

@@ -1,4 +1,4 @@
-import type { Text } from '../index.ts';
+import type { Text } from '../en/index.ts';
 import { bench } from './bench.ts';
 import { filters } from './filters.ts';
 import { inside } from './inside.ts';

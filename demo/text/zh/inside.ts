@@ -1,4 +1,4 @@
-import type { Text } from '../index.ts';
+import type { Text } from '../en/index.ts';
 
 export const inside: Text['inside'] = {
   intro: '把一帧缩小到看得清像素，看看每个像素背后的那个和。',

@@ -1,4 +1,4 @@
-import type { Text } from '../index.ts';
+import type { Text } from '../en/index.ts';
 
 export const learn: Text['learn'] = {
   title: '卷积：动手算，用眼看',

@@ -1,4 +1,4 @@
-import type { Text } from '../index.ts';
+import type { Text } from '../en/index.ts';
 
 export const models: Text['models'] = {
   title: '别人训练好的网络',
