@@ -15,7 +15,8 @@ const sourceFolder = fileURLToPath(new URL('src', import.meta.url));
 
 const unit: TestProjectConfiguration = {
   extends: true,
-  test: { name: 'unit', include: ['test/unit/**/*.test.ts'] },
+  // some parse every file, which takes its time on a busy machine
+  test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
 };
 
 /** The reference against second opinions, which `test/peers` installs. */
