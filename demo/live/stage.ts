@@ -1,12 +1,10 @@
 import type { Context } from '../app/context.ts';
-import { h } from '../app/dom.ts';
+import { SplitStage } from '../ui/split_stage.ts';
 import type { LiveState } from './state.ts';
 
 /** Original and result: beside one another, or one over the other with a slider between. */
 export class Stage {
-  readonly element: HTMLElement;
-  readonly #original = h('div', { class: 'pane-picture' });
-  readonly #result = h('div', { class: 'pane-picture' });
+  readonly #stage: SplitStage;
 
   /** @param onSplit hears where the reader leaves the slider */
   constructor(
@@ -14,33 +12,15 @@ export class Stage {
     initialSplit: number,
     onSplit: (percent: number) => void,
   ) {
-    const t = text.live;
-    const pane = (name: 'original' | 'result', picture: HTMLElement) =>
-      h('div', { class: `pane ${name}` }, picture, h('span', { class: 'pane-label' }, t[name]));
-    const split = h('input', {
-      type: 'range',
-      class: 'split',
-      min: 0,
-      max: 100,
-      value: initialSplit,
-      'aria-label': t.split,
-    });
-    this.element = h(
-      'div',
-      { class: 'stage' },
-      pane('original', this.#original),
-      pane('result', this.#result),
-      split,
-    );
-    const place = () => this.element.style.setProperty('--split', `${split.value}%`);
-    split.addEventListener('input', place);
-    split.addEventListener('change', () => onSplit(split.valueAsNumber));
-    place();
+    const { original, result, split } = text.live;
+    this.#stage = new SplitStage({ before: original, after: result, split }, initialSplit, onSplit);
     sources.current.watch(lifetime, (source) => {
-      if (!source) return; // stopped: the last pictures stay
-      source.element.setAttribute('aria-label', t.original);
-      this.#original.replaceChildren(source.element);
+      if (source) this.#stage.place('original', source.element); // stopped: the last pictures stay
     });
+  }
+
+  get element(): HTMLElement {
+    return this.#stage.element;
   }
 
   setLayout(layout: LiveState['layout']): void {
@@ -49,9 +29,7 @@ export class Stage {
 
   /** Shows a canvas as the result. */
   setResult(canvas: HTMLCanvasElement, label: string): void {
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', label);
     canvas.dataset.result = 'true';
-    this.#result.replaceChildren(canvas);
+    this.#stage.place('result', canvas, label);
   }
 }

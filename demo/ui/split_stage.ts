@@ -1,51 +1,62 @@
 import { h } from '../app/dom.ts';
 
+type Side = 'original' | 'result';
+
 /** Two pictures of the same thing, one over the other, with a slider that says where they meet. */
 export class SplitStage {
   readonly element: HTMLElement;
-  readonly #panes: Record<'original' | 'result', HTMLElement>;
-  readonly #labels: Record<'original' | 'result', string>;
+  readonly #panes: Readonly<Record<Side, HTMLElement>> = {
+    original: h('div', { class: 'pane-picture' }),
+    result: h('div', { class: 'pane-picture' }),
+  };
+  readonly #labels: Readonly<Record<Side, string>>;
 
-  constructor(text: { before: string; after: string; split: string }) {
+  /** @param onSplit hears where the reader leaves the slider, in percent; it starts at `split` */
+  constructor(
+    text: { before: string; after: string; split: string },
+    split = 50,
+    onSplit?: (percent: number) => void,
+  ) {
     this.#labels = { original: text.before, result: text.after };
-    this.#panes = {
-      original: h('div', { class: 'pane-picture' }),
-      result: h('div', { class: 'pane-picture' }),
-    };
-    const split = h('input', {
+    const slider = h('input', {
       type: 'range',
       class: 'split',
       min: 0,
       max: 100,
-      value: 50,
+      value: split,
       'aria-label': text.split,
     });
-    const pane = (name: 'original' | 'result') =>
+    const pane = (side: Side) =>
       h(
         'div',
-        { class: `pane ${name}` },
-        this.#panes[name],
-        h('span', { class: 'pane-label' }, this.#labels[name]),
+        { class: `pane ${side}` },
+        this.#panes[side],
+        h('span', { class: 'pane-label' }, this.#labels[side]),
       );
     this.element = h(
       'div',
       { class: 'stage', 'data-layout': 'split' },
       pane('original'),
       pane('result'),
-      split,
+      slider,
     );
-    const place = () => this.element.style.setProperty('--split', `${split.value}%`);
-    split.addEventListener('input', place);
+    const place = () => this.element.style.setProperty('--split', `${slider.value}%`);
+    slider.addEventListener('input', place);
+    slider.addEventListener('change', () => onSplit?.(slider.valueAsNumber));
     place();
   }
 
   /** Shows two pictures of one shape. */
   show(before: HTMLCanvasElement, after: HTMLCanvasElement): void {
-    for (const [name, canvas] of [['original', before] as const, ['result', after] as const]) {
-      canvas.setAttribute('role', 'img');
-      canvas.setAttribute('aria-label', this.#labels[name]);
-      this.#panes[name].replaceChildren(canvas);
-    }
+    this.place('original', before);
+    this.place('result', after);
     this.element.style.setProperty('--shape', `${before.width} / ${before.height}`);
+  }
+
+  /** Shows one of them, said to be what its side is called unless told. */
+  place(side: Side, picture: HTMLElement, label = this.#labels[side]): void {
+    if (picture instanceof HTMLCanvasElement) picture.setAttribute('role', 'img');
+    picture.setAttribute('aria-label', label);
+    this.#panes[side].replaceChildren(picture);
   }
 }
