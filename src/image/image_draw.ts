@@ -2,8 +2,14 @@ import { specialise } from '../kernels/specialise.ts';
 import { pitchOf, type Size } from './picture.ts';
 import { IMAGE_SHADERS } from './shaders.ts';
 
-/** Pipelines by format and constants, a device. */
-const pipelines = new WeakMap<GPUDevice, Map<string, GPURenderPipeline>>();
+/** A compiled pipeline, and what it binds for each picture: nothing is made anew a frame. */
+interface Drawing {
+  readonly pipeline: GPURenderPipeline;
+  readonly groups: WeakMap<GPUBuffer, GPUBindGroup>;
+}
+
+/** By format and constants, a device. */
+const drawings = new WeakMap<GPUDevice, Map<string, Drawing>>();
 
 /** Draws a picture over the whole of `target`, stretched to fit. */
 export function drawPicture(
@@ -22,25 +28,33 @@ export function drawPicture(
     TARGET_HEIGHT: target.height,
     IS_PREMULTIPLIED: isPremultiplied,
   };
-  const pipeline = pipelineFor(device, target.format, constants);
+  const drawing = drawingFor(device, target.format, constants);
   const pass = encoder.beginRenderPass({
     label: 'image_draw',
     colorAttachments: [{ view: target.createView(), loadOp: 'clear', storeOp: 'store' }],
   });
-  pass.setPipeline(pipeline);
-  const entries = [{ binding: 0, resource: { buffer: picture } }];
-  pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
+  pass.setPipeline(drawing.pipeline);
+  pass.setBindGroup(0, groupFor(device, drawing, picture));
   pass.draw(3);
   pass.end();
 }
 
-function pipelineFor(
+function groupFor(device: GPUDevice, { pipeline, groups }: Drawing, picture: GPUBuffer): GPUBindGroup {
+  const found = groups.get(picture);
+  if (found) return found;
+  const entries = [{ binding: 0, resource: { buffer: picture } }];
+  const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+  groups.set(picture, group);
+  return group;
+}
+
+function drawingFor(
   device: GPUDevice,
   format: GPUTextureFormat,
   constants: Record<string, number | boolean>,
-): GPURenderPipeline {
-  const known = pipelines.get(device) ?? new Map<string, GPURenderPipeline>();
-  pipelines.set(device, known);
+): Drawing {
+  const known = drawings.get(device) ?? new Map<string, Drawing>();
+  drawings.set(device, known);
   const key = `${format} ${JSON.stringify(constants)}`;
   const found = known.get(key);
   if (found) return found;
@@ -52,6 +66,7 @@ function pipelineFor(
     vertex: { module },
     fragment: { module, targets: [{ format }] },
   });
-  known.set(key, pipeline);
-  return pipeline;
+  const drawing = { pipeline, groups: new WeakMap<GPUBuffer, GPUBindGroup>() };
+  known.set(key, drawing);
+  return drawing;
 }
