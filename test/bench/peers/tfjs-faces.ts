@@ -2,7 +2,7 @@ import type { WeightTensor } from 'webgpu-conv/nn';
 import type { Entry } from '../contestant.ts';
 import type { Pixels } from '../models/pictures.ts';
 import { globalNamed } from './load.ts';
-import { finish, type Tensorflow, type TfTensor, uploadTo } from './tfjs.ts';
+import { finish, type Tensorflow, type TfTensor, tensorEntry, uploadTo } from './tfjs.ts';
 
 interface TensorflowOps extends Tensorflow {
   sub(a: TfTensor, b: TfTensor): TfTensor;
@@ -52,20 +52,5 @@ export async function enterTfjsFaces(
     }
     return convolve(tf.maxPool(value, 2, 1, 'same'), 'conv8/filters', 'conv8/bias', {});
   };
-  let last: TfTensor | undefined;
-  const run = async (count: number) => {
-    for (let index = 0; index < count; index++) {
-      last?.dispose();
-      last = tf.tidy(detect);
-    }
-    await finish(backend);
-  };
-  return {
-    first: () => run(1),
-    run,
-    read: () => last!.data(),
-    dispose() {
-      for (const each of [x, mean, last, ...uploaded.values()]) each?.dispose();
-    },
-  };
+  return tensorEntry(backend, () => tf.tidy(detect), [x, mean, ...uploaded.values()]);
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../contestant.ts';
 import type { Pixels } from '../models/pictures.ts';
 import { globalNamed } from './load.ts';
-import { finish, type Tensorflow, type TfTensor, uploadTo } from './tfjs.ts';
+import { finish, type Tensorflow, type TfTensor, tensorEntry, uploadTo } from './tfjs.ts';
 
 interface LayersModel {
   predict(input: TfTensor): TfTensor;
@@ -19,20 +19,5 @@ export async function enterTfjsModel(url: string, input: Pixels): Promise<Entry>
   const model = await tf.loadLayersModel(url);
   const x = uploadTo(tf, input);
   await finish(backend);
-  let last: TfTensor | undefined;
-  const run = async (count: number) => {
-    for (let index = 0; index < count; index++) {
-      last?.dispose();
-      last = model.predict(x);
-    }
-    await finish(backend);
-  };
-  return {
-    first: () => run(1),
-    run,
-    read: () => last!.data(),
-    dispose() {
-      for (const each of [x, last, model]) each?.dispose();
-    },
-  };
+  return tensorEntry(backend, () => model.predict(x), [x, model]);
 }

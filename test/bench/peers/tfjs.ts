@@ -1,6 +1,6 @@
 import type { Conv2dProblem } from '../../../src/problem/problem.ts';
 import { problemOf } from '../../case.ts';
-import type { Contestant } from '../contestant.ts';
+import type { Contestant, Entry } from '../contestant.ts';
 import { globalNamed, loadScript } from './load.ts';
 import { permute } from './permute.ts';
 
@@ -56,22 +56,12 @@ export async function tfjsContestant(): Promise<Contestant> {
       await finish(backend);
       const convolve = isDepthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
       const options = { x, filter: weights, bias, ...settingsOf(problem) };
-      let last: TfTensor | undefined;
-      const run = async (count: number) => {
-        for (let index = 0; index < count; index++) {
-          last?.dispose();
-          last = convolve(options);
-        }
-        await finish(backend);
-      };
-      return {
-        first: () => run(1),
-        run,
-        read: async () => permute(await last!.data(), last!.shape, [0, 3, 1, 2]).data,
-        dispose() {
-          for (const each of [x, weights, bias, last]) each?.dispose();
-        },
-      };
+      return tensorEntry(
+        backend,
+        () => convolve(options),
+        [x, weights, bias],
+        async (output) => permute(await output.data(), output.shape, [0, 3, 1, 2]).data,
+      );
     },
   };
 }
@@ -88,6 +78,31 @@ function settingsOf(problem: Conv2dProblem) {
       [0, 0],
     ],
     dataFormat: 'NHWC',
+  };
+}
+
+/** An entry that computes a tensor anew each run; `held` goes with it at the end. */
+export function tensorEntry(
+  backend: TfBackend,
+  compute: () => TfTensor,
+  held: readonly ({ dispose(): void } | undefined)[],
+  read: (output: TfTensor) => ReturnType<Entry['read']> = (output) => output.data(),
+): Entry {
+  let last: TfTensor | undefined;
+  const run = async (count: number) => {
+    for (let index = 0; index < count; index++) {
+      last?.dispose();
+      last = compute();
+    }
+    await finish(backend);
+  };
+  return {
+    first: () => run(1),
+    run,
+    read: () => read(last!),
+    dispose() {
+      for (const each of [...held, last]) each?.dispose();
+    },
   };
 }
 
