@@ -86,6 +86,9 @@ const SOURCES: Record<string, (device: GPUDevice, pixels: Pixels) => Promise<Ima
   HTMLVideoElement: async (_, pixels) => {
     const source = trackOf(pixels);
     const video = await playing(source.track);
+    // of one frame from here on: the next may come in another coding
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+    video.pause();
     video.addEventListener('emptied', source.stop);
     return video;
   },
@@ -205,15 +208,21 @@ async function filterOnto(kind: string, targetKind: string, pixels: Pixels, spec
   await filter.apply(source, target);
   await filter.apply(source, target);
   const shown = await read();
-  const original = 'videoWidth' in source ? await identityOf(source, pixels) : pixels;
+  const original = 'videoWidth' in source ? await identityOf(source, pixels, filter.importPath) : pixels;
   if ('videoWidth' in source) source.srcObject = null;
   if ('close' in source) source.close();
   filter.destroy();
   return { shown, original };
 }
 
-async function identityOf(source: HTMLVideoElement, { width, height }: Size): Promise<Pixels> {
-  const filter = await createImageFilter(await sharedDevice(), 'identity');
+async function identityOf(
+  source: HTMLVideoElement,
+  { width, height }: Size,
+  importPath?: ImportPath,
+): Promise<Pixels> {
+  const filter = await createImageFilter(await sharedDevice(), 'identity', {
+    importPaths: importPath && [importPath],
+  });
   const target = targetTexture(filter.device, width, height);
   await filter.apply(source, target);
   filter.destroy();
