@@ -8,76 +8,80 @@
 // https://arxiv.org/abs/1509.09308.
 const POINTS_OUT = 4u;
 const POINTS_STRIDE = 1u;
+/** Stride and outputs as the two digits of a number. */
+const POINTS = 10u * POINTS_STRIDE + POINTS_OUT;
 const HALF_ROOT: f32 = 0.70710678118;
 const ROOT: f32 = 1.41421356237;
 
 fn inputTransform(d: array<f32, 9>) -> array<f32, 9> {
-  if (POINTS_STRIDE == 2u) {
-    if (POINTS_OUT == 2u) {
-      return array<f32, 9>(d[0] - d[2], d[2], d[4] - d[2], d[1], d[3], 0, 0, 0, 0);
+  switch (POINTS) {
+    case 22u: { return array<f32, 9>(d[0] - d[2], d[2], d[4] - d[2], d[1], d[3], 0, 0, 0, 0); }
+    case 24u: {
+      let near = d[6] - d[2];
+      let nearOdd = 0.5 * (d[4] - d[0]);
+      let far = d[6] - 0.25 * d[2];
+      let farOdd = d[4] - 0.25 * d[0];
+      let last = d[8] - 1.25 * d[4] + 0.25 * d[0];
+      return array<f32, 9>(near + nearOdd, near - nearOdd, far + farOdd, far - farOdd, last, d[1], d[3], d[5], d[7]);
     }
-    let near = d[6] - d[2];
-    let nearOdd = 0.5 * (d[4] - d[0]);
-    let far = d[6] - 0.25 * d[2];
-    let farOdd = d[4] - 0.25 * d[0];
-    let last = d[8] - 1.25 * d[4] + 0.25 * d[0];
-    return array<f32, 9>(near + nearOdd, near - nearOdd, far + farOdd, far - farOdd, last, d[1], d[3], d[5], d[7]);
+    case 12u: { return array<f32, 9>(d[0] - d[2], d[1] + d[2], d[2] - d[1], d[3] - d[1], 0, 0, 0, 0, 0); }
+    default: {
+      let near = d[4] - 2.0 * d[2];
+      let nearOdd = HALF_ROOT * d[3] - ROOT * d[1];
+      let far = d[4] - 0.5 * d[2];
+      let farOdd = ROOT * d[3] - HALF_ROOT * d[1];
+      let first = d[0] - 2.5 * d[2] + d[4];
+      let last = d[1] - 2.5 * d[3] + d[5];
+      return array<f32, 9>(first, near + nearOdd, near - nearOdd, far + farOdd, far - farOdd, last, 0, 0, 0);
+    }
   }
-  if (POINTS_OUT == 2u) {
-    return array<f32, 9>(d[0] - d[2], d[1] + d[2], d[2] - d[1], d[3] - d[1], 0, 0, 0, 0, 0);
-  }
-  let near = d[4] - 2.0 * d[2];
-  let nearOdd = HALF_ROOT * d[3] - ROOT * d[1];
-  let far = d[4] - 0.5 * d[2];
-  let farOdd = ROOT * d[3] - HALF_ROOT * d[1];
-  let first = d[0] - 2.5 * d[2] + d[4];
-  let last = d[1] - 2.5 * d[3] + d[5];
-  return array<f32, 9>(first, near + nearOdd, near - nearOdd, far + farOdd, far - farOdd, last, 0, 0, 0);
 }
 
 fn filterTransform(g: vec3f) -> array<f32, 9> {
-  if (POINTS_STRIDE == 2u) {
-    if (POINTS_OUT == 2u) {
-      return array<f32, 9>(g.x, g.x + g.z, g.z, g.y, g.y, 0, 0, 0, 0);
+  switch (POINTS) {
+    case 22u: { return array<f32, 9>(g.x, g.x + g.z, g.z, g.y, g.y, 0, 0, 0, 0); }
+    case 24u: {
+      let near = (g.x + 0.5 * g.z) / -0.75;
+      let nearMirrored = (g.x - 0.5 * g.z) / 0.75;
+      let far = (g.x + g.z) / 1.5;
+      let farMirrored = (g.x - g.z) / -1.5;
+      return array<f32, 9>(near, nearMirrored, far, farMirrored, g.z, g.y, g.y, g.y, g.y);
     }
-    let near = (g.x + 0.5 * g.z) / -0.75;
-    let nearMirrored = (g.x - 0.5 * g.z) / 0.75;
-    let far = (g.x + g.z) / 1.5;
-    let farMirrored = (g.x - g.z) / -1.5;
-    return array<f32, 9>(near, nearMirrored, far, farMirrored, g.z, g.y, g.y, g.y, g.y);
+    case 12u: {
+      let even = 0.5 * (g.x + g.z);
+      return array<f32, 9>(g.x, even + 0.5 * g.y, even - 0.5 * g.y, g.z, 0, 0, 0, 0, 0);
+    }
+    default: {
+      let near = (g.x + 0.5 * g.z) / -1.5;
+      let nearOdd = HALF_ROOT * g.y / -1.5;
+      let far = (g.x + 2.0 * g.z) / 6.0;
+      let farOdd = ROOT * g.y / 6.0;
+      return array<f32, 9>(g.x, near + nearOdd, near - nearOdd, far + farOdd, far - farOdd, g.z, 0, 0, 0);
+    }
   }
-  if (POINTS_OUT == 2u) {
-    let even = 0.5 * (g.x + g.z);
-    return array<f32, 9>(g.x, even + 0.5 * g.y, even - 0.5 * g.y, g.z, 0, 0, 0, 0, 0);
-  }
-  let near = (g.x + 0.5 * g.z) / -1.5;
-  let nearOdd = HALF_ROOT * g.y / -1.5;
-  let far = (g.x + 2.0 * g.z) / 6.0;
-  let farOdd = ROOT * g.y / 6.0;
-  return array<f32, 9>(g.x, near + nearOdd, near - nearOdd, far + farOdd, far - farOdd, g.z, 0, 0, 0);
 }
 
 fn outputTransform(m: array<f32, 9>) -> vec4f {
-  if (POINTS_STRIDE == 2u) {
-    if (POINTS_OUT == 2u) {
-      return vec4f(m[0] + m[1] + m[3], m[1] + m[2] + m[4], 0, 0);
+  switch (POINTS) {
+    case 22u: { return vec4f(m[0] + m[1] + m[3], m[1] + m[2] + m[4], 0, 0); }
+    case 24u: {
+      let near = m[0] + m[1];
+      let nearOdd = 0.5 * (m[0] - m[1]);
+      let far = m[2] + m[3];
+      let farOdd = m[2] - m[3];
+      return vec4f(
+        near + far + m[5], nearOdd + farOdd + m[6], 0.25 * near + far + m[7], 0.25 * nearOdd + farOdd + m[4] + m[8],
+      );
     }
-    let near = m[0] + m[1];
-    let nearOdd = 0.5 * (m[0] - m[1]);
-    let far = m[2] + m[3];
-    let farOdd = m[2] - m[3];
-    return vec4f(
-      near + far + m[5], nearOdd + farOdd + m[6], 0.25 * near + far + m[7], 0.25 * nearOdd + farOdd + m[4] + m[8],
-    );
+    case 12u: { return vec4f(m[0] + m[1] + m[2], m[1] - m[2] + m[3], 0, 0); }
+    default: {
+      let near = m[1] + m[2];
+      let nearOdd = HALF_ROOT * (m[1] - m[2]);
+      let far = m[3] + m[4];
+      let farOdd = ROOT * (m[3] - m[4]);
+      return vec4f(
+        m[0] + near + far, nearOdd + farOdd, 0.5 * near + 2.0 * far, 0.5 * nearOdd + 2.0 * farOdd + m[5],
+      );
+    }
   }
-  if (POINTS_OUT == 2u) {
-    return vec4f(m[0] + m[1] + m[2], m[1] - m[2] + m[3], 0, 0);
-  }
-  let near = m[1] + m[2];
-  let nearOdd = HALF_ROOT * (m[1] - m[2]);
-  let far = m[3] + m[4];
-  let farOdd = ROOT * (m[3] - m[4]);
-  return vec4f(
-    m[0] + near + far, nearOdd + farOdd, 0.5 * near + 2.0 * far, 0.5 * nearOdd + 2.0 * farOdd + m[5],
-  );
 }

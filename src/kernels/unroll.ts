@@ -1,123 +1,174 @@
 import { InternalError } from '../errors.ts';
+import { type Expression, parseExpression } from './expression.ts';
 
 const LOOP =
-  /^[ \t]*for \(var (\w+) = (\w+); \1 < ([^;]+); \1(?:\+\+| \+= (\w+))\) \{ \/\/ unroll( if single)?\n/m;
-const REGISTERS = /^([ \t]*)var (\w+): array<([\w<>]+), ([^>]+?)>; \/\/ registers\n/m;
-const INTEGER_CONST = /^const ([A-Z][A-Z0-9_]*)(?:: u32)? = ([^;]+);/gm;
+  /^[ \t]*for \(var (\w+) = (\w+); \1 < ([^;]+); \1(?:\+\+| \+= (\w+))\) \{ \/\/ unroll( if single)?$/;
+const REGISTERS = /^([ \t]*)var (\w+): array<([\w<>]+), ([^>]+?)>; \/\/ registers$/;
+const CONST = /^const ([A-Z][A-Z0-9_]*)(?:: u32)? = ([^;]+);/gm;
+const SWITCH = /^([ \t]*)switch \(([A-Z][A-Z0-9_]*)\) \{$/;
+const CASE = /^[ \t]*(?:case (.+?)|default): \{/;
+const IF = /^[ \t]*if \(([A-Z][A-Z0-9_]*)\) \{ [^{}]* \}$/;
+const NAME = /\.?\b[A-Za-z_]\w*(\[)?/g;
 
 /**
  * Gives the compiler straight-line code: a loop whose head ends in `// unroll` is written out with its
  * counter as a literal (`// unroll if single`: only where it runs once), and an array declared with
- * `// registers` becomes one variable an element, each `name[expression]` naming one by its constant index.
+ * `// registers` becomes one variable an element, each `name[expression]` naming one by its constant index. Of a
+ * `switch` over a constant only the case taken is left, and nothing of an `if` in one line whose constant is false.
+ * Closing braces stand under the starts of their lines.
  */
 export function unroll(source: string): string {
-  const constants = integerConstants(source);
-  return nameRegisters(unrollLoops(source, constants), constants);
+  return new Unroller(source).text();
 }
 
-function integerConstants(source: string): Map<string, number> {
-  const constants = new Map<string, number>();
-  for (const [, name, expression] of source.matchAll(INTEGER_CONST)) {
-    const value = evaluate(expression, constants);
+/** Text of a line, or what gives some of it once the counters are known. */
+type Piece = string | (() => string);
+
+/** Goes through the lines in order, those of a loop once a turn; each is taken apart the first time only. */
+class Unroller {
+  readonly #lines: readonly string[];
+  /** Constants of the module, truth values as 0 and 1, and the counters of the loops that are being written out. */
+  readonly #names: Map<string, number>;
+  readonly #counters = new Set<string>();
+  /** Sizes of the arrays of the function at hand that become variables. */
+  readonly #registers = new Map<string, number>();
+  readonly #pieces: (readonly Piece[] | undefined)[] = [];
+  readonly #written: string[] = [];
+
+  constructor(source: string) {
+    this.#lines = source.split('\n');
+    this.#names = constantsOf(source);
+  }
+
+  text(): string {
+    this.#write(0, this.#lines.length);
+    return this.#written.join('\n');
+  }
+
+  #write(from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const line = this.#lines[at];
+      if (line.startsWith('fn ')) this.#registers.clear();
+      const loop = line.includes('// unroll') && LOOP.exec(line);
+      const registers = line.endsWith('// registers') && REGISTERS.exec(line);
+      const choice = line.includes('switch') && SWITCH.exec(line);
+      if (loop) at = this.#writeLoop(loop, at);
+      else if (choice && this.#names.has(choice[2])) at = this.#writeCase(choice, at);
+      else if (registers) this.#declare(registers);
+      else if (!this.#isLeftOut(line)) this.#written.push(this.#filledIn(at));
+    }
+  }
+
+  #isLeftOut(line: string): boolean {
+    const name = line.includes('if (') ? IF.exec(line)?.[1] : undefined;
+    return name !== undefined && this.#names.get(name) === 0;
+  }
+
+  /** Writes out the loop whose head is line `at`; the line of its closing brace. */
+  #writeLoop([head, counter, from, to, by = '1', ifSingle]: RegExpExecArray, at: number): number {
+    const [first, limit, step] = [from, to, by].map((bound) => this.#known(parseExpression(bound), bound));
+    const end = this.#closing(head.slice(0, head.indexOf('for')), at);
+    if (ifSingle && first + step < limit) {
+      this.#written.push(head.replace(' // unroll if single', ''));
+      this.#write(at + 1, end + 1);
+      return end;
+    }
+    this.#counters.add(counter);
+    for (let value = first; value < limit; value += step) {
+      this.#names.set(counter, value);
+      this.#written.push('{');
+      this.#write(at + 1, end);
+      this.#written.push('}');
+    }
+    this.#counters.delete(counter);
+    this.#names.delete(counter);
+    return end;
+  }
+
+  /** Writes out the case that is taken of the switch in line `at`; the line of its closing brace. */
+  #writeCase([, indent, name]: RegExpExecArray, at: number): number {
+    const end = this.#closing(indent, at);
+    const value = this.#names.get(name)!;
+    for (let label = at + 1; label < end; label++) {
+      const [opening, selectors] = CASE.exec(this.#lines[label]) ?? [];
+      if (opening === undefined) continue;
+      const isTaken =
+        selectors?.split(', ').some((selector) => Number.parseInt(selector, 10) === value) ?? true;
+      const isOneLine = this.#lines[label].endsWith('}');
+      const last = isOneLine ? label : this.#closing(`${indent}  `, label);
+      if (isTaken) {
+        this.#written.push(`{${this.#filledIn(label).slice(opening.length)}`);
+        this.#write(label + 1, last + 1);
+        break;
+      }
+      label = last;
+    }
+    return end;
+  }
+
+  /** The line of the brace that closes what opened in line `at`, so far indented. */
+  #closing(indent: string, at: number): number {
+    const end = this.#lines.indexOf(`${indent}}`, at);
+    if (end < 0) throw new InternalError('unbalanced braces in a shader');
+    return end;
+  }
+
+  #declare([, indent, name, type, expression]: RegExpExecArray): void {
+    const size = this.#known(parseExpression(expression), expression);
+    this.#registers.set(name, size);
+    for (let index = 0; index < size; index++) this.#written.push(`${indent}var ${name}_${index}: ${type};`);
+  }
+
+  #filledIn(at: number): string {
+    this.#pieces[at] ??= this.#takenApart(this.#lines[at]);
+    return this.#pieces[at].map((piece) => (typeof piece === 'string' ? piece : piece())).join('');
+  }
+
+  #takenApart(line: string): readonly Piece[] {
+    const pieces: Piece[] = [];
+    let done = 0;
+    for (const { 0: text, 1: bracket = '', index } of line.matchAll(NAME)) {
+      const name = text.slice(0, text.length - bracket.length);
+      const size = bracket ? this.#registers.get(name) : undefined;
+      if (index < done || (size === undefined && !this.#counters.has(name))) continue;
+      pieces.push(line.slice(done, index));
+      if (size === undefined) {
+        pieces.push(() => `${this.#names.get(name)}u`);
+        done = index + name.length;
+      } else {
+        const end = line.indexOf(']', index);
+        pieces.push(this.#register(name, size, line.slice(index + text.length, end)));
+        done = end + 1;
+      }
+    }
+    pieces.push(line.slice(done));
+    return pieces;
+  }
+
+  #register(name: string, size: number, text: string): Piece {
+    const expression = parseExpression(text);
+    return () => {
+      const index = this.#known(expression, text);
+      if (index >= 0 && index < size) return `${name}_${index}`;
+      throw new InternalError(`${name}[${text}] is outside its ${size} registers`);
+    };
+  }
+
+  #known(expression: Expression, text: string): number {
+    const value = expression(this.#names);
+    if (value === undefined) throw new InternalError(`'${text}' must be constant to unroll by it`);
+    return value;
+  }
+}
+
+function constantsOf(source: string): Map<string, number> {
+  const constants = new Map([
+    ['false', 0],
+    ['true', 1],
+  ]);
+  for (const [, name, text] of source.matchAll(CONST)) {
+    const value = parseExpression(text)(constants);
     if (value !== undefined) constants.set(name, value);
   }
   return constants;
-}
-
-function unrollLoops(source: string, constants: ReadonlyMap<string, number>): string {
-  let text = source;
-  for (let match = LOOP.exec(text); match !== null; match = LOOP.exec(text)) {
-    const [head, counter, from, to, by = '1', ifSingle] = match;
-    const [first, limit, step] = [from, to, by].map((bound) => known(bound, constants));
-    if (ifSingle && first + step < limit) {
-      text = text.replace(head, head.replace(' // unroll if single', ''));
-      continue;
-    }
-    const start = match.index + head.length;
-    const end = closingBrace(text, start);
-    const body = text.slice(start, end);
-    const name = new RegExp(`\\b${counter}\\b`, 'g');
-    const copies: string[] = [];
-    for (let value = first; value < limit; value += step) {
-      copies.push(`{\n${body.replace(name, `${value}u`)}}\n`);
-    }
-    text = text.slice(0, match.index) + copies.join('') + text.slice(end + 1);
-  }
-  return text;
-}
-
-function nameRegisters(source: string, constants: ReadonlyMap<string, number>): string {
-  let text = source;
-  for (let match = REGISTERS.exec(text); match !== null; match = REGISTERS.exec(text)) {
-    const [line, indent, name, type, size] = match;
-    const names = Array.from({ length: known(size, constants) }, (_, index) => `${name}_${index}`);
-    const declared = names.map((register) => `${indent}var ${register}: ${type};\n`).join('');
-    const after = text.slice(match.index + line.length);
-    const end = closingBrace(after, 0);
-    const used = after.slice(0, end).replace(indexed(name), (_, expression) => {
-      const register = names[known(expression, constants)];
-      if (register === undefined)
-        throw new InternalError(`${name}[${expression}] is outside its ${size} registers`);
-      return register;
-    });
-    text = text.slice(0, match.index) + declared + used + after.slice(end);
-  }
-  return text;
-}
-
-const indexed = (name: string) => new RegExp(`\\b${name}\\[([^\\][]+)\\]`, 'g');
-
-/** Where the brace closes that stands open before `start`. */
-function closingBrace(text: string, start: number): number {
-  let depth = 1;
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at;
-  }
-  throw new InternalError('unbalanced braces in a shader');
-}
-
-function known(expression: string, constants: ReadonlyMap<string, number>): number {
-  const value = evaluate(expression, constants);
-  if (value === undefined) throw new InternalError(`'${expression}' must be constant to unroll by it`);
-  return value;
-}
-
-/** The value of an integer expression of literals, known names, `+ - * / %` and parentheses. */
-export function evaluate(expression: string, constants: ReadonlyMap<string, number>): number | undefined {
-  const tokens = expression.match(/\d+|\w+|[-+*/%()]|\S/g) ?? [];
-  let at = 0;
-  const atom = (): number | undefined => {
-    const token = tokens[at++];
-    if (token === undefined) return undefined;
-    if (token === '(') {
-      const inner = sum();
-      return tokens[at++] === ')' ? inner : undefined;
-    }
-    if (!/^\d+$/.test(token)) return constants.get(token);
-    if (/^[ui]$/.test(tokens[at] ?? '')) at++;
-    return Number(token);
-  };
-  const product = (): number | undefined => {
-    let value = atom();
-    while (value !== undefined && ['*', '/', '%'].includes(tokens[at])) {
-      const operator = tokens[at++];
-      const right = atom();
-      if (right === undefined) return undefined;
-      value = operator === '*' ? value * right : operator === '/' ? Math.trunc(value / right) : value % right;
-    }
-    return value;
-  };
-  const sum = (): number | undefined => {
-    let value = product();
-    while (value !== undefined && ['+', '-'].includes(tokens[at])) {
-      const operator = tokens[at++];
-      const right = product();
-      if (right === undefined) return undefined;
-      value = operator === '+' ? value + right : value - right;
-    }
-    return value;
-  };
-  const value = sum();
-  return at === tokens.length ? value : undefined;
 }

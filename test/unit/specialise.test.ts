@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parseExpression } from '../../src/kernels/expression.ts';
 import { specialisableNames, specialise } from '../../src/kernels/specialise.ts';
-import { evaluate, unroll } from '../../src/kernels/unroll.ts';
+import { unroll } from '../../src/kernels/unroll.ts';
 
 const sources = {
   kernel: [
@@ -98,6 +99,32 @@ describe('unroll', () => {
     expect(unroll(loop(2))).toBe('for (var i = 0u; i < 2u; i++) {\n  a(i);\n}\n');
   });
 
+  test('leaves the case that is taken of a switch over a constant, and other switches alone', () => {
+    const body = [
+      '  switch (KIND) {',
+      '    case 0u: { return 0.0; }',
+      '    case 1u, 2u: {',
+      '      let half = 0.5;',
+      '      return half;',
+      '    }',
+      '    default: { return 9.0; }',
+      '  }',
+    ].join('\n');
+    const taken = (kind: string) => unroll(`const KIND = ${kind};\n${body}`).replace(/\s+/g, ' ');
+    expect(taken('0u')).toBe('const KIND = 0u; { return 0.0; }');
+    expect(taken('2u')).toBe('const KIND = 2u; { let half = 0.5; return half; }');
+    expect(taken('7u')).toBe('const KIND = 7u; { return 9.0; }');
+    expect(unroll(body)).toBe(body);
+  });
+
+  test('leaves an if in one line out where its constant is false', () => {
+    const lines =
+      '  if (HAS_BIAS) { a += b; }\n  if (HAS_BIAS) { c(); } else { d(); }\n  if (isLast) { e(); }';
+    expect(unroll(`const HAS_BIAS = true;\n${lines}`)).toBe(`const HAS_BIAS = true;\n${lines}`);
+    expect(unroll(`const HAS_BIAS = false;\n${lines}`)).not.toContain('a += b');
+    expect(unroll(`const HAS_BIAS = false;\n${lines}`)).toMatch(/ else \{ d\(\); \}\n {2}if \(isLast\)/);
+  });
+
   test('turns a marked array into one variable an element', () => {
     expect([...text.matchAll(/var (sums_\d): f32;/g)].map((match) => match[1])).toEqual([
       'sums_0',
@@ -129,6 +156,6 @@ test.each([
   ['N *', undefined],
   ['unknown + 1', undefined],
   ['(1', undefined],
-])('evaluate(%s) is %s', (expression, value) => {
-  expect(evaluate(expression, new Map([['N', 5]]))).toBe(value);
+])('the value of %s is %s', (expression, value) => {
+  expect(parseExpression(expression)(new Map([['N', 5]]))).toBe(value);
 });
