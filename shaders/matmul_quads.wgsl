@@ -14,10 +14,10 @@ const ROWS = 16u;
 const ROWS4 = 4u;
 const COLUMNS4 = 4u;
 const DEPTH = 8u;
-const STEP = 2u;
 const BATCH = 1u;
 const SIDE = 1u;
 const LEFT_SIDE = 1u;
+const IS_DEPTH_ODD = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const GROUPS_X = 1u;
@@ -48,44 +48,51 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);
   var leftAt = factor * (DEPTH * ROWS4) + rowTile * 4u + lane;
   var rightAt = batch * (DEPTH * COLUMNS4) + min(columnTile * 4u + lane, COLUMNS4 - 1u);
-  for (var k = 0u; k < DEPTH; k += STEP) {
-    var rows: array<vec4f, STEP>; // registers
-    var columns: array<vec4f, STEP>; // registers
-    for (var j = 0u; j < STEP; j++) { // unroll
-      rows[j] = left[leftAt + j * ROWS4];
-      columns[j] = vec4f(right[rightAt + j * COLUMNS4]);
+  for (var k = 0u; k < DEPTH; k += 2u) {
+    let rowsHere = left[leftAt];
+    var rowsNext = left[leftAt + ROWS4];
+    let columnsHere = vec4f(right[rightAt]);
+    var columnsNext = vec4f(right[rightAt + COLUMNS4]);
+    // what lies beyond the depth belongs to another product
+    let isBeyond = k + 1u == DEPTH;
+    if (IS_DEPTH_ODD) { rowsNext = select(rowsNext, vec4f(), isBeyond); }
+    if (IS_DEPTH_ODD) { columnsNext = select(columnsNext, vec4f(), isBeyond); }
+    var rows: array<vec2f, 4>; // registers
+    var columns: array<vec2f, 4>; // registers
+    for (var e = 0u; e < 4u; e++) { // unroll
+      rows[e] = vec2f(rowsHere[e], rowsNext[e]);
+      columns[e] = vec2f(columnsHere[e], columnsNext[e]);
     }
     for (var y = 0u; y < 2u; y++) { // unroll
       for (var x = 0u; x < 2u; x++) { // unroll
         for (var e = 0u; e < 4u; e++) { // unroll
           for (var row = 0u; row < 4u; row++) { // unroll
-            for (var j = 0u; j < STEP; j++) { // unroll
-              sums[row * 16u + y * 8u + x * 4u + e] += columns[j][e] * rows[j][row];
-            }
+            sums[row * 16u + y * 8u + x * 4u + e] += dot(columns[e], rows[row]);
           }
         }
-        for (var j = 0u; j < STEP; j++) { // unroll
-          columns[j] = quadSwapX(columns[j]);
+        for (var e = 0u; e < 4u; e++) { // unroll
+          columns[e] = quadSwapX(columns[e]);
         }
       }
-      for (var j = 0u; j < STEP; j++) { // unroll
-        columns[j] = quadSwapY(columns[j]);
+      for (var e = 0u; e < 4u; e++) { // unroll
+        columns[e] = quadSwapY(columns[e]);
       }
     }
-    leftAt += STEP * ROWS4;
-    rightAt += STEP * COLUMNS4;
+    leftAt += 2u * ROWS4;
+    rightAt += 2u * COLUMNS4;
   }
 
-  for (var row = 0u; row < 4u; row++) { // unroll
+  // a loop, since stores are most of what is compiled
+  for (var row = 0u; row < 4u; row++) {
     let atRow = min((rowTile * 4u + lane) * 4u + row, ROWS - 1u);
     for (var turn = 0u; turn < 4u; turn++) { // unroll
       let at = (batch * ROWS + atRow) * COLUMNS4 + min(columnTile * 4u + (lane ^ turn), COLUMNS4 - 1u);
-      var value = vec4f(
-        sums[row * 16u + turn * 4u],
-        sums[row * 16u + turn * 4u + 1u],
-        sums[row * 16u + turn * 4u + 2u],
-        sums[row * 16u + turn * 4u + 3u],
-      );
+      var value: vec4f;
+      for (var e = 0u; e < 4u; e++) { // unroll
+        value[e] = vec4f(
+          sums[turn * 4u + e], sums[16u + turn * 4u + e], sums[32u + turn * 4u + e], sums[48u + turn * 4u + e],
+        )[row];
+      }
       if (HAS_BIAS) { value += vec4f(f32(bias[atRow])); }
       if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
       output[at] = vec4<Element>(
