@@ -115,11 +115,12 @@ fn main(
 
   let firstChannel = channelTile % TILES_OC * 4u;
   let outputAt = n * OUTPUT_STRIDE_N + oh * OUTPUT_STRIDE_H + ow * OUTPUT_STRIDE_W;
-  for (var e = 0u; e < 4u; e++) { // unroll
+  // a loop, since stores are most of what is compiled
+  for (var e = 0u; e < 4u; e++) {
     let oc = group * GROUP_OUT_CHANNELS + min(firstChannel + e, GROUP_OUT_CHANNELS - 1u);
     let at = outputAt + oc * OUTPUT_STRIDE_C;
     for (var p = 0u; p < THREAD_OW; p++) { // unroll
-      var value = sums[e * THREAD_OW + p];
+      var value = vec4f(sums[p], sums[THREAD_OW + p], sums[2u * THREAD_OW + p], sums[3u * THREAD_OW + p])[e];
       if (HAS_BIAS) { value += f32(bias[oc]); }
       if (HAS_RESIDUAL) { value += f32(residual[at + p * OUTPUT_STRIDE_W]); }
       output[at + p * OUTPUT_STRIDE_W] = Element(activate(value));

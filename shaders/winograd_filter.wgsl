@@ -39,12 +39,19 @@ fn main(
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= COUNT_GROUPS || index >= IN_CHANNELS * ROWS) { return; }
   let base = min(index % ROWS, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + index / ROWS * FILTER_STRIDE_I;
-  let first = filterTransform(vec3f(tap(base, 0u, 0u), tap(base, 1u, 0u), tap(base, 2u, 0u)));
-  let second = filterTransform(vec3f(tap(base, 0u, 1u), tap(base, 1u, 1u), tap(base, 2u, 1u)));
-  let third = filterTransform(vec3f(tap(base, 0u, 2u), tap(base, 1u, 2u), tap(base, 2u, 2u)));
-  // not unrolled: it runs once, and code costs its compilation
+  var d: array<vec3f, FILTER_SIDE>; // registers
+  // Both loops stay loops, since loads and stores are most of what is compiled: columns move through d as they come.
+  for (var kw = 0u; kw < 3u; kw++) {
+    let t = filterTransform(vec3f(tap(base, 0u, kw), tap(base, 1u, kw), tap(base, 2u, kw)));
+    for (var i = 0u; i < FILTER_SIDE; i++) { // unroll
+      d[i] = vec3f(d[i].yz, t[i]);
+    }
+  }
   for (var i = 0u; i < FILTER_SIDE; i++) {
-    let t = filterTransform(vec3f(first[i], second[i], third[i]));
+    let t = filterTransform(d[0]);
+    for (var k = 1u; k < FILTER_SIDE; k++) { // unroll
+      d[k - 1u] = d[k];
+    }
     for (var j = 0u; j < FILTER_SIDE; j++) { // unroll
       transformed[index + (i * FILTER_SIDE + j) * (IN_CHANNELS * ROWS)] = t[j];
     }

@@ -74,7 +74,11 @@ fn main(
     isInside[j] = !HAS_BORDER | (iw >= 0);
   }
   var line: array<f32, 9>;
-  for (var i = 0u; i < SIDE; i++) { // unroll
+  // Both loops stay loops, since loads and stores are most of what is compiled: rows move up through d as they come.
+  for (var i = 0u; i < SIDE; i++) {
+    for (var k = SIDE; k < SIDE * SIDE; k++) { // unroll
+      d[k - SIDE] = d[k];
+    }
     let ih = foldIndex(firstRow + i32(i * DILATION_HEIGHT), i32(IN_HEIGHT));
     let isRowInside = !HAS_BORDER | (ih >= 0);
     let row = u32(max(ih, 0)) * INPUT_STRIDE_H;
@@ -83,17 +87,22 @@ fn main(
     }
     let t = inputTransform(line);
     for (var j = 0u; j < SIDE; j++) { // unroll
-      d[i * SIDE + j] = t[j];
+      d[SIDE * (SIDE - 1u) + j] = t[j];
     }
   }
-  let at = ic * PITCH + tile;
-  for (var j = 0u; j < SIDE; j++) { // unroll
+  var at = ic * PITCH + tile;
+  for (var j = 0u; j < SIDE; j++) {
     for (var i = 0u; i < SIDE; i++) { // unroll
-      line[i] = d[i * SIDE + j];
+      var value = d[i * SIDE];
+      for (var k = 1u; k < SIDE; k++) { // unroll
+        value = select(value, d[i * SIDE + k], j == k);
+      }
+      line[i] = value;
     }
     let t = inputTransform(line);
     for (var i = 0u; i < SIDE; i++) { // unroll
-      transformed[at + (i * SIDE + j) * (IN_CHANNELS * PITCH)] = t[i];
+      transformed[at + i * (SIDE * IN_CHANNELS * PITCH)] = t[i];
     }
+    at += IN_CHANNELS * PITCH;
   }
 }

@@ -58,24 +58,26 @@ fn main(
   let oh = tileRow / IMAGES_OH * REACH_OH + tileRow % IMAGES_OH;
   let ow = tileColumn / IMAGES_OW * REACH_OW + tileColumn % IMAGES_OW;
 
-  var m: array<f32, SIDE * OUT_TILE>; // registers
+  var m: array<vec4f, SIDE>; // registers
   var line: array<f32, 9>;
-  let at = oc * PITCH + tile;
-  for (var i = 0u; i < SIDE; i++) { // unroll
+  // Both loops stay loops, since loads and stores are most of what is compiled: rows move up through m as they come.
+  var at = oc * PITCH + tile;
+  for (var i = 0u; i < SIDE; i++) {
+    for (var k = 1u; k < SIDE; k++) { // unroll
+      m[k - 1u] = m[k];
+    }
     for (var j = 0u; j < SIDE; j++) { // unroll
-      line[j] = products[at + (i * SIDE + j) * (OUT_CHANNELS * PITCH)];
+      line[j] = products[at + j * (OUT_CHANNELS * PITCH)];
     }
-    let t = outputTransform(line);
-    for (var j = 0u; j < OUT_TILE; j++) { // unroll
-      m[i * OUT_TILE + j] = t[j];
-    }
+    m[SIDE - 1u] = outputTransform(line);
+    at += SIDE * OUT_CHANNELS * PITCH;
   }
   var channelBias = 0.0;
   if (HAS_BIAS) { channelBias = f32(bias[oc]); }
   let outputAt = n * OUTPUT_STRIDE_N + oc * OUTPUT_STRIDE_C + oh * OUTPUT_STRIDE_H + ow * OUTPUT_STRIDE_W;
-  for (var j = 0u; j < OUT_TILE; j++) { // unroll
+  for (var j = 0u; j < OUT_TILE; j++) {
     for (var i = 0u; i < SIDE; i++) { // unroll
-      line[i] = m[i * OUT_TILE + j];
+      line[i] = m[i][j];
     }
     let t = outputTransform(line);
     for (var i = 0u; i < OUT_TILE; i++) { // unroll
