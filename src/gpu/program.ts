@@ -112,14 +112,23 @@ export async function createProgram(device: GPUDevice, init: ProgramInit): Promi
   return new Program(device, init, await compileSteps(device, init.steps, init.sources));
 }
 
-/** The pipelines of steps, compiled in parallel. @throws InternalError, DeviceLostError. */
-export function compileSteps(
+/**
+ * The pipelines of steps, compiled in parallel. Each is on its way to the compiler before the text of the next is
+ * made: browsers hand over what was asked of them when a microtask ends.
+ * @throws InternalError, DeviceLostError.
+ */
+export async function compileSteps(
   device: GPUDevice,
   steps: readonly FoldedStep[],
   sources: ProgramInit['sources'],
 ): Promise<GPUComputePipeline[]> {
-  checkNotLost(device);
-  return Promise.all(steps.map((step) => pipelineFor(device, step, sources)));
+  const pipelines: Promise<GPUComputePipeline>[] = [];
+  for (const step of steps) {
+    checkNotLost(device);
+    pipelines.push(pipelineFor(device, step, sources));
+    await undefined;
+  }
+  return Promise.all(pipelines);
 }
 
 /** Buffers that can be used at once, and word of whether there was memory for them. */
