@@ -8,7 +8,7 @@ const WORKGROUP_SIZE = 4;
 /** Sums, weights and loads that straight-line code may hold before it grows slow to compile. */
 const MOST_SUMS = 64;
 const MOST_WEIGHTS = 49;
-const MOST_LOADS = 48;
+const MOST_LOADS = 28;
 const HEIGHTS = [28, 14, 7, 1];
 const WIDTHS = [8, 7, 4, 1];
 
