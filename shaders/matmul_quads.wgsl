@@ -1,7 +1,7 @@
 // matmul_quads: out[b][row][column] = Σ_k left[b][k][row]·right[b][k][column] + bias[row] + residual, activated;
 // a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
 // the first LEFT_SIDE of a row or a column share the last one's left factor. Rows of `left` are padded to a multiple of
-// 16, columns to one of 4; both lie in vectors of 4. The four invocations of a workgroup are one quad and make
+// 16, columns to one of 4; both lie in vectors of 4. Four neighbouring invocations are a quad and make a tile of
 // 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours, so
 // no value is loaded twice. No workgroup memory. For CPU adapters, where a load costs as much as some thirty
 // multiply-adds and a swap as much as one.
@@ -35,14 +35,16 @@ const TILES_COLUMNS = (COLUMNS4 + 3u) / 4u;
 
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
-@compute @workgroup_size(4)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) invocation: u32) {
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   if (workgroupIndex >= COUNT_GROUPS) { return; }
+  // quads beyond the last tile repeat it: swaps want every invocation
+  let tile = min(workgroupIndex * 16u + invocation / 4u, BATCH * TILES_ROWS * TILES_COLUMNS - 1u);
   let lane = invocation % 4u;
-  let rowTile = workgroupIndex % TILES_ROWS;
-  let columnTile = workgroupIndex / TILES_ROWS % TILES_COLUMNS;
-  let batch = workgroupIndex / (TILES_ROWS * TILES_COLUMNS);
+  let rowTile = tile % TILES_ROWS;
+  let columnTile = tile / TILES_ROWS % TILES_COLUMNS;
+  let batch = tile / (TILES_ROWS * TILES_COLUMNS);
 
   var sums: array<f32, 64>; // registers
   let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);

@@ -59,7 +59,7 @@ function candidates(problem: Conv2dProblem): Tiles[] {
   const widths = [...new Set(WIDTHS.map((width) => Math.min(width, problem.outWidth)))];
   const terms = (width: number) => width * chunkWidth + 4 * columnsOf(problem, width);
   const small = widths.filter((width) => terms(width) <= MOST_TERMS);
-  return (small.length > 0 ? small : [1]).map((THREAD_OW) => ({ WORKGROUP_SIZE: 4, THREAD_OW }));
+  return (small.length > 0 ? small : [1]).map((THREAD_OW) => ({ WORKGROUP_SIZE: 32, THREAD_OW }));
 }
 
 function chunksOf({ filterWidth }: Conv2dProblem): FilterChunks {

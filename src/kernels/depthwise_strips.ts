@@ -4,7 +4,7 @@ import { CPU_KERNEL_ON_GPU, convBindings, distinctTiles, type Kernel, type Tiles
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
 
-const WORKGROUP_SIZE = 4;
+const WORKGROUP_SIZE = 32;
 /** Sums, weights and loads that straight-line code may hold before it grows slow to compile. */
 const MOST_SUMS = 64;
 const MOST_WEIGHTS = 49;

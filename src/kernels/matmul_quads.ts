@@ -3,6 +3,8 @@ import { type KernelStep, makeStep, type StepBinding } from './step.ts';
 
 /** What two values of k take, in core-nanoseconds on SwiftShader. */
 const COST_OF_TURN = 365;
+/** Quads of a workgroup: SwiftShader takes about a microsecond to start one. */
+const QUADS = 16;
 /** Rows and columns of the tile that one quad makes. */
 const TILE = 16;
 
@@ -49,7 +51,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
       },
       types: product.types,
       bindings: product.bindings,
-      countWorkgroups: batch * countTiles(rows, columns),
+      countWorkgroups: Math.ceil((batch * countTiles(rows, columns)) / QUADS),
     },
     SHADERS,
   );

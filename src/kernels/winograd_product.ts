@@ -60,7 +60,7 @@ export const quadProduct: WinogradProduct = {
       types: TYPES,
       bindings: bindingsOf(pointwiseOf(problem, tiling), ['right', 'left', 'bias', 'residual', 'output']),
     }),
-  workgroupSize: 16,
+  workgroupSize: 64,
 };
 
 /** As a 1×1 convolution with a group a point, in workgroup memory, on GPUs. */
