@@ -9,6 +9,7 @@
 enable subgroups;
 
 alias Element = f32;
+alias Depths = vec2f;
 
 const ROWS = 16u;
 const ROWS4 = 4u;
@@ -17,7 +18,8 @@ const DEPTH = 8u;
 const BATCH = 1u;
 const SIDE = 1u;
 const LEFT_SIDE = 1u;
-const IS_DEPTH_ODD = false;
+const STEP = 2u;
+const IS_UNEVEN = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const GROUPS_X = 1u;
@@ -50,20 +52,20 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);
   var leftAt = factor * (DEPTH * ROWS4) + rowTile * 4u + lane;
   var rightAt = batch * (DEPTH * COLUMNS4) + min(columnTile * 4u + lane, COLUMNS4 - 1u);
-  for (var k = 0u; k < DEPTH; k += 2u) {
-    let rowsHere = left[leftAt];
-    var rowsNext = left[leftAt + ROWS4];
-    let columnsHere = vec4f(right[rightAt]);
-    var columnsNext = vec4f(right[rightAt + COLUMNS4]);
-    // what lies beyond the depth belongs to another product
-    let isBeyond = k + 1u == DEPTH;
-    if (IS_DEPTH_ODD) { rowsNext = select(rowsNext, vec4f(), isBeyond); }
-    if (IS_DEPTH_ODD) { columnsNext = select(columnsNext, vec4f(), isBeyond); }
-    var rows: array<vec2f, 4>; // registers
-    var columns: array<vec2f, 4>; // registers
-    for (var e = 0u; e < 4u; e++) { // unroll
-      rows[e] = vec2f(rowsHere[e], rowsNext[e]);
-      columns[e] = vec2f(columnsHere[e], columnsNext[e]);
+  for (var k = 0u; k < DEPTH; k += STEP) {
+    var rows: array<Depths, 4>; // registers
+    var columns: array<Depths, 4>; // registers
+    for (var j = 0u; j < STEP; j++) { // unroll
+      var fourRows = left[leftAt + j * ROWS4];
+      var fourColumns = vec4f(right[rightAt + j * COLUMNS4]);
+      // what lies beyond the depth belongs to another product
+      let isBeyond = k + j >= DEPTH;
+      if (IS_UNEVEN) { fourRows = select(fourRows, vec4f(), isBeyond); }
+      if (IS_UNEVEN) { fourColumns = select(fourColumns, vec4f(), isBeyond); }
+      for (var e = 0u; e < 4u; e++) { // unroll
+        rows[e][j] = fourRows[e];
+        columns[e][j] = fourColumns[e];
+      }
     }
     for (var y = 0u; y < 2u; y++) { // unroll
       for (var x = 0u; x < 2u; x++) { // unroll
@@ -80,8 +82,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         columns[e] = quadSwapY(columns[e]);
       }
     }
-    leftAt += 2u * ROWS4;
-    rightAt += 2u * COLUMNS4;
+    leftAt += STEP * ROWS4;
+    rightAt += STEP * COLUMNS4;
   }
 
   // a loop, since stores are most of what is compiled

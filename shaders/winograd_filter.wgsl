@@ -1,5 +1,6 @@
 // winograd_filter: G g Gᵀ of every pair of channels, once, from any filter layout, to the left factor of
-// matmul_quads.wgsl: [point][ic][channels] in float32, channels padded with copies of the last to 4·ROWS4.
+// matmul_quads.wgsl: [point][ic][channels] in float32, channels padded with copies of the last to 4·ROWS4, input channels
+// to DEPTH, which is not written.
 // One invocation transforms one 3×3 filter. No workgroup memory.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
@@ -13,6 +14,7 @@ const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
 const FILTER_SIDE = 6u;
+const DEPTH = 1u;
 const ROWS4 = 4u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
@@ -21,7 +23,7 @@ const COUNT_GROUPS = 1u;
 const ROWS = ROWS4 * 4u;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
-@group(0) @binding(1) var<storage, read_write> transformed: array<f32, FILTER_SIDE * FILTER_SIDE * IN_CHANNELS * ROWS>;
+@group(0) @binding(1) var<storage, read_write> transformed: array<f32, FILTER_SIDE * FILTER_SIDE * DEPTH * ROWS>;
 
 fn filterTransform(g: vec3f) -> array<f32, 9> { return array<f32, 9>(g.x, g.y, g.z, 0, 0, 0, 0, 0, 0); } // linked: winograd_points.wgsl
 
@@ -53,7 +55,7 @@ fn main(
       d[k - 1u] = d[k];
     }
     for (var j = 0u; j < FILTER_SIDE; j++) { // unroll
-      transformed[index + (i * FILTER_SIDE + j) * (IN_CHANNELS * ROWS)] = t[j];
+      transformed[index + (i * FILTER_SIDE + j) * (DEPTH * ROWS)] = t[j];
     }
   }
 }

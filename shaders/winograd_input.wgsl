@@ -1,7 +1,7 @@
 // winograd_input: Bᵀ d B of every tile of every channel, from either layout, the border folded in place, to
-// [point][ic][tile] in float32, tiles padded to PITCH. One invocation transforms one tile of one channel: the SIDE ×
-// SIDE inputs of OUT_TILE × OUT_TILE outputs, all a dilation apart; tiles of the images that a dilation interleaves
-// take turns. No workgroup memory.
+// [point][ic][tile] in float32, tiles padded to PITCH and channels to DEPTH; what pads them is not written. One invocation
+// transforms one tile of one channel: the SIDE × SIDE inputs of OUT_TILE × OUT_TILE outputs, all a dilation apart; tiles
+// of the images that a dilation interleaves take turns. No workgroup memory.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
@@ -25,6 +25,7 @@ const STRIDE_WIDTH = 1u;
 const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
+const DEPTH = 1u;
 const PITCH = 4u;
 const WORKGROUP_SIZE = 16u;
 const GROUPS_X = 1u;
@@ -41,7 +42,7 @@ const TILES_OW = IMAGES_OW * ((OUT_WIDTH + REACH_OW - 1u) / REACH_OW);
 const COUNT_TILES = BATCH * TILES_OH * TILES_OW;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
-@group(0) @binding(1) var<storage, read_write> transformed: array<f32, SIDE * SIDE * IN_CHANNELS * PITCH>;
+@group(0) @binding(1) var<storage, read_write> transformed: array<f32, SIDE * SIDE * DEPTH * PITCH>;
 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
 fn inputTransform(d: array<f32, 9>) -> array<f32, 9> { return d; } // linked: winograd_points.wgsl
@@ -101,8 +102,8 @@ fn main(
     }
     let t = inputTransform(line);
     for (var i = 0u; i < SIDE; i++) { // unroll
-      transformed[at + i * (SIDE * IN_CHANNELS * PITCH)] = t[i];
+      transformed[at + i * (SIDE * DEPTH * PITCH)] = t[i];
     }
-    at += IN_CHANNELS * PITCH;
+    at += DEPTH * PITCH;
   }
 }

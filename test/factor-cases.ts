@@ -59,6 +59,8 @@ export const sizeCases: readonly Conv2dCase[] = [
     vary('1×1 in whole vectors', { ...pointwise, width: 2, inChannels: size, activation: 'relu' }),
     vary('1×1 in whole vectors', { ...pointwise, outChannels: 4 * size, hasResidual: true }),
   ]),
+  vary('1×1 of a depth taken by threes', { ...pointwise, width: 2, inChannels: 129 }),
+  vary('3×3 of a depth padded to threes', { inChannels: 130, height: 6, width: 6, outChannels: 4 }),
 ];
 
 /** How tensors lie in memory, and which there are. */

@@ -1,8 +1,6 @@
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
 
-/** What two values of k take, in core-nanoseconds on SwiftShader. */
-const COST_OF_TURN = 365;
 /** Quads of a workgroup: SwiftShader takes about a microsecond to start one. */
 const QUADS = 16;
 /** Rows and columns of the tile that one quad makes. */
@@ -31,10 +29,17 @@ export function paddedRows4(rows: number): number {
   return Math.ceil(rows / TILE) * (TILE / 4);
 }
 
+/** The depth at which a product is quickest: `depth` with some values of k more, which have to be 0. */
+export function paddedDepth(depth: number): number {
+  const step = depth < DEEP ? 2 : 3;
+  return Math.ceil(depth / step) * step;
+}
+
 /** The step that multiplies on a device with subgroups. */
 export function quadMatmulStep(product: QuadMatmul): KernelStep {
   const { batch, rows, columns, depth } = product;
   const rows4 = paddedRows4(rows);
+  const step = stepOf(depth);
   return makeStep(
     {
       shader: 'matmul_quads',
@@ -44,12 +49,13 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         ROWS4: rows4,
         COLUMNS4: columns / 4,
         DEPTH: depth,
-        IS_DEPTH_ODD: depth % 2 === 1,
+        STEP: step,
+        IS_UNEVEN: depth % step !== 0,
         BATCH: batch,
         SIDE: product.side,
         LEFT_SIDE: product.leftSide,
       },
-      types: product.types,
+      types: { ...product.types, Depths: `vec${step}f` },
       bindings: product.bindings,
       countWorkgroups: Math.ceil((batch * countTiles(rows, columns)) / QUADS),
     },
@@ -64,9 +70,20 @@ export function quadMatmulCost({
   columns,
   depth,
 }: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth'>) {
-  return batch * countTiles(rows, columns) * (Math.ceil(depth / 2) * COST_OF_TURN + 1500);
+  return batch * countTiles(rows, columns) * (depth * (115 + 130 / stepOf(depth)) + 1500);
 }
 
 function countTiles(rows: number, columns: number): number {
   return Math.ceil(rows / TILE) * Math.ceil(columns / TILE);
+}
+
+/** Depths from which on the sums are worth moving about less often. */
+const DEEP = 128;
+
+/**
+ * Values of k that are written out between two turns of the loop, which moves all sums about: three are the most that
+ * stay in the instruction cache.
+ */
+function stepOf(depth: number): 2 | 3 {
+  return depth >= DEEP && depth % 3 === 0 ? 3 : 2;
 }

@@ -42,20 +42,21 @@ function build(
   product: WinogradProduct,
   tiles: Tiles,
 ): KernelProgram {
-  const { inChannels, outChannels } = problem;
+  const { outChannels } = problem;
   const { countPoints, pitch } = tiling;
+  const depth = product.depth(problem);
   const rows4 = product.rows4(problem, tiling, tiles);
   const filterSide = product.filterSide(tiling);
   return {
-    prepare: [winogradFilterStep(problem, tiling, filterSide, rows4)],
+    prepare: [winogradFilterStep(problem, tiling, { side: filterSide, depth, rows4 })],
     steps: [
-      winogradInputStep(problem, tiling, product.workgroupSize),
+      winogradInputStep(problem, tiling, depth, product.workgroupSize),
       product.step(problem, tiling, tiles),
       winogradOutputStep(problem, tiling, product.workgroupSize),
     ],
     buffers: {
-      transformedFilter: { sizeBytes: filterSide ** 2 * inChannels * rows4 * 16, lifetime: 'prepared' },
-      transformedInput: { sizeBytes: countPoints * inChannels * pitch * 4, lifetime: 'scratch' },
+      transformedFilter: { sizeBytes: filterSide ** 2 * depth * rows4 * 16, lifetime: 'prepared' },
+      transformedInput: { sizeBytes: countPoints * depth * pitch * 4, lifetime: 'scratch' },
       products: { sizeBytes: countPoints * outChannels * pitch * 4, lifetime: 'scratch' },
     },
   };

@@ -6,12 +6,19 @@ import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`: `side` × `side` points, `rows4` vectors of channels a row. */
+/** How the filters are laid out: `side` × `side` points of `depth` input channels of `rows4` vectors of 4 output channels. */
+interface FilterLayout {
+  readonly side: number;
+  /** Those beyond the input channels are never written: a new buffer is 0. */
+  readonly depth: number;
+  readonly rows4: number;
+}
+
+/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`. */
 export function winogradFilterStep(
   problem: Conv2dProblem,
   tiling: WinogradTiling,
-  side: number,
-  rows4: number,
+  { side, depth, rows4 }: FilterLayout,
 ): KernelStep {
   return makeStep(
     {
@@ -20,6 +27,7 @@ export function winogradFilterStep(
         ...problemConstants(problem),
         ...tilingConstants(tiling, problem),
         FILTER_SIDE: side,
+        DEPTH: depth,
         ROWS4: rows4,
       },
       types: elementTypes(problem),

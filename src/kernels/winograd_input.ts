@@ -4,10 +4,14 @@ import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep } from './step.ts';
 import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
-/** Transforms the input's tiles into the buffer `transformedInput`. */
+/**
+ * Transforms the input's tiles into the buffer `transformedInput`, `depth` channels a point. Those beyond the input's are
+ * never written: a new buffer is 0.
+ */
 export function winogradInputStep(
   problem: Conv2dProblem,
   tiling: WinogradTiling,
+  depth: number,
   workgroupSize: number,
 ): KernelStep {
   return makeStep(
@@ -16,6 +20,7 @@ export function winogradInputStep(
       constants: {
         ...problemConstants(problem),
         ...tilingConstants(tiling, problem),
+        DEPTH: depth,
         WORKGROUP_SIZE: workgroupSize,
       },
       types: elementTypes(problem),

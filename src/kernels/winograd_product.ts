@@ -4,7 +4,7 @@ import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
 import { activationConstants } from './constants.ts';
 import { type GemmSizes, gemmCandidates, gemmCost, gemmRows4, gemmStep } from './conv2d_gemm.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from './kernel.ts';
-import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
+import { paddedDepth, paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
 import type { KernelStep } from './step.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
 
@@ -26,6 +26,8 @@ export interface WinogradProduct {
   readonly costOfMove: number;
   /** Points of the transformed filter in a dimension. */
   readonly filterSide: (tiling: WinogradTiling) => number;
+  /** Values of k: input channels, and zeros where they pay. */
+  readonly depth: (problem: Conv2dProblem) => number;
   /** Vectors of 4 channels in a row of the transformed filter. */
   readonly rows4: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => number;
   /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
@@ -46,6 +48,7 @@ export const quadProduct: WinogradProduct = {
     quadMatmulCost(sizesOf(problem, tiling)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   costOfMove: 3.5,
   filterSide: (tiling) => tiling.filterSide,
+  depth: ({ inChannels }) => paddedDepth(inChannels),
   rows4: ({ outChannels }) => paddedRows4(outChannels),
   step: (problem, tiling) =>
     quadMatmulStep({
@@ -72,6 +75,7 @@ export const gemmProduct: WinogradProduct = {
   cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
   costOfMove: GPU_COST_OF_MOVE,
   filterSide: (tiling) => tiling.side,
+  depth: ({ inChannels }) => inChannels,
   rows4: (problem, tiling, tiles) => gemmRows4(gemmSizesOf(problem, tiling), tiles),
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);
@@ -81,7 +85,7 @@ export const gemmProduct: WinogradProduct = {
 };
 
 function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
-  return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels };
+  return { batch: countPoints, rows: outChannels, columns: pitch, depth: paddedDepth(inChannels) };
 }
 
 /** The products as a convolution of one image of one row: channels [point][ic] to [point][oc], a group a point. */
