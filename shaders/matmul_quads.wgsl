@@ -18,6 +18,7 @@ const DEPTH = 8u;
 const BATCH = 1u;
 const SIDE = 1u;
 const LEFT_SIDE = 1u;
+const QUADS = 1u;
 const STEP = 2u;
 const IS_UNEVEN = false;
 const HAS_BIAS = false;
@@ -37,12 +38,12 @@ const TILES_COLUMNS = (COLUMNS4 + 3u) / 4u;
 
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(4u * QUADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   if (workgroupIndex >= COUNT_GROUPS) { return; }
   // quads beyond the last tile repeat it: swaps want every invocation
-  let tile = min(workgroupIndex * 16u + invocation / 4u, BATCH * TILES_ROWS * TILES_COLUMNS - 1u);
+  let tile = min(workgroupIndex * QUADS + invocation / 4u, BATCH * TILES_ROWS * TILES_COLUMNS - 1u);
   let lane = invocation % 4u;
   let rowTile = tile % TILES_ROWS;
   let columnTile = tile / TILES_ROWS % TILES_COLUMNS;

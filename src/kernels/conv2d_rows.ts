@@ -22,10 +22,11 @@ export const conv2dRows: Kernel = {
     const { chunkWidth, countChunks } = chunksOf(problem);
     const filterRows = (problem.inChannels / problem.groups) * problem.filterHeight * countChunks;
     const sums = tiles.THREAD_OW * 4;
-    const loads = columnsOf(problem, tiles.THREAD_OW) * 18 + chunkWidth * 36;
-    const perTile = filterRows * (loads + sums * (chunkWidth + 1.3)) + sums * 12 + 400;
+    const loads = columnsOf(problem, tiles.THREAD_OW) * 10 + chunkWidth * 20;
+    const perTile = filterRows * (loads + sums * (0.7 * chunkWidth + 1)) + sums * 20 + 800;
     return (
-      ((countTiles(problem, tiles) * countChannelTiles(problem)) / 4) *
+      Math.ceil(countTiles(problem, tiles) / 4) *
+      countChannelTiles(problem) *
       perTile *
       (isSoftware ? 1 : CPU_KERNEL_ON_GPU)
     );

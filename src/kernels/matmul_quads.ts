@@ -1,8 +1,10 @@
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
 
-/** Quads of a workgroup: SwiftShader takes about a microsecond to start one. */
-const QUADS = 16;
+/** Quads of a workgroup, since SwiftShader takes about a microsecond to start one; */
+const MOST_QUADS = 16;
+/** and workgroups that keep every core busy. */
+const BUSY_WORKGROUPS = 4;
 /** Rows and columns of the tile that one quad makes. */
 const TILE = 16;
 
@@ -40,6 +42,8 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
   const { batch, rows, columns, depth } = product;
   const rows4 = paddedRows4(rows);
   const step = stepOf(depth);
+  const tiles = batch * countTiles(rows, columns);
+  const quads = Math.min(MOST_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
   return makeStep(
     {
       shader: 'matmul_quads',
@@ -49,6 +53,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         ROWS4: rows4,
         COLUMNS4: columns / 4,
         DEPTH: depth,
+        QUADS: quads,
         STEP: step,
         IS_UNEVEN: depth % step !== 0,
         BATCH: batch,
@@ -57,7 +62,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
       },
       types: { ...product.types, Depths: `vec${step}f` },
       bindings: product.bindings,
-      countWorkgroups: Math.ceil((batch * countTiles(rows, columns)) / QUADS),
+      countWorkgroups: Math.ceil(tiles / quads),
     },
     SHADERS,
   );
@@ -70,7 +75,7 @@ export function quadMatmulCost({
   columns,
   depth,
 }: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth'>) {
-  return batch * countTiles(rows, columns) * (depth * (115 + 130 / stepOf(depth)) + 1500);
+  return batch * countTiles(rows, columns) * (depth * (80 + 90 / stepOf(depth)) + 1200);
 }
 
 function countTiles(rows: number, columns: number): number {

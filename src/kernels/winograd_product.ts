@@ -38,6 +38,9 @@ export interface WinogradProduct {
 
 const TYPES = { Element: 'f32' };
 
+/** What starting two passes more takes a CPU adapter, in core-nanoseconds. */
+const COST_OF_PASSES = 320_000;
+
 /** By lanes of a quad, on CPU adapters. */
 export const quadProduct: WinogradProduct = {
   name: 'quads',
@@ -45,8 +48,8 @@ export const quadProduct: WinogradProduct = {
   whyNot: ({ hasSubgroups }) => (hasSubgroups ? '' : 'the device has no subgroups'),
   candidates: () => [{}],
   cost: (problem, tiling, { isSoftware }) =>
-    quadMatmulCost(sizesOf(problem, tiling)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
-  costOfMove: 3.5,
+    (quadMatmulCost(sizesOf(problem, tiling)) + COST_OF_PASSES) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
+  costOfMove: 4.8,
   filterSide: (tiling) => tiling.filterSide,
   depth: ({ inChannels }) => paddedDepth(inChannels),
   rows4: ({ outChannels }) => paddedRows4(outChannels),
