@@ -1,7 +1,7 @@
 import type { Timed } from './contestant.ts';
 
-/** Clocks in browsers are coarse and noisy; a batch of this length is not. */
-const BATCH_MS = 10;
+/** Clocks in browsers are coarse, and word of finished work takes a millisecond to come; in a batch of this length neither shows. */
+const BATCH_MS = 50;
 const MAX_BATCH = 4096;
 
 /** How long to go on measuring. */
@@ -32,7 +32,7 @@ export async function timeMs(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Times each in turn, A B C A B C …, in batches of at least 10 ms, so that what disturbs the machine
+ * Times each in turn, A B C A B C …, in batches of at least 50 ms, so that what disturbs the machine
  * disturbs all alike.
  */
 export async function timeInterleaved(entries: readonly Timed[], effort: Effort): Promise<Samples[]> {

@@ -74,7 +74,7 @@ test('contestants are timed in turn, a batch each', async () => {
   const entry = (name: string) => ({
     run: async (count: number) => {
       order.push(name);
-      await new Promise((resolve) => setTimeout(resolve, 12 * count));
+      await new Promise((resolve) => setTimeout(resolve, 60 * count));
     },
   });
   const effort = { ...QUICK, maxSamples: 3, budgetMs: 1000 };
