@@ -1,7 +1,7 @@
 // matmul_quads: out[b][row][column] = Σ_k left[b][k][row]·right[b][k][column] + bias[row] + residual, activated;
 // a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
 // the first LEFT_SIDE of a row or a column share the last one's left factor. Rows of `left` are padded to a multiple of
-// 16, columns to one of 4; both lie in vectors of 4. Four neighbouring invocations are a quad and make a tile of
+// 16 and lie in vectors of 4, as columns do where they are a multiple of 4. Four neighbouring invocations are a quad and make a tile of
 // 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours, so
 // no value is loaded twice. No workgroup memory. For CPU adapters, where a load costs as much as some thirty
 // multiply-adds and a swap as much as one.
@@ -13,7 +13,7 @@ alias Depths = vec2f;
 
 const ROWS = 16u;
 const ROWS4 = 4u;
-const COLUMNS4 = 4u;
+const COLUMNS = 16u;
 const DEPTH = 8u;
 const BATCH = 1u;
 const SIDE = 1u;
@@ -28,13 +28,17 @@ const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
 const TILES_ROWS = (ROWS + 15u) / 16u;
-const TILES_COLUMNS = (COLUMNS4 + 3u) / 4u;
+const TILES_COLUMNS = (COLUMNS + 15u) / 16u;
+const REMAINDER = COLUMNS % 4u;
+// Places are vectors where those make a row up, else columns; four columns of a lane are so many:
+const PLACES = select(4u, 1u, REMAINDER == 0u);
+const PITCH = COLUMNS * PLACES / 4u;
 
-@group(0) @binding(0) var<storage, read> right: array<vec4<Element>, BATCH * DEPTH * COLUMNS4>;
+@group(0) @binding(0) var<storage, read> right: array<vec4<Element>, BATCH * DEPTH * COLUMNS / 4u>;
 @group(0) @binding(1) var<storage, read> left: array<vec4f, LEFT_SIDE * LEFT_SIDE * DEPTH * ROWS4>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<vec4<Element>>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>, BATCH * ROWS * COLUMNS4>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>, BATCH * ROWS * COLUMNS / 4u>;
 
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
@@ -52,13 +56,24 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var sums: array<f32, 64>; // registers
   let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);
   var leftAt = factor * (DEPTH * ROWS4) + rowTile * 4u + lane;
-  var rightAt = batch * (DEPTH * COLUMNS4) + min(columnTile * 4u + lane, COLUMNS4 - 1u);
+  let column = min((columnTile * 4u + lane) * PLACES, PITCH - 1u);
+  var rightAt = batch * (DEPTH * PITCH) + column;
   for (var k = 0u; k < DEPTH; k += STEP) {
     var rows: array<Depths, 4>; // registers
     var columns: array<Depths, 4>; // registers
     for (var j = 0u; j < STEP; j++) { // unroll
       var fourRows = left[leftAt + j * ROWS4];
-      var fourColumns = vec4f(right[rightAt + j * COLUMNS4]);
+      var fourColumns: vec4f;
+      let at = rightAt + j * PITCH;
+      switch (REMAINDER) {
+        case 0u: { fourColumns = vec4f(right[at]); }
+        default: {
+          for (var e = 0u; e < 4u; e++) { // unroll
+            let place = at + min(e, PITCH - 1u - column);
+            fourColumns[e] = f32(right[place / 4u][place % 4u]);
+          }
+        }
+      }
       // what lies beyond the depth belongs to another product
       let isBeyond = k + j >= DEPTH;
       if (IS_UNEVEN) { fourRows = select(fourRows, vec4f(), isBeyond); }
@@ -84,25 +99,37 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       }
     }
     leftAt += STEP * ROWS4;
-    rightAt += STEP * COLUMNS4;
+    rightAt += STEP * PITCH;
   }
 
   // a loop, since stores are most of what is compiled
   for (var row = 0u; row < 4u; row++) {
     let atRow = min((rowTile * 4u + lane) * 4u + row, ROWS - 1u);
     for (var turn = 0u; turn < 4u; turn++) { // unroll
-      let at = (batch * ROWS + atRow) * COLUMNS4 + min(columnTile * 4u + (lane ^ turn), COLUMNS4 - 1u);
       var value: vec4f;
       for (var e = 0u; e < 4u; e++) { // unroll
         value[e] = vec4f(
           sums[turn * 4u + e], sums[16u + turn * 4u + e], sums[32u + turn * 4u + e], sums[48u + turn * 4u + e],
         )[row];
       }
+      let atColumn = min((columnTile * 4u + (lane ^ turn)) * PLACES, PITCH - 1u);
+      let at = (batch * ROWS + atRow) * PITCH + atColumn;
       if (HAS_BIAS) { value += vec4f(f32(bias[atRow])); }
-      if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
-      output[at] = vec4<Element>(
-        Element(activate(value.x)), Element(activate(value.y)), Element(activate(value.z)), Element(activate(value.w)),
-      );
+      switch (REMAINDER) {
+        case 0u: {
+          if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
+          output[at] = vec4<Element>(
+            Element(activate(value.x)), Element(activate(value.y)), Element(activate(value.z)), Element(activate(value.w)),
+          );
+        }
+        default: {
+          for (var e = 0u; e < 4u; e++) { // unroll
+            let place = at + min(e, PITCH - 1u - atColumn);
+            if (HAS_RESIDUAL) { value[e] += f32(residual[place / 4u][place % 4u]); }
+            output[place / 4u][place % 4u] = Element(activate(value[e]));
+          }
+        }
+      }
     }
   }
 }

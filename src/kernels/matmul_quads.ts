@@ -12,7 +12,7 @@ const TILE = 16;
 export interface QuadMatmul {
   readonly batch: number;
   readonly rows: number;
-  /** A multiple of 4. */
+  /** Any number, as long as `right` and the output hold whole vectors of 4. */
   readonly columns: number;
   readonly depth: number;
   /** Products are numbered in rows of so many, */
@@ -51,7 +51,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         ...product.epilogue,
         ROWS: rows,
         ROWS4: rows4,
-        COLUMNS4: columns / 4,
+        COLUMNS: columns,
         DEPTH: depth,
         QUADS: quads,
         STEP: step,

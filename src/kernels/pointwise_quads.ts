@@ -1,5 +1,6 @@
 import type { Capabilities } from '../problem/capabilities.ts';
-import type { Conv2dProblem } from '../problem/problem.ts';
+import { countOf } from '../problem/layouts.ts';
+import { type Conv2dProblem, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from './kernel.ts';
 import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
@@ -36,7 +37,8 @@ function whyNot(problem: Conv2dProblem, { hasSubgroups }: Capabilities): true | 
   if (problem.groups !== 1) return 'it has groups';
   if (problem.inputLayout !== 'nchw') return 'the layout is not nchw';
   if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth) return 'it is padded';
-  return (problem.inHeight * problem.inWidth) % 4 === 0 || 'a channel is no whole number of vectors';
+  const counts = [inputShapeOf(problem), outputShapeOf(problem)].map(countOf);
+  return counts.every((count) => count % 4 === 0) || 'the input or the output is no whole number of vectors';
 }
 
 function shapeOf({ batch, outChannels, inChannels, outHeight, outWidth }: Conv2dProblem) {
