@@ -1,10 +1,10 @@
-// matmul_quads: out[b][row][column] = Σ_k left[b][k][row]·right[b][k][column] + bias[row] + residual, activated;
+// matmul_quads: out[b][row][column] = Σ_k left[b][tile][k][row]·right[b][k][column] + bias[row] + residual, activated;
 // a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
-// the first LEFT_SIDE of a row or a column share the last one's left factor. Rows of `left` are padded to a multiple of
-// 16 and lie in vectors of 4, as columns do where they are a multiple of 4. Four neighbouring invocations are a quad and make a tile of
-// 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours, so
-// no value is loaded twice. No workgroup memory. For CPU adapters, where a load costs as much as some thirty
-// multiply-adds and a swap as much as one.
+// the first LEFT_SIDE of a row or a column share the last one's left factor. Rows of `left` lie in vectors of 4 in tiles of
+// 16, so that one is read from end to end; columns lie in vectors where they are a multiple of 4. Four neighbouring
+// invocations are a quad and make a tile of 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other
+// columns by swaps with its neighbours, so no value is loaded twice. No workgroup memory. For CPU adapters, where a load
+// costs as much as some thirty multiply-adds and a swap as much as one.
 // Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
 enable subgroups;
 
@@ -55,14 +55,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   var sums: array<f32, 64>; // registers
   let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);
-  var leftAt = factor * (DEPTH * ROWS4) + rowTile * 4u + lane;
+  var leftAt = factor * (DEPTH * ROWS4) + rowTile * (DEPTH * 4u) + lane;
   let column = min((columnTile * 4u + lane) * PLACES, PITCH - 1u);
   var rightAt = batch * (DEPTH * PITCH) + column;
   for (var k = 0u; k < DEPTH; k += STEP) {
     var rows: array<Depths, 4>; // registers
     var columns: array<Depths, 4>; // registers
     for (var j = 0u; j < STEP; j++) { // unroll
-      var fourRows = left[leftAt + j * ROWS4];
+      var fourRows = left[leftAt + j * 4u];
       var fourColumns: vec4f;
       let at = rightAt + j * PITCH;
       switch (REMAINDER) {
@@ -98,7 +98,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         columns[e] = quadSwapY(columns[e]);
       }
     }
-    leftAt += STEP * ROWS4;
+    leftAt += STEP * 4u;
     rightAt += STEP * PITCH;
   }
 

@@ -1,6 +1,7 @@
 // pack_matrix: repacks a filter of any layout, once, as the left factors of matmul_quads.wgsl and conv2d_gemm.wgsl:
-// [group][kh][kw][ic][channels of the group] in float32, flipped if asked, channels padded with copies of the last to
-// ROWS4 vectors. One invocation writes one vec4f. No workgroup memory. Source: none, a change of order.
+// [group][kh][kw][tile][ic][channels of the tile] in float32, flipped if asked; a group's channels are padded with copies of
+// the last to ROWS4 vectors, in tiles of TILE4. One invocation writes one vec4f. No workgroup memory. Source: none, a change
+// of order.
 alias Element = f32;
 
 const FILTER_HEIGHT = 1u;
@@ -15,6 +16,7 @@ const FILTER_STRIDE_I = 1u;
 const FILTER_STRIDE_H = 1u;
 const FILTER_STRIDE_W = 1u;
 const ROWS4 = 4u;
+const TILE4 = 4u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
@@ -32,9 +34,10 @@ fn main(
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= COUNT_GROUPS || index >= COUNT_PACKED) { return; }
-  let row = index / ROWS4;
-  let tap = row / GROUP_IN_CHANNELS;
-  let ic = row % GROUP_IN_CHANNELS;
+  let ic = index / TILE4 % GROUP_IN_CHANNELS;
+  let tile = index / (TILE4 * GROUP_IN_CHANNELS) % (ROWS4 / TILE4);
+  let row4 = tile * TILE4 + index % TILE4;
+  let tap = index / (ROWS4 * GROUP_IN_CHANNELS);
   let kw = tap % FILTER_WIDTH;
   let kh = tap / FILTER_WIDTH % FILTER_HEIGHT;
   let group = tap / (FILTER_WIDTH * FILTER_HEIGHT);
@@ -42,7 +45,7 @@ fn main(
     select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
   var weights = vec4f();
   for (var e = 0u; e < 4u; e++) {
-    let oc = group * GROUP_OUT_CHANNELS + min(index % ROWS4 * 4u + e, GROUP_OUT_CHANNELS - 1u);
+    let oc = group * GROUP_OUT_CHANNELS + min(row4 * 4u + e, GROUP_OUT_CHANNELS - 1u);
     weights[e] = f32(filterWeights[oc * FILTER_STRIDE_O + at]);
   }
   packed[index] = weights;

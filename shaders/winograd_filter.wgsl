@@ -1,6 +1,6 @@
 // winograd_filter: G g Gᵀ of every pair of channels, once, from any filter layout, to the left factor of
-// matmul_quads.wgsl: [point][ic][channels] in float32, channels padded with copies of the last to 4·ROWS4, input channels
-// to DEPTH, which is not written.
+// matmul_quads.wgsl: [point][tile][ic][channels of the tile] in float32, channels padded with copies of the last to ROWS4
+// vectors, in tiles of TILE4, input channels to DEPTH, which is not written.
 // One invocation transforms one 3×3 filter. No workgroup memory.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
@@ -16,11 +16,13 @@ const FILTER_STRIDE_W = 1u;
 const FILTER_SIDE = 6u;
 const DEPTH = 1u;
 const ROWS4 = 4u;
+const TILE4 = 4u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
 const ROWS = ROWS4 * 4u;
+const TILE = TILE4 * 4u;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
 @group(0) @binding(1) var<storage, read_write> transformed: array<f32, FILTER_SIDE * FILTER_SIDE * DEPTH * ROWS>;
@@ -40,7 +42,10 @@ fn main(
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= COUNT_GROUPS || index >= IN_CHANNELS * ROWS) { return; }
-  let base = min(index % ROWS, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + index / ROWS * FILTER_STRIDE_I;
+  let row = index % ROWS;
+  let ic = index / ROWS;
+  let base = min(row, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + ic * FILTER_STRIDE_I;
+  let place = (row / TILE * DEPTH + ic) * TILE + row % TILE;
   var d: array<vec3f, FILTER_SIDE>; // registers
   // Both loops stay loops, since loads and stores are most of what is compiled: columns move through d as they come.
   for (var kw = 0u; kw < 3u; kw++) {
@@ -55,7 +60,7 @@ fn main(
       d[k - 1u] = d[k];
     }
     for (var j = 0u; j < FILTER_SIDE; j++) { // unroll
-      transformed[index + (i * FILTER_SIDE + j) * (DEPTH * ROWS)] = t[j];
+      transformed[place + (i * FILTER_SIDE + j) * (DEPTH * ROWS)] = t[j];
     }
   }
 }

@@ -11,7 +11,7 @@ import {
   type Kernel,
   type Tiles,
 } from './kernel.ts';
-import { packMatrix } from './pack_matrix.ts';
+import { packMatrix, type RowLayout } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
 import { sumSplitsStep } from './sum_splits.ts';
@@ -55,7 +55,7 @@ export const conv2dGemm: Kernel = {
     gemmCandidates(capabilities).flatMap((tiles) => [tiles, ...splitsOf(problem, tiles)]),
   cost: gemmCost,
   build(problem, _capabilities, tiles) {
-    const { step: pack, buffers } = packMatrix(problem, gemmRows4(problem, tiles));
+    const { step: pack, buffers } = packMatrix(problem, gemmRows(problem, tiles));
     const types = elementTypes(problem);
     if (tiles.SPLITS === 1) {
       const bindings = convBindings(problem, 'input', 'packedFilter');
@@ -111,9 +111,10 @@ export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: 
   return ((countTiles * results * (perResult + sums)) / busy) * (capabilities.isSoftware ? 8 : 1);
 }
 
-/** Vectors of 4 channels a row of the packed filter, whole tiles of them. */
-export function gemmRows4({ outChannels, groups }: GemmSizes, tiles: Tiles): number {
-  return (Math.ceil(outChannels / groups / tileM(tiles)) * tileM(tiles)) / 4;
+/** How a group's channels lie in the packed filter: together, padded to whole tiles. */
+export function gemmRows({ outChannels, groups }: GemmSizes, tiles: Tiles): RowLayout {
+  const rows4 = (Math.ceil(outChannels / groups / tileM(tiles)) * tileM(tiles)) / 4;
+  return { rows4, tile4: rows4 };
 }
 
 /** The product itself, its left factor packed already. */
@@ -126,7 +127,7 @@ export function gemmStep(
   return makeStep(
     {
       shader: 'conv2d_gemm',
-      constants: { ...problemConstants(problem), ...tiles, ROWS4: gemmRows4(problem, tiles) },
+      constants: { ...problemConstants(problem), ...tiles, ROWS4: gemmRows(problem, tiles).rows4 },
       types: { Result: types.Element, ...types },
       bindings,
       countWorkgroups: countWorkgroups(problem, tiles),

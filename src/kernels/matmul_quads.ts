@@ -1,3 +1,4 @@
+import type { RowLayout } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
 
@@ -26,9 +27,10 @@ export interface QuadMatmul {
   readonly bindings: readonly StepBinding[];
 }
 
-/** How many vectors of 4 hold `rows` rows of a left factor, padded to whole tiles. */
-export function paddedRows4(rows: number): number {
-  return Math.ceil(rows / TILE) * (TILE / 4);
+/** How `rows` rows of a left factor lie: in whole tiles. */
+export function quadRows(rows: number): RowLayout {
+  const tile4 = TILE / 4;
+  return { rows4: Math.ceil(rows / TILE) * tile4, tile4 };
 }
 
 /** The depth at which a product is quickest: `depth` with some values of k more, which have to be 0. */
@@ -40,7 +42,6 @@ export function paddedDepth(depth: number): number {
 /** The step that multiplies on a device with subgroups. */
 export function quadMatmulStep(product: QuadMatmul): KernelStep {
   const { batch, rows, columns, depth } = product;
-  const rows4 = paddedRows4(rows);
   const step = stepOf(depth);
   const tiles = batch * countTiles(rows, columns);
   const quads = Math.min(MOST_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
@@ -50,7 +51,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
       constants: {
         ...product.epilogue,
         ROWS: rows,
-        ROWS4: rows4,
+        ROWS4: quadRows(rows).rows4,
         COLUMNS: columns,
         DEPTH: depth,
         QUADS: quads,

@@ -3,7 +3,7 @@ import { countOf } from '../problem/layouts.ts';
 import { type Conv2dProblem, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from './kernel.ts';
-import { paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
+import { quadMatmulCost, quadMatmulStep, quadRows } from './matmul_quads.ts';
 import { packMatrix } from './pack_matrix.ts';
 
 /** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
@@ -14,7 +14,7 @@ export const pointwiseQuads: Kernel = {
   candidates: () => [{}],
   cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   build(problem) {
-    const { step: pack, buffers } = packMatrix(problem, paddedRows4(problem.outChannels));
+    const { step: pack, buffers } = packMatrix(problem, quadRows(problem.outChannels));
     const multiply = quadMatmulStep({
       ...shapeOf(problem),
       side: 1,

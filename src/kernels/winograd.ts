@@ -45,17 +45,17 @@ function build(
   const { outChannels } = problem;
   const { countPoints, pitch } = tiling;
   const depth = product.depth(problem);
-  const rows4 = product.rows4(problem, tiling, tiles);
+  const rows = product.rows(problem, tiling, tiles);
   const filterSide = product.filterSide(tiling);
   return {
-    prepare: [winogradFilterStep(problem, tiling, { side: filterSide, depth, rows4 })],
+    prepare: [winogradFilterStep(problem, tiling, { side: filterSide, depth, rows })],
     steps: [
       winogradInputStep(problem, tiling, depth, product.workgroupSize),
       product.step(problem, tiling, tiles),
       winogradOutputStep(problem, tiling, product.workgroupSize),
     ],
     buffers: {
-      transformedFilter: { sizeBytes: filterSide ** 2 * depth * rows4 * 16, lifetime: 'prepared' },
+      transformedFilter: { sizeBytes: filterSide ** 2 * depth * rows.rows4 * 16, lifetime: 'prepared' },
       transformedInput: { sizeBytes: countPoints * depth * pitch * 4, lifetime: 'scratch' },
       products: { sizeBytes: countPoints * outChannels * pitch * 4, lifetime: 'scratch' },
     },

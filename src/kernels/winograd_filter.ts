@@ -1,24 +1,25 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
+import type { RowLayout } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep } from './step.ts';
 import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** How the filters are laid out: `side` × `side` points of `depth` input channels of `rows4` vectors of 4 output channels. */
+/** How the filters are laid out: `side` × `side` points of `depth` input channels of `rows` of output channels. */
 interface FilterLayout {
   readonly side: number;
   /** Those beyond the input channels are never written: a new buffer is 0. */
   readonly depth: number;
-  readonly rows4: number;
+  readonly rows: RowLayout;
 }
 
 /** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`. */
 export function winogradFilterStep(
   problem: Conv2dProblem,
   tiling: WinogradTiling,
-  { side, depth, rows4 }: FilterLayout,
+  { side, depth, rows }: FilterLayout,
 ): KernelStep {
   return makeStep(
     {
@@ -28,14 +29,15 @@ export function winogradFilterStep(
         ...tilingConstants(tiling, problem),
         FILTER_SIDE: side,
         DEPTH: depth,
-        ROWS4: rows4,
+        ROWS4: rows.rows4,
+        TILE4: rows.tile4,
       },
       types: elementTypes(problem),
       bindings: [
         { name: 'filterWeights', access: 'read', buffer: 'filter' },
         { name: 'transformed', access: 'write', buffer: 'transformedFilter' },
       ],
-      countWorkgroups: Math.ceil((problem.inChannels * rows4 * 4) / WORKGROUP_SIZE),
+      countWorkgroups: Math.ceil((problem.inChannels * rows.rows4 * 4) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

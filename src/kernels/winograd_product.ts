@@ -2,9 +2,10 @@ import { resolveActivation } from '../problem/activation.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
 import { activationConstants } from './constants.ts';
-import { type GemmSizes, gemmCandidates, gemmCost, gemmRows4, gemmStep } from './conv2d_gemm.ts';
+import { type GemmSizes, gemmCandidates, gemmCost, gemmRows, gemmStep } from './conv2d_gemm.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from './kernel.ts';
-import { paddedDepth, paddedRows4, quadMatmulCost, quadMatmulStep } from './matmul_quads.ts';
+import { paddedDepth, quadMatmulCost, quadMatmulStep, quadRows } from './matmul_quads.ts';
+import type { RowLayout } from './pack_matrix.ts';
 import type { KernelStep } from './step.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
 
@@ -28,8 +29,8 @@ export interface WinogradProduct {
   readonly filterSide: (tiling: WinogradTiling) => number;
   /** Values of k: input channels, and zeros where they pay. */
   readonly depth: (problem: Conv2dProblem) => number;
-  /** Vectors of 4 channels in a row of the transformed filter. */
-  readonly rows4: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => number;
+  /** How the output channels of the transformed filter lie. */
+  readonly rows: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => RowLayout;
   /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
   readonly step: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => KernelStep;
   /** Invocations in a workgroup of the transforms. */
@@ -52,7 +53,7 @@ export const quadProduct: WinogradProduct = {
   costOfMove: 4.8,
   filterSide: (tiling) => tiling.filterSide,
   depth: ({ inChannels }) => paddedDepth(inChannels),
-  rows4: ({ outChannels }) => paddedRows4(outChannels),
+  rows: ({ outChannels }) => quadRows(outChannels),
   step: (problem, tiling) =>
     quadMatmulStep({
       ...sizesOf(problem, tiling),
@@ -79,7 +80,7 @@ export const gemmProduct: WinogradProduct = {
   costOfMove: GPU_COST_OF_MOVE,
   filterSide: (tiling) => tiling.side,
   depth: ({ inChannels }) => inChannels,
-  rows4: (problem, tiling, tiles) => gemmRows4(gemmSizesOf(problem, tiling), tiles),
+  rows: (problem, tiling, tiles) => gemmRows(gemmSizesOf(problem, tiling), tiles),
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);
     return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));
