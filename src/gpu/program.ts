@@ -122,13 +122,13 @@ export async function compileSteps(
   steps: readonly FoldedStep[],
   sources: ProgramInit['sources'],
 ): Promise<GPUComputePipeline[]> {
-  const pipelines: Promise<GPUComputePipeline>[] = [];
-  for (const step of steps) {
-    checkNotLost(device);
-    pipelines.push(pipelineFor(device, step, sources));
-    await undefined;
-  }
-  return Promise.all(pipelines);
+  checkNotLost(device);
+  return Promise.all(
+    steps.map(async (step, index) => {
+      for (let earlier = 0; earlier < index; earlier++) await undefined;
+      return pipelineFor(device, step, sources);
+    }),
+  );
 }
 
 /** Buffers that can be used at once, and word of whether there was memory for them. */
