@@ -3,6 +3,8 @@ import { DeviceLostError, InvalidArgumentError } from '../errors.ts';
 /** What the library keeps for a device: whether it is lost, and what it has compiled. */
 export interface DeviceState {
   lost: GPUDeviceLostInfo | undefined;
+  /** Who wants to hear of the loss; kept here since handlers of `device.lost` would stay for good. */
+  readonly lossListeners: Set<() => void>;
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   readonly layouts: Map<string, GPUBindGroupLayout>;
   /** A buffer of zeros for bindings that a plan leaves unused. */
@@ -20,6 +22,7 @@ export function deviceState(device: GPUDevice): DeviceState {
   }
   const state: DeviceState = {
     lost: undefined,
+    lossListeners: new Set(),
     pipelines: new Map(),
     layouts: new Map(),
     placeholder: undefined,
@@ -27,6 +30,7 @@ export function deviceState(device: GPUDevice): DeviceState {
   states.set(device, state);
   device.lost.then((info) => {
     state.lost = info;
+    for (const hear of state.lossListeners) hear();
   });
   return state;
 }
@@ -51,6 +55,25 @@ export async function causeOf(error: unknown, device: GPUDevice): Promise<unknow
   await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, LOSS_PATIENCE_MS))]);
   const { lost } = deviceState(device);
   return lost ? lossError(lost) : error;
+}
+
+/**
+ * What `work` comes to, or a rejection as soon as the device is lost: when the GPU process crashes, browsers leave some calls
+ * without an answer.
+ * @throws DeviceLostError
+ */
+export async function unlessLost<T>(device: GPUDevice, work: Promise<T>): Promise<T> {
+  const { lossListeners } = deviceState(device);
+  let hear = () => {};
+  const loss = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  lossListeners.add(hear);
+  try {
+    return await Promise.race([work, loss.then(() => Promise.reject(lossError(deviceState(device).lost!)))]);
+  } finally {
+    lossListeners.delete(hear);
+  }
 }
 
 /** A small buffer of zeros, made once a device. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../errors.ts';
-import { causeOf, checkNotLost, deviceState } from '../gpu/device_state.ts';
+import { causeOf, checkNotLost, deviceState, unlessLost } from '../gpu/device_state.ts';
 import { GpuTimer } from '../gpu/timer.ts';
 import { checkInteger } from '../problem/validate.ts';
 import type { ImportPath } from './import_paths.ts';
@@ -80,7 +80,7 @@ export class ImageFilter {
    */
   apply(source: ImageSource, target: ImageTarget, options: ApplyOptions = {}): Promise<void> {
     return this.#inTurn(() =>
-      this.#apply(source, target, options).catch(async (error: unknown) => {
+      unlessLost(this.device, this.#apply(source, target, options)).catch(async (error: unknown) => {
         throw await causeOf(error, this.device);
       }),
     );
@@ -93,7 +93,7 @@ export class ImageFilter {
   prepare(size: Size): Promise<void> {
     return this.#inTurn(async () => {
       this.#checkAlive();
-      await this.#preparedFor(size, true, size);
+      await unlessLost(this.device, this.#preparedFor(size, true, size));
     });
   }
 

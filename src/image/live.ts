@@ -1,5 +1,5 @@
 import { DeviceLostError, InvalidArgumentError } from '../errors.ts';
-import { causeOf } from '../gpu/device_state.ts';
+import { causeOf, unlessLost } from '../gpu/device_state.ts';
 import { checkFinite, checkOneOf } from '../problem/validate.ts';
 import type { ImageFilter } from './filter.ts';
 import { QualityController } from './quality.ts';
@@ -75,7 +75,7 @@ export class LiveFilter {
       const processingSize = this.#processingSize(source);
       await filter.apply(source, context, { processingSize, fitCanvas: true });
       onDrawn();
-      await filter.device.queue.onSubmittedWorkDone();
+      await unlessLost(filter.device, filter.device.queue.onSubmittedWorkDone());
     } catch (error) {
       await this.#recover(await causeOf(error, filter.device), filter);
       this.stats.dropped();
