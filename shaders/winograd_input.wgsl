@@ -27,7 +27,6 @@ const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
 const DEPTH = 1u;
 const PITCH = 4u;
-const WORKGROUP_SIZE = 16u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
@@ -47,13 +46,13 @@ const COUNT_TILES = BATCH * TILES_OH * TILES_OW;
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
 fn inputTransform(d: array<f32, 9>) -> array<f32, 9> { return d; } // linked: winograd_points.wgsl
 
-@compute @workgroup_size(WORKGROUP_SIZE)
+@compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  let index = workgroupIndex * WORKGROUP_SIZE + invocation;
+  let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= COUNT_GROUPS || index >= IN_CHANNELS * COUNT_TILES) { return; }
   let tile = index % COUNT_TILES;
   let ic = index / COUNT_TILES;

@@ -19,7 +19,6 @@ const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
 const PITCH = 4u;
-const WORKGROUP_SIZE = 16u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
@@ -42,13 +41,13 @@ const IS_EVEN = OUT_HEIGHT % REACH_OH + OUT_WIDTH % REACH_OW == 0u;
 fn outputTransform(m: array<f32, 9>) -> vec4f { return vec4f(m[0], m[1], m[2], m[3]); } // linked: winograd_points.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
-@compute @workgroup_size(WORKGROUP_SIZE)
+@compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  let index = workgroupIndex * WORKGROUP_SIZE + invocation;
+  let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= COUNT_GROUPS || index >= OUT_CHANNELS * COUNT_TILES) { return; }
   let tile = index % COUNT_TILES;
   let oc = index / COUNT_TILES;

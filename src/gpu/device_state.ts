@@ -63,16 +63,17 @@ export async function causeOf(error: unknown, device: GPUDevice): Promise<unknow
  * @throws DeviceLostError
  */
 export async function unlessLost<T>(device: GPUDevice, work: Promise<T>): Promise<T> {
-  const { lossListeners } = deviceState(device);
+  const state = deviceState(device);
   let hear = () => {};
-  const loss = new Promise<void>((resolve) => {
-    hear = resolve;
+  const loss = new Promise<never>((_, reject) => {
+    hear = () => reject(lossError(state.lost!));
   });
-  lossListeners.add(hear);
+  if (state.lost) hear();
+  state.lossListeners.add(hear);
   try {
-    return await Promise.race([work, loss.then(() => Promise.reject(lossError(deviceState(device).lost!)))]);
+    return await Promise.race([work, loss]);
   } finally {
-    lossListeners.delete(hear);
+    state.lossListeners.delete(hear);
   }
 }
 

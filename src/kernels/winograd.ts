@@ -50,9 +50,9 @@ function build(
   return {
     prepare: [winogradFilterStep(problem, tiling, { side: filterSide, depth, rows })],
     steps: [
-      winogradInputStep(problem, tiling, depth, product.workgroupSize),
+      winogradInputStep(problem, tiling, depth),
       product.step(problem, tiling, tiles),
-      winogradOutputStep(problem, tiling, product.workgroupSize),
+      winogradOutputStep(problem, tiling),
     ],
     buffers: {
       transformedFilter: { sizeBytes: filterSide ** 2 * depth * rows.rows4 * 16, lifetime: 'prepared' },

@@ -4,16 +4,13 @@ import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep } from './step.ts';
 import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
+const WORKGROUP_SIZE = 64;
+
 /**
  * Transforms the input's tiles into the buffer `transformedInput`, `depth` channels a point. Those beyond the input's are
  * never written: a new buffer is 0.
  */
-export function winogradInputStep(
-  problem: Conv2dProblem,
-  tiling: WinogradTiling,
-  depth: number,
-  workgroupSize: number,
-): KernelStep {
+export function winogradInputStep(problem: Conv2dProblem, tiling: WinogradTiling, depth: number): KernelStep {
   return makeStep(
     {
       shader: 'winograd_input',
@@ -21,14 +18,13 @@ export function winogradInputStep(
         ...problemConstants(problem),
         ...tilingConstants(tiling, problem),
         DEPTH: depth,
-        WORKGROUP_SIZE: workgroupSize,
       },
       types: elementTypes(problem),
       bindings: [
         { name: 'input', access: 'read', buffer: 'input' },
         { name: 'transformed', access: 'write', buffer: 'transformedInput' },
       ],
-      countWorkgroups: Math.ceil((problem.inChannels * tiling.countTiles) / workgroupSize),
+      countWorkgroups: Math.ceil((problem.inChannels * tiling.countTiles) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

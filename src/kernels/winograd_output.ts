@@ -4,19 +4,16 @@ import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep } from './step.ts';
 import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
+const WORKGROUP_SIZE = 64;
+
 /** Transforms the buffer `products` back and writes the output. */
-export function winogradOutputStep(
-  problem: Conv2dProblem,
-  tiling: WinogradTiling,
-  workgroupSize: number,
-): KernelStep {
+export function winogradOutputStep(problem: Conv2dProblem, tiling: WinogradTiling): KernelStep {
   return makeStep(
     {
       shader: 'winograd_output',
       constants: {
         ...problemConstants(problem),
         ...tilingConstants(tiling, problem),
-        WORKGROUP_SIZE: workgroupSize,
       },
       types: elementTypes(problem),
       bindings: [
@@ -25,7 +22,7 @@ export function winogradOutputStep(
         { name: 'residual', access: 'read', buffer: problem.hasResidual ? 'residual' : 'none' },
         { name: 'output', access: 'write', buffer: 'output' },
       ],
-      countWorkgroups: Math.ceil((problem.outChannels * tiling.countTiles) / workgroupSize),
+      countWorkgroups: Math.ceil((problem.outChannels * tiling.countTiles) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

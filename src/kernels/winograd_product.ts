@@ -33,8 +33,6 @@ export interface WinogradProduct {
   readonly rows: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => RowLayout;
   /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
   readonly step: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => KernelStep;
-  /** Invocations in a workgroup of the transforms. */
-  readonly workgroupSize: number;
 }
 
 const TYPES = { Element: 'f32' };
@@ -67,7 +65,6 @@ export const quadProduct: WinogradProduct = {
       types: TYPES,
       bindings: bindingsOf(pointwiseOf(problem, tiling), ['right', 'left', 'bias', 'residual', 'output']),
     }),
-  workgroupSize: 64,
 };
 
 /** As a 1×1 convolution with a group a point, in workgroup memory, on GPUs. */
@@ -85,7 +82,6 @@ export const gemmProduct: WinogradProduct = {
     const pointwise = pointwiseOf(problem, tiling);
     return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));
   },
-  workgroupSize: 64,
 };
 
 function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {

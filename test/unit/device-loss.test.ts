@@ -18,6 +18,14 @@ test('work that a lost device leaves without an answer is rejected as lost', asy
   await expect(work).rejects.toBeInstanceOf(DeviceLostError);
 });
 
+test('so is what is begun after the loss', async () => {
+  const { device, lose } = fakeDevice();
+  deviceState(device);
+  lose();
+  await device.lost;
+  await expect(unlessLost(device, new Promise(() => {}))).rejects.toBeInstanceOf(DeviceLostError);
+});
+
 test('work that ends is passed on, and nobody listens for the loss any more', async () => {
   const { device } = fakeDevice();
   await expect(unlessLost(device, Promise.resolve(3))).resolves.toBe(3);
