@@ -1,46 +1,57 @@
 // matmul_quads: out[b][row][column] = Σ_k left[b][tile][k][row]·right[b][k][column] + bias[row] + residual, activated;
 // a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
-// the first LEFT_SIDE of a row or a column share the last one's left factor. Rows of `left` lie in vectors of 4 in tiles of
-// 16, so that one is read from end to end; columns lie in vectors where they are a multiple of 4. Four neighbouring
-// invocations are a quad and make a tile of 16 × 16 results: each loads 4 rows and 4 columns of a k and gets the other
-// columns by swaps with its neighbours, so no value is loaded twice. No workgroup memory. For CPU adapters, where a load
-// costs as much as some thirty multiply-adds and a swap as much as one.
+// the first LEFT_SIDE of a row or a column share the last one's left factor. `left` is a texture: a run of texels for each
+// tile of 16 rows, four rows a texel, padded to whole turns with zeros. So is `sampledRight`, of columns, or else `right` a
+// buffer, whose columns lie in vectors where they are a multiple of 4. Four neighbouring invocations are a quad and make a
+// tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours,
+// so no value is read twice. No workgroup memory. For CPU adapters, where a vector costs as much as some sixty multiply-adds
+// from a buffer and thirty from a texture, and a swap as much as one.
 // Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
 enable subgroups;
 
 alias Element = f32;
-alias Depths = vec2f;
 
 const ROWS = 16u;
-const ROWS4 = 4u;
 const COLUMNS = 16u;
 const DEPTH = 8u;
 const BATCH = 1u;
 const SIDE = 1u;
 const LEFT_SIDE = 1u;
 const QUADS = 1u;
-const STEP = 2u;
+/** Where columns come from: 0 a texture, 1 vectors of a buffer, 2 its elements. */
+const SOURCE = 1u;
 const IS_UNEVEN = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
+const RUN = 32u;
+const WIDTH = 8192u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
+const STEP: u32 = 4u;
+const TEXEL = 1.0 / f32(WIDTH);
 const TILES_ROWS = (ROWS + 15u) / 16u;
 const TILES_COLUMNS = (COLUMNS + 15u) / 16u;
-const REMAINDER = COLUMNS % 4u;
 // Places are vectors where those make a row up, else columns; four columns of a lane are so many:
-const PLACES = select(4u, 1u, REMAINDER == 0u);
+const PLACES = select(4u, 1u, COLUMNS % 4u == 0u);
 const PITCH = COLUMNS * PLACES / 4u;
 
 @group(0) @binding(0) var<storage, read> right: array<vec4<Element>, BATCH * DEPTH * COLUMNS / 4u>;
-@group(0) @binding(1) var<storage, read> left: array<vec4f, LEFT_SIDE * LEFT_SIDE * DEPTH * ROWS4>;
+@group(0) @binding(1) var left: texture_2d<f32>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<vec4<Element>>;
 @group(0) @binding(4) var<storage, read_write> output: array<vec4<Element>, BATCH * ROWS * COLUMNS / 4u>;
+@group(0) @binding(5) var nearest: sampler;
+@group(0) @binding(6) var sampledRight: texture_2d<f32>;
 
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+/** Middle of the first texel that a lane reads of a run. */
+fn startOf(run: u32, lane: u32, height: u32) -> vec2f {
+  let runsOfRow = WIDTH / RUN;
+  return (vec2f(vec2u(run % runsOfRow * RUN + lane, run / runsOfRow)) + 0.5) / vec2f(vec2u(WIDTH, height));
+}
 
 @compute @workgroup_size(4u * QUADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
@@ -55,18 +66,25 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   var sums: array<f32, 64>; // registers
   let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);
-  var leftAt = factor * (DEPTH * ROWS4) + rowTile * (DEPTH * 4u) + lane;
+  let leftStart = startOf(factor * TILES_ROWS + rowTile, lane, textureDimensions(left).y);
+  let rightStart = startOf(batch * TILES_COLUMNS + columnTile, lane, textureDimensions(sampledRight).y);
   let column = min((columnTile * 4u + lane) * PLACES, PITCH - 1u);
   var rightAt = batch * (DEPTH * PITCH) + column;
   for (var k = 0u; k < DEPTH; k += STEP) {
-    var rows: array<Depths, 4>; // registers
-    var columns: array<Depths, 4>; // registers
+    let along = f32(i32(k)) * (4.0 * TEXEL);
+    let leftAlong = leftStart.x + along;
+    let rightAlong = rightStart.x + along;
+    var rows: array<vec4f, 4>; // registers
+    var columns: array<vec4f, 4>; // registers
     for (var j = 0u; j < STEP; j++) { // unroll
-      var fourRows = left[leftAt + j * 4u];
+      let fourRows = textureSampleLevel(left, nearest, vec2f(leftAlong + f32(j * 4u) * TEXEL, leftStart.y), 0.0);
       var fourColumns: vec4f;
       let at = rightAt + j * PITCH;
-      switch (REMAINDER) {
-        case 0u: { fourColumns = vec4f(right[at]); }
+      switch (SOURCE) {
+        case 0u: {
+          fourColumns = textureSampleLevel(sampledRight, nearest, vec2f(rightAlong + f32(j * 4u) * TEXEL, rightStart.y), 0.0);
+        }
+        case 1u: { fourColumns = vec4f(right[at]); }
         default: {
           for (var e = 0u; e < 4u; e++) { // unroll
             let place = at + min(e, PITCH - 1u - column);
@@ -75,9 +93,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         }
       }
       // what lies beyond the depth belongs to another product
-      let isBeyond = k + j >= DEPTH;
-      if (IS_UNEVEN) { fourRows = select(fourRows, vec4f(), isBeyond); }
-      if (IS_UNEVEN) { fourColumns = select(fourColumns, vec4f(), isBeyond); }
+      if (IS_UNEVEN) { fourColumns = select(fourColumns, vec4f(), k + j >= DEPTH); }
       for (var e = 0u; e < 4u; e++) { // unroll
         rows[e][j] = fourRows[e];
         columns[e][j] = fourColumns[e];
@@ -98,7 +114,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         columns[e] = quadSwapY(columns[e]);
       }
     }
-    leftAt += STEP * 4u;
     rightAt += STEP * PITCH;
   }
 
@@ -115,8 +130,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let atColumn = min((columnTile * 4u + (lane ^ turn)) * PLACES, PITCH - 1u);
       let at = (batch * ROWS + atRow) * PITCH + atColumn;
       if (HAS_BIAS) { value += vec4f(f32(bias[atRow])); }
-      switch (REMAINDER) {
-        case 0u: {
+      switch (SOURCE) {
+        case 0u, 1u: {
           if (HAS_RESIDUAL) { value += vec4f(residual[at]); }
           output[at] = vec4<Element>(
             Element(activate(value.x)), Element(activate(value.y)), Element(activate(value.z)), Element(activate(value.w)),

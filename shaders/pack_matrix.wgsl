@@ -1,7 +1,7 @@
 // pack_matrix: repacks a filter of any layout, once, as the left factors of matmul_quads.wgsl and conv2d_gemm.wgsl:
 // [group][kh][kw][tile][ic][channels of the tile] in float32, flipped if asked; a group's channels are padded with copies of
-// the last to ROWS4 vectors, in tiles of TILE4. One invocation writes one vec4f. No workgroup memory. Source: none, a change
-// of order.
+// the last to ROWS4 vectors, in tiles of TILE4, input channels with zeros to DEPTH. One invocation writes one vec4f. No
+// workgroup memory. Source: none, a change of order.
 alias Element = f32;
 
 const FILTER_HEIGHT = 1u;
@@ -15,13 +15,14 @@ const FILTER_STRIDE_O = 1u;
 const FILTER_STRIDE_I = 1u;
 const FILTER_STRIDE_H = 1u;
 const FILTER_STRIDE_W = 1u;
+const DEPTH = 1u;
 const ROWS4 = 4u;
 const TILE4 = 4u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
-const COUNT_PACKED = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * GROUP_IN_CHANNELS * ROWS4;
+const COUNT_PACKED = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * DEPTH * ROWS4;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
 @group(0) @binding(1) var<storage, read_write> packed: array<vec4f, COUNT_PACKED>;
@@ -34,17 +35,17 @@ fn main(
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= COUNT_GROUPS || index >= COUNT_PACKED) { return; }
-  let ic = index / TILE4 % GROUP_IN_CHANNELS;
-  let tile = index / (TILE4 * GROUP_IN_CHANNELS) % (ROWS4 / TILE4);
+  let ic = index / TILE4 % DEPTH;
+  let tile = index / (TILE4 * DEPTH) % (ROWS4 / TILE4);
   let row4 = tile * TILE4 + index % TILE4;
-  let tap = index / (ROWS4 * GROUP_IN_CHANNELS);
+  let tap = index / (ROWS4 * DEPTH);
   let kw = tap % FILTER_WIDTH;
   let kh = tap / FILTER_WIDTH % FILTER_HEIGHT;
   let group = tap / (FILTER_WIDTH * FILTER_HEIGHT);
   let at = ic * FILTER_STRIDE_I + select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H +
     select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
   var weights = vec4f();
-  for (var e = 0u; e < 4u; e++) {
+  for (var e = 0u; e < 4u && ic < GROUP_IN_CHANNELS; e++) {
     let oc = group * GROUP_OUT_CHANNELS + min(row4 * 4u + e, GROUP_OUT_CHANNELS - 1u);
     weights[e] = f32(filterWeights[oc * FILTER_STRIDE_O + at]);
   }

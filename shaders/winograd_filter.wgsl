@@ -1,6 +1,6 @@
 // winograd_filter: G g Gᵀ of every pair of channels, once, from any filter layout, to the left factor of
 // matmul_quads.wgsl: [point][tile][ic][channels of the tile] in float32, channels padded with copies of the last to ROWS4
-// vectors, in tiles of TILE4, input channels to DEPTH, which is not written.
+// vectors, in tiles of TILE4, input channels to DEPTH with zeros.
 // One invocation transforms one 3×3 filter. No workgroup memory.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
@@ -41,15 +41,16 @@ fn main(
 ) {
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= IN_CHANNELS * ROWS) { return; }
+  if (workgroupIndex >= COUNT_GROUPS || index >= DEPTH * ROWS) { return; }
   let row = index % ROWS;
   let ic = index / ROWS;
-  let base = min(row, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + ic * FILTER_STRIDE_I;
+  let base = min(row, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + min(ic, IN_CHANNELS - 1u) * FILTER_STRIDE_I;
   let place = (row / TILE * DEPTH + ic) * TILE + row % TILE;
   var d: array<vec3f, FILTER_SIDE>; // registers
   // Both loops stay loops, since loads and stores are most of what is compiled: columns move through d as they come.
   for (var kw = 0u; kw < 3u; kw++) {
-    let t = filterTransform(vec3f(tap(base, 0u, kw), tap(base, 1u, kw), tap(base, 2u, kw)));
+    let taps = vec3f(tap(base, 0u, kw), tap(base, 1u, kw), tap(base, 2u, kw));
+    let t = filterTransform(select(vec3f(), taps, ic < IN_CHANNELS));
     for (var i = 0u; i < FILTER_SIDE; i++) { // unroll
       d[i] = vec3f(d[i].yz, t[i]);
     }

@@ -1,6 +1,6 @@
 // winograd_input: Bᵀ d B of every tile of every channel, from either layout, the border folded in place, to
-// [point][ic][tile] in float32, tiles padded to PITCH and channels to DEPTH; what pads them is not written. One invocation
-// transforms one tile of one channel: the SIDE × SIDE inputs of OUT_TILE × OUT_TILE outputs, all a dilation apart; tiles
+// [point][column tile][ic][column] in float32, a column being a tile of the input and TILE of them lying together; columns
+// are padded to PITCH, with nothing, and channels to DEPTH, with copies of the last. One invocation transforms one tile of one channel: the SIDE × SIDE inputs of OUT_TILE × OUT_TILE outputs, all a dilation apart; tiles
 // of the images that a dilation interleaves take turns. No workgroup memory.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
@@ -27,6 +27,7 @@ const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
 const DEPTH = 1u;
 const PITCH = 4u;
+const TILE = 4u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
@@ -53,7 +54,7 @@ fn main(
 ) {
   let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= IN_CHANNELS * COUNT_TILES) { return; }
+  if (workgroupIndex >= COUNT_GROUPS || index >= DEPTH * COUNT_TILES) { return; }
   let tile = index % COUNT_TILES;
   let ic = index / COUNT_TILES;
   let n = tile / (TILES_OH * TILES_OW);
@@ -63,7 +64,7 @@ fn main(
   let ow = tileColumn / IMAGES_OW * REACH_OW + tileColumn % IMAGES_OW;
   let firstRow = i32(oh * STRIDE_HEIGHT) - PAD_TOP;
   let firstColumn = i32(ow * STRIDE_WIDTH) - PAD_LEFT;
-  let plane = n * INPUT_STRIDE_N + ic * INPUT_STRIDE_C;
+  let plane = n * INPUT_STRIDE_N + min(ic, IN_CHANNELS - 1u) * INPUT_STRIDE_C;
 
   var columns: array<u32, SIDE>; // registers
   var isInside: array<bool, SIDE>; // registers
@@ -90,7 +91,7 @@ fn main(
       d[SIDE * (SIDE - 1u) + j] = t[j];
     }
   }
-  var at = ic * PITCH + tile;
+  var at = (tile / TILE * DEPTH + ic) * TILE + tile % TILE;
   for (var j = 0u; j < SIDE; j++) {
     for (var i = 0u; i < SIDE; i++) { // unroll
       var value = d[i * SIDE];

@@ -9,6 +9,7 @@ export interface DeviceState {
   readonly layouts: Map<string, GPUBindGroupLayout>;
   /** A buffer of zeros for bindings that a plan leaves unused. */
   placeholder: GPUBuffer | undefined;
+  sampler: GPUSampler | undefined;
 }
 
 const states = new WeakMap<GPUDevice, DeviceState>();
@@ -26,6 +27,7 @@ export function deviceState(device: GPUDevice): DeviceState {
     pipelines: new Map(),
     layouts: new Map(),
     placeholder: undefined,
+    sampler: undefined,
   };
   states.set(device, state);
   device.lost.then((info) => {
@@ -86,6 +88,13 @@ export function placeholderBuffer(device: GPUDevice): GPUBuffer {
     usage: GPU_BUFFER_USAGE.STORAGE,
   });
   return state.placeholder;
+}
+
+/** The sampler that gives the nearest texel, made once a device. */
+export function nearestSampler(device: GPUDevice): GPUSampler {
+  const state = deviceState(device);
+  state.sampler ??= device.createSampler({ label: 'webgpu-conv nearest' });
+  return state.sampler;
 }
 
 /** The spec's flag values; the global `GPUBufferUsage` does not exist in Node. */

@@ -7,6 +7,7 @@ const ENTRIES: Readonly<Record<BindingAccess, Partial<GPUBindGroupLayoutEntry>>>
   read: { buffer: { type: 'read-only-storage' } },
   write: { buffer: { type: 'storage' } },
   texture: { texture: { sampleType: 'unfilterable-float' } },
+  sampler: { sampler: { type: 'non-filtering' } },
   'external-texture': { externalTexture: {} },
 };
 

@@ -1,5 +1,6 @@
 import type { FoldedStep, OwnedBuffer } from '../kernels/step.ts';
-import { allocateOwned, compileSteps, destroyAll, Program, type ProgramInit } from './program.ts';
+import { OwnedBuffers } from './owned.ts';
+import { compileSteps, Program, type ProgramInit } from './program.ts';
 
 /** What is run once, what is run for every input, and the buffers both need. */
 export interface StepsPlan {
@@ -31,13 +32,13 @@ export async function preparePlan<Plan extends StepsPlan>(
   const [preparing, stepping] = await Promise.all(
     [plan.prepare, plan.steps].map((steps) => compileSteps(device, steps, sources)),
   );
-  const { buffers: owned, allocated } = allocateOwned(device, label, plan.buffers);
+  const owned = new OwnedBuffers(device, label, plan.buffers);
   const init = { label, sources, owned };
   return {
     plan,
     prepare: new Program(device, { ...init, steps: plan.prepare }, preparing),
     steps: new Program(device, { ...init, steps: plan.steps }, stepping),
-    allocated,
-    destroy: () => destroyAll(owned),
+    allocated: owned.allocated,
+    destroy: () => owned.destroy(),
   };
 }

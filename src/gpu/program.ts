@@ -1,6 +1,7 @@
-import { InternalError, OutOfMemoryError } from '../errors.ts';
-import type { FoldedStep, OwnedBuffer } from '../kernels/step.ts';
-import { checkNotLost, GPU_BUFFER_USAGE, placeholderBuffer } from './device_state.ts';
+import { InternalError } from '../errors.ts';
+import type { FoldedStep } from '../kernels/step.ts';
+import { checkNotLost, nearestSampler, placeholderBuffer } from './device_state.ts';
+import type { OwnedBuffers } from './owned.ts';
 import { bindGroupLayout, pipelineFor } from './pipelines.ts';
 
 /** A buffer, or a part of one, that a caller brings to a program. */
@@ -24,8 +25,16 @@ export interface ProgramInit {
   readonly steps: readonly FoldedStep[];
   /** WGSL by stem, linked modules included. */
   readonly sources: Readonly<Record<string, string>>;
-  /** The plan's own buffers by name, as {@link createOwnedBuffers} gives them. */
-  readonly owned: ReadonlyMap<string, GPUBuffer>;
+  /** The plan's own buffers, where it has any. */
+  readonly owned?: OwnedBuffers;
+}
+
+/** Steps between two copies. */
+interface Pass {
+  /** Places in `ProgramInit.steps`. */
+  readonly steps: readonly number[];
+  /** Buffers that are copied to their textures at its end. */
+  readonly copied: readonly string[];
 }
 
 /** Bind groups kept a program; a caller that rotates more sets of buffers than these makes them anew. */
@@ -36,6 +45,7 @@ export class Program {
   readonly #device: GPUDevice;
   readonly #init: ProgramInit;
   readonly #pipelines: readonly GPUComputePipeline[];
+  readonly #passes: readonly Pass[];
   /** Whether a step reads a video frame: its bind group ends with the frame. */
   readonly #isTransient: boolean;
   readonly #kept: { readonly external: ExternalResources; readonly groups: readonly GPUBindGroup[] }[] = [];
@@ -45,30 +55,32 @@ export class Program {
     this.#device = device;
     this.#init = init;
     this.#pipelines = pipelines;
+    this.#passes = passesOf(init);
     this.#isTransient = init.steps.some(({ bindings }) =>
       bindings.some(({ access }) => access === 'external-texture'),
     );
   }
 
-  /** Records every step as one compute pass. */
+  /** Records every step, as one compute pass but where a buffer is copied to its texture between two. */
   encode(
     encoder: GPUCommandEncoder,
     external: ExternalResources,
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
-    if (this.#init.steps.length === 0) return;
-    const pass = encoder.beginComputePass({ label: this.#init.label, timestampWrites });
-    this.encodeInto(pass, external);
-    pass.end();
-  }
-
-  /** Records every step into a compute pass that is open. */
-  encodeInto(pass: GPUComputePassEncoder, external: ExternalResources): void {
     const groups = this.#bindGroups(external);
-    this.#init.steps.forEach((step, index) => {
-      pass.setPipeline(this.#pipelines[index]);
-      pass.setBindGroup(0, groups[index]);
-      pass.dispatchWorkgroups(...(step.workgroups as [number, number, number]));
+    const last = this.#passes.length - 1;
+    this.#passes.forEach(({ steps, copied }, index) => {
+      const pass = encoder.beginComputePass({
+        label: this.#init.label,
+        timestampWrites: timestampsOf(timestampWrites, index === 0, index === last),
+      });
+      for (const step of steps) {
+        pass.setPipeline(this.#pipelines[step]);
+        pass.setBindGroup(0, groups[step]);
+        pass.dispatchWorkgroups(...(this.#init.steps[step].workgroups as [number, number, number]));
+      }
+      pass.end();
+      for (const name of copied) this.#init.owned!.encodeCopy(encoder, name);
     });
   }
 
@@ -87,7 +99,10 @@ export class Program {
       this.#device,
       step.bindings.map(({ access }) => access),
     );
-    const entries = step.bindings.map(({ name, buffer, range }, binding) => {
+    const entries = step.bindings.map(({ name, access, buffer, range }, binding) => {
+      if (access === 'sampler') return { binding, resource: nearestSampler(this.#device) };
+      const twin = access === 'texture' && this.#init.owned?.textureOf(buffer);
+      if (twin) return { binding, resource: twin };
       const whole = this.#resolve(buffer, external);
       if (!whole) throw new InternalError(`${step.shader}.wgsl: nothing to bind at ${name} ('${buffer}')`);
       if ('texture' in whole) return { binding, resource: whole.texture };
@@ -102,7 +117,7 @@ export class Program {
 
   #resolve(name: string, external: ExternalResources): ExternalResources[string] {
     if (name === 'none') return wholeBuffer(placeholderBuffer(this.#device));
-    const owned = this.#init.owned.get(name);
+    const owned = this.#init.owned?.get(name);
     return owned ? wholeBuffer(owned) : external[name];
   }
 }
@@ -131,56 +146,32 @@ export async function compileSteps(
   );
 }
 
-/** Buffers that can be used at once, and word of whether there was memory for them. */
-export interface OwnedBuffers {
-  readonly buffers: ReadonlyMap<string, GPUBuffer>;
-  /** Rejects with OutOfMemoryError, the buffers having been freed. */
-  readonly allocated: Promise<void>;
-}
-
-/** Allocates the buffers a plan owns. */
-export function allocateOwned(
-  device: GPUDevice,
-  label: string,
-  buffers: Readonly<Record<string, OwnedBuffer>>,
-): OwnedBuffers {
-  if (Object.keys(buffers).length === 0) return { buffers: new Map(), allocated: Promise.resolve() };
-  const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
-  device.pushErrorScope('out-of-memory');
-  const made = new Map(
-    Object.entries(buffers).map(([name, { sizeBytes }]) => [
-      name,
-      device.createBuffer({
-        label: `${label} ${name}`,
-        size: sizeBytes,
-        usage: STORAGE | COPY_SRC | COPY_DST,
-      }),
-    ]),
-  );
-  const scope = device.popErrorScope().catch(() => null); // the device is lost: whoever uses it is told
-  const allocated = scope.then((error) => {
-    if (!error) return;
-    destroyAll(made);
-    throw new OutOfMemoryError(`no GPU memory to prepare ${label}: ${error.message}`);
+function passesOf({ steps, owned }: ProgramInit): Pass[] {
+  const passes: Pass[] = [];
+  let open: number[] = [];
+  steps.forEach(({ bindings }, index) => {
+    open.push(index);
+    const written = bindings.filter(({ access }) => access === 'write').map(({ buffer }) => buffer);
+    const copied = written.filter((name) => owned?.textureOf(name));
+    if (copied.length === 0 && index < steps.length - 1) return;
+    passes.push({ steps: open, copied });
+    open = [];
   });
-  allocated.catch(() => {}); // whoever waits for it is told
-  return { buffers: made, allocated };
+  return passes;
 }
 
-/** Allocates the buffers a plan owns, and waits. @throws OutOfMemoryError, having freed what was made. */
-export async function createOwnedBuffers(
-  device: GPUDevice,
-  label: string,
-  buffers: Readonly<Record<string, OwnedBuffer>>,
-): Promise<ReadonlyMap<string, GPUBuffer>> {
-  const owned = allocateOwned(device, label, buffers);
-  await owned.allocated;
-  return owned.buffers;
-}
-
-/** Frees buffers; once is enough, twice does no harm. */
-export function destroyAll(buffers: ReadonlyMap<string, GPUBuffer>): void {
-  for (const buffer of buffers.values()) buffer.destroy();
+/** What of `writes` falls to one of several passes: the start to the first, the end to the last. */
+function timestampsOf(
+  writes: GPUComputePassTimestampWrites | undefined,
+  isFirst: boolean,
+  isLast: boolean,
+): GPUComputePassTimestampWrites | undefined {
+  const beginningOfPassWriteIndex = isFirst ? writes?.beginningOfPassWriteIndex : undefined;
+  const endOfPassWriteIndex = isLast ? writes?.endOfPassWriteIndex : undefined;
+  const writesAny = (beginningOfPassWriteIndex ?? endOfPassWriteIndex) !== undefined;
+  return writesAny
+    ? { querySet: writes!.querySet, beginningOfPassWriteIndex, endOfPassWriteIndex }
+    : undefined;
 }
 
 function wholeBuffer(buffer: GPUBuffer): BufferRange {

@@ -137,7 +137,7 @@ async function runPart(
         onTile();
       }
     } finally {
-      for (const buffer of buffers.values()) buffer.destroy();
+      buffers.destroy();
     }
   }
   return result;

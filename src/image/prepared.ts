@@ -1,6 +1,7 @@
 import { capabilitiesOf } from '../gpu/device.ts';
 import { GPU_BUFFER_USAGE } from '../gpu/device_state.ts';
-import { createOwnedBuffers, createProgram, type Program } from '../gpu/program.ts';
+import { createOwnedBuffers, type OwnedBuffers } from '../gpu/owned.ts';
+import { createProgram, type Program } from '../gpu/program.ts';
 import { foldSteps, makeStep, type StepInit } from '../kernels/step.ts';
 import { checkFits } from './fit.ts';
 import { planesBytes } from './image_planes.ts';
@@ -19,7 +20,7 @@ export class PreparedFilter {
   readonly program: Program;
   readonly importer: Importer;
   readonly result: GPUBuffer;
-  readonly #buffers: ReadonlyMap<string, GPUBuffer>;
+  readonly #buffers: OwnedBuffers;
   readonly #imports = new Map<string, Promise<Program>>();
   #texture: GPUTexture | undefined;
   #planes: GPUBuffer | undefined;
@@ -30,7 +31,7 @@ export class PreparedFilter {
     device: GPUDevice,
     plan: ImageFilterPlan,
     isOpaque: boolean,
-    buffers: ReadonlyMap<string, GPUBuffer>,
+    buffers: OwnedBuffers,
     program: Program,
   ) {
     const { width, height } = plan.size;
@@ -75,7 +76,7 @@ export class PreparedFilter {
 
   destroy(): void {
     this.importer.destroy();
-    for (const buffer of this.#buffers.values()) buffer.destroy();
+    this.#buffers.destroy();
     this.#texture?.destroy();
     this.#planes?.destroy();
   }
@@ -92,7 +93,6 @@ export class PreparedFilter {
       label: init.shader,
       steps,
       sources: IMAGE_SHADERS,
-      owned: new Map(),
     });
     made.catch(() => this.#imports.delete(key));
     this.#imports.set(key, made);
@@ -129,7 +129,7 @@ export async function preparePlan(device: GPUDevice, plan: ImageFilterPlan) {
     const init = { label, steps: plan.steps, sources: IMAGE_SHADERS, owned: buffers };
     return { buffers, program: await createProgram(device, init) };
   } catch (error) {
-    for (const buffer of buffers.values()) buffer.destroy();
+    buffers.destroy();
     throw error;
   }
 }

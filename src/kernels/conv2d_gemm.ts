@@ -112,9 +112,9 @@ export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: 
 }
 
 /** How a group's channels lie in the packed filter: together, padded to whole tiles. */
-export function gemmRows({ outChannels, groups }: GemmSizes, tiles: Tiles): RowLayout {
+export function gemmRows({ inChannels, outChannels, groups }: GemmSizes, tiles: Tiles): RowLayout {
   const rows4 = (Math.ceil(outChannels / groups / tileM(tiles)) * tileM(tiles)) / 4;
-  return { rows4, tile4: rows4 };
+  return { rows4, tile4: rows4, depth: inChannels / groups };
 }
 
 /** The product itself, its left factor packed already. */

@@ -1,3 +1,4 @@
+import { factorTexture, MOST_DEPTH, runOf, STEP, TILE } from './factor_texture.ts';
 import type { RowLayout } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
@@ -6,14 +7,12 @@ import { type KernelStep, makeStep, type StepBinding } from './step.ts';
 const MOST_QUADS = 16;
 /** and workgroups that keep every core busy. */
 const BUSY_WORKGROUPS = 4;
-/** Rows and columns of the tile that one quad makes. */
-const TILE = 16;
 
 /** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
 export interface QuadMatmul {
   readonly batch: number;
   readonly rows: number;
-  /** Any number, as long as `right` and the output hold whole vectors of 4. */
+  /** Any number, as long as the output, and `right` where it is a buffer, hold whole vectors of 4. */
   readonly columns: number;
   readonly depth: number;
   /** Products are numbered in rows of so many, */
@@ -23,26 +22,35 @@ export interface QuadMatmul {
   /** `HAS_BIAS`, `HAS_RESIDUAL` and the activation's constants. */
   readonly epilogue: Readonly<Record<string, number | boolean>>;
   readonly types: Readonly<Record<string, string>>;
-  /** `right`, `left`, `bias`, `residual`, `output`. */
+  /** The buffer of the right factor, and whether it has a texture to sample, in runs of {@link TILE} columns. */
+  readonly right: { readonly buffer: string; readonly isSampled: boolean };
+  /** The buffer of the left factor, which has a texture. */
+  readonly left: string;
+  /** `bias`, `residual`, `output`. */
   readonly bindings: readonly StepBinding[];
 }
 
-/** How `rows` rows of a left factor lie: in whole tiles. */
-export function quadRows(rows: number): RowLayout {
+/** How the left factors of `factors` products lie. */
+export function quadRows(rows: number, depth: number, factors: number): RowLayout {
+  const tiles = Math.ceil(rows / TILE);
   const tile4 = TILE / 4;
-  return { rows4: Math.ceil(rows / TILE) * tile4, tile4 };
+  return {
+    rows4: tiles * tile4,
+    tile4,
+    depth: Math.ceil(depth / STEP) * STEP,
+    texture: factorTexture(depth, factors * tiles),
+  };
 }
 
-/** The depth at which a product is quickest: `depth` with some values of k more, which have to be 0. */
-export function paddedDepth(depth: number): number {
-  const step = depth < DEEP ? 2 : 3;
-  return Math.ceil(depth / step) * step;
+/** Why there is no such product, in a few words; empty where there is. */
+export function whyNoQuads(depth: number, hasSubgroups: boolean): string {
+  if (!hasSubgroups) return 'the device has no subgroups';
+  return depth > MOST_DEPTH ? `it has more than ${MOST_DEPTH} input channels` : '';
 }
 
 /** The step that multiplies on a device with subgroups. */
 export function quadMatmulStep(product: QuadMatmul): KernelStep {
-  const { batch, rows, columns, depth } = product;
-  const step = stepOf(depth);
+  const { batch, rows, columns, depth, left, right } = product;
   const tiles = batch * countTiles(rows, columns);
   const quads = Math.min(MOST_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
   return makeStep(
@@ -51,18 +59,25 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
       constants: {
         ...product.epilogue,
         ROWS: rows,
-        ROWS4: quadRows(rows).rows4,
         COLUMNS: columns,
         DEPTH: depth,
+        RUN: runOf(depth),
+        WIDTH: factorTexture(depth, 1).width,
+        SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
+        IS_UNEVEN: !right.isSampled && depth % STEP !== 0,
         QUADS: quads,
-        STEP: step,
-        IS_UNEVEN: depth % step !== 0,
         BATCH: batch,
         SIDE: product.side,
         LEFT_SIDE: product.leftSide,
       },
-      types: { ...product.types, Depths: `vec${step}f` },
-      bindings: product.bindings,
+      types: product.types,
+      bindings: [
+        { name: 'right', access: 'read', buffer: right.isSampled ? 'none' : right.buffer },
+        { name: 'left', access: 'texture', buffer: left },
+        ...product.bindings,
+        { name: 'nearest', access: 'sampler', buffer: 'none' },
+        { name: 'sampledRight', access: 'texture', buffer: right.isSampled ? right.buffer : left },
+      ],
       countWorkgroups: Math.ceil(tiles / quads),
     },
     SHADERS,
@@ -76,20 +91,9 @@ export function quadMatmulCost({
   columns,
   depth,
 }: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth'>) {
-  return batch * countTiles(rows, columns) * (depth * (80 + 90 / stepOf(depth)) + 1200);
+  return batch * countTiles(rows, columns) * (depth * 85 + 1200);
 }
 
 function countTiles(rows: number, columns: number): number {
   return Math.ceil(rows / TILE) * Math.ceil(columns / TILE);
-}
-
-/** Depths from which on the sums are worth moving about less often. */
-const DEEP = 128;
-
-/**
- * Values of k that are written out between two turns of the loop, which moves all sums about: three are the most that
- * stay in the instruction cache.
- */
-function stepOf(depth: number): 2 | 3 {
-  return depth >= DEEP && depth % 3 === 0 ? 3 : 2;
 }

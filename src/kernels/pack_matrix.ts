@@ -1,7 +1,7 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { SHADERS } from './shaders.ts';
-import { type KernelProgram, type KernelStep, makeStep } from './step.ts';
+import { type KernelProgram, type KernelStep, makeStep, type OwnedBuffer, type TextureSize } from './step.ts';
 
 const WORKGROUP_SIZE = 64;
 
@@ -11,6 +11,16 @@ export interface RowLayout {
   readonly rows4: number;
   /** and in a tile. */
   readonly tile4: number;
+  /** Values of k: input channels, and zeros. */
+  readonly depth: number;
+  /** Where the factor is sampled. */
+  readonly texture?: TextureSize;
+}
+
+/** Bytes of `factors` such factors; whole rows of texels where it is sampled. */
+export function factorBuffer({ rows4, depth, texture }: RowLayout, factors: number): OwnedBuffer {
+  const countVectors = texture ? texture.width * texture.height : factors * depth * rows4;
+  return { sizeBytes: countVectors * 16, lifetime: 'prepared', texture };
 }
 
 /** The filter as the left factor of a matrix product, and the buffer `packedFilter` it goes to. */
@@ -18,19 +28,24 @@ export function packMatrix(
   problem: Conv2dProblem,
   layout: RowLayout,
 ): { step: KernelStep; buffers: KernelProgram['buffers'] } {
-  const countPacked = problem.inChannels * problem.filterHeight * problem.filterWidth * layout.rows4;
+  const factors = problem.groups * problem.filterHeight * problem.filterWidth;
   const step = makeStep(
     {
       shader: 'pack_matrix',
-      constants: { ...problemConstants(problem), ROWS4: layout.rows4, TILE4: layout.tile4 },
+      constants: {
+        ...problemConstants(problem),
+        DEPTH: layout.depth,
+        ROWS4: layout.rows4,
+        TILE4: layout.tile4,
+      },
       types: elementTypes(problem),
       bindings: [
         { name: 'filterWeights', access: 'read', buffer: 'filter' },
         { name: 'packed', access: 'write', buffer: 'packedFilter' },
       ],
-      countWorkgroups: Math.ceil(countPacked / WORKGROUP_SIZE),
+      countWorkgroups: Math.ceil((factors * layout.depth * layout.rows4) / WORKGROUP_SIZE),
     },
     SHADERS,
   );
-  return { step, buffers: { packedFilter: { sizeBytes: countPacked * 16, lifetime: 'prepared' } } };
+  return { step, buffers: { packedFilter: factorBuffer(layout, factors) } };
 }

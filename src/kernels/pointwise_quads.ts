@@ -3,7 +3,7 @@ import { countOf } from '../problem/layouts.ts';
 import { type Conv2dProblem, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from './kernel.ts';
-import { quadMatmulCost, quadMatmulStep, quadRows } from './matmul_quads.ts';
+import { quadMatmulCost, quadMatmulStep, quadRows, whyNoQuads } from './matmul_quads.ts';
 import { packMatrix } from './pack_matrix.ts';
 
 /** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
@@ -14,24 +14,24 @@ export const pointwiseQuads: Kernel = {
   candidates: () => [{}],
   cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   build(problem) {
-    const { step: pack, buffers } = packMatrix(problem, quadRows(problem.outChannels));
+    const { step: pack, buffers } = packMatrix(problem, quadRows(problem.outChannels, problem.inChannels, 1));
     const multiply = quadMatmulStep({
       ...shapeOf(problem),
       side: 1,
       leftSide: 1,
       epilogue: problemConstants(problem),
       types: elementTypes(problem),
-      bindings: convBindings(problem, 'input', 'packedFilter').map((binding, index) => ({
-        ...binding,
-        name: ['right', 'left', 'bias', 'residual', 'output'][index],
-      })),
+      right: { buffer: 'input', isSampled: false },
+      left: 'packedFilter',
+      bindings: convBindings(problem).slice(2),
     });
     return { prepare: [pack], steps: [multiply], buffers };
   },
 };
 
 function whyNot(problem: Conv2dProblem, { hasSubgroups }: Capabilities): true | string {
-  if (!hasSubgroups) return 'the device has no subgroups';
+  const missing = whyNoQuads(problem.inChannels, hasSubgroups);
+  if (missing) return missing;
   if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
   if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
   if (problem.groups !== 1) return 'it has groups';

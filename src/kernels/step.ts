@@ -1,8 +1,11 @@
 import { InternalError } from '../errors.ts';
 import { specialisableNames } from './specialise.ts';
 
-/** How a shader uses one of its bindings: a storage buffer read or written, a texture, an imported video frame. */
-export type BindingAccess = 'read' | 'write' | 'texture' | 'external-texture';
+/**
+ * How a shader uses one of its bindings: a storage buffer read or written, a texture (of a buffer that has one, its copy),
+ * the sampler of nearest texels, an imported video frame.
+ */
+export type BindingAccess = 'read' | 'write' | 'texture' | 'sampler' | 'external-texture';
 
 /** One `@binding` of a shader and the buffer a plan puts there. Its index is its place in the list. */
 export interface StepBinding {
@@ -36,6 +39,14 @@ export interface FoldedStep extends Omit<KernelStep, 'countWorkgroups'> {
 export interface OwnedBuffer {
   readonly sizeBytes: number;
   readonly lifetime: 'prepared' | 'scratch';
+  /** Where steps sample it: the texture that it is copied to after each step that writes it. */
+  readonly texture?: TextureSize;
+}
+
+/** Texels of four float32 that hold a buffer row by row; `width` is a multiple of 16, which copies ask for. */
+export interface TextureSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What a kernel makes of a problem. */

@@ -1,5 +1,6 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import type { Kernel, Tiles } from './kernel.ts';
+import { factorBuffer } from './pack_matrix.ts';
 import type { KernelProgram } from './step.ts';
 import { winogradFilterStep } from './winograd_filter.ts';
 import { winogradInputStep } from './winograd_input.ts';
@@ -22,7 +23,8 @@ function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
   return {
     name: `winograd${outTile}_${product.name}`,
     algorithm: `winograd${outTile}`,
-    supports: (problem, capabilities) => product.whyNot(capabilities) || whyNot(problem, outTile, product),
+    supports: (problem, capabilities) =>
+      product.whyNot(problem, capabilities) || whyNot(problem, outTile, product),
     candidates: (_problem, capabilities) => product.candidates(capabilities),
     cost(problem, capabilities, tiles) {
       const tiling = winogradTiling(problem, outTile);
@@ -42,22 +44,22 @@ function build(
   product: WinogradProduct,
   tiles: Tiles,
 ): KernelProgram {
-  const { outChannels } = problem;
   const { countPoints, pitch } = tiling;
-  const depth = product.depth(problem);
   const rows = product.rows(problem, tiling, tiles);
   const filterSide = product.filterSide(tiling);
+  const texture = product.rightTexture?.(problem, tiling);
+  const countInputs = texture ? texture.width * texture.height * 4 : countPoints * rows.depth * pitch;
   return {
-    prepare: [winogradFilterStep(problem, tiling, { side: filterSide, depth, rows })],
+    prepare: [winogradFilterStep(problem, tiling, filterSide, rows)],
     steps: [
-      winogradInputStep(problem, tiling, depth),
+      winogradInputStep(problem, tiling, { depth: rows.depth, columns: product.columnsOfTile(tiling) }),
       product.step(problem, tiling, tiles),
       winogradOutputStep(problem, tiling),
     ],
     buffers: {
-      transformedFilter: { sizeBytes: filterSide ** 2 * depth * rows.rows4 * 16, lifetime: 'prepared' },
-      transformedInput: { sizeBytes: countPoints * depth * pitch * 4, lifetime: 'scratch' },
-      products: { sizeBytes: countPoints * outChannels * pitch * 4, lifetime: 'scratch' },
+      transformedFilter: factorBuffer(rows, filterSide ** 2),
+      transformedInput: { sizeBytes: countInputs * 4, lifetime: 'scratch', texture },
+      products: { sizeBytes: countPoints * problem.outChannels * pitch * 4, lifetime: 'scratch' },
     },
   };
 }

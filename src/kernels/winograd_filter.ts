@@ -7,19 +7,12 @@ import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** How the filters are laid out: `side` × `side` points of `depth` input channels of `rows` of output channels. */
-interface FilterLayout {
-  readonly side: number;
-  /** Those beyond the input channels are never written: a new buffer is 0. */
-  readonly depth: number;
-  readonly rows: RowLayout;
-}
-
-/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`. */
+/** Transforms the 3×3 filters of `problem` into the buffer `transformedFilter`: `side` × `side` left factors. */
 export function winogradFilterStep(
   problem: Conv2dProblem,
   tiling: WinogradTiling,
-  { side, depth, rows }: FilterLayout,
+  side: number,
+  rows: RowLayout,
 ): KernelStep {
   return makeStep(
     {
@@ -28,7 +21,7 @@ export function winogradFilterStep(
         ...problemConstants(problem),
         ...tilingConstants(tiling, problem),
         FILTER_SIDE: side,
-        DEPTH: depth,
+        DEPTH: rows.depth,
         ROWS4: rows.rows4,
         TILE4: rows.tile4,
       },
@@ -37,7 +30,7 @@ export function winogradFilterStep(
         { name: 'filterWeights', access: 'read', buffer: 'filter' },
         { name: 'transformed', access: 'write', buffer: 'transformedFilter' },
       ],
-      countWorkgroups: Math.ceil((problem.inChannels * rows.rows4 * 4) / WORKGROUP_SIZE),
+      countWorkgroups: Math.ceil((rows.depth * rows.rows4 * 4) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

@@ -3,10 +3,11 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
 import { activationConstants } from './constants.ts';
 import { type GemmSizes, gemmCandidates, gemmCost, gemmRows, gemmStep } from './conv2d_gemm.ts';
+import { factorTexture, TILE } from './factor_texture.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from './kernel.ts';
-import { paddedDepth, quadMatmulCost, quadMatmulStep, quadRows } from './matmul_quads.ts';
+import { quadMatmulCost, quadMatmulStep, quadRows, whyNoQuads } from './matmul_quads.ts';
 import type { RowLayout } from './pack_matrix.ts';
-import type { KernelStep } from './step.ts';
+import type { KernelStep, StepBinding, TextureSize } from './step.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
 
 /** How the products between Winograd's transforms are made: one a point, out[oc][tile] = Σ_ic f[ic][oc]·x[ic][tile]. */
@@ -15,7 +16,7 @@ export interface WinogradProduct {
   /** Input channels below which another kernel is always quicker. */
   readonly fewestChannels: number;
   /** Why a device can't, in a few words; empty where it can. */
-  readonly whyNot: (capabilities: Capabilities) => string;
+  readonly whyNot: (problem: Conv2dProblem, capabilities: Capabilities) => string;
   readonly candidates: (capabilities: Capabilities) => readonly Tiles[];
   readonly cost: (
     problem: Conv2dProblem,
@@ -27,10 +28,12 @@ export interface WinogradProduct {
   readonly costOfMove: number;
   /** Points of the transformed filter in a dimension. */
   readonly filterSide: (tiling: WinogradTiling) => number;
-  /** Values of k: input channels, and zeros where they pay. */
-  readonly depth: (problem: Conv2dProblem) => number;
   /** How the output channels of the transformed filter lie. */
   readonly rows: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => RowLayout;
+  /** Tiles of the transformed input that lie together, channel by channel, `pitch` being a multiple of it; */
+  readonly columnsOfTile: (tiling: WinogradTiling) => number;
+  /** and the texture it is sampled from. */
+  readonly rightTexture?: (problem: Conv2dProblem, tiling: WinogradTiling) => TextureSize;
   /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
   readonly step: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => KernelStep;
 }
@@ -44,14 +47,16 @@ const COST_OF_PASSES = 320_000;
 export const quadProduct: WinogradProduct = {
   name: 'quads',
   fewestChannels: 4,
-  whyNot: ({ hasSubgroups }) => (hasSubgroups ? '' : 'the device has no subgroups'),
+  whyNot: ({ inChannels }, { hasSubgroups }) => whyNoQuads(inChannels, hasSubgroups),
   candidates: () => [{}],
   cost: (problem, tiling, { isSoftware }) =>
     (quadMatmulCost(sizesOf(problem, tiling)) + COST_OF_PASSES) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   costOfMove: 4.8,
   filterSide: (tiling) => tiling.filterSide,
-  depth: ({ inChannels }) => paddedDepth(inChannels),
-  rows: ({ outChannels }) => quadRows(outChannels),
+  rows: ({ inChannels, outChannels }, { filterSide }) => quadRows(outChannels, inChannels, filterSide ** 2),
+  columnsOfTile: () => TILE,
+  rightTexture: ({ inChannels }, { countPoints, pitch }) =>
+    factorTexture(inChannels, (countPoints * pitch) / TILE),
   step: (problem, tiling) =>
     quadMatmulStep({
       ...sizesOf(problem, tiling),
@@ -63,7 +68,9 @@ export const quadProduct: WinogradProduct = {
         ...activationConstants(resolveActivation(undefined)),
       },
       types: TYPES,
-      bindings: bindingsOf(pointwiseOf(problem, tiling), ['right', 'left', 'bias', 'residual', 'output']),
+      right: { buffer: 'transformedInput', isSampled: true },
+      left: 'transformedFilter',
+      bindings: bindingsOf(pointwiseOf(problem, tiling)).slice(2),
     }),
 };
 
@@ -76,8 +83,8 @@ export const gemmProduct: WinogradProduct = {
   cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
   costOfMove: GPU_COST_OF_MOVE,
   filterSide: (tiling) => tiling.side,
-  depth: ({ inChannels }) => inChannels,
   rows: (problem, tiling, tiles) => gemmRows(gemmSizesOf(problem, tiling), tiles),
+  columnsOfTile: ({ pitch }) => pitch,
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);
     return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));
@@ -85,7 +92,7 @@ export const gemmProduct: WinogradProduct = {
 };
 
 function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
-  return { batch: countPoints, rows: outChannels, columns: pitch, depth: paddedDepth(inChannels) };
+  return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels };
 }
 
 /** The products as a convolution of one image of one row: channels [point][ic] to [point][oc], a group a point. */
@@ -112,10 +119,8 @@ function pointwiseOf(problem: Conv2dProblem, tiling: WinogradTiling): Conv2dProb
   });
 }
 
-function bindingsOf(pointwise: Conv2dProblem, names?: readonly string[]) {
-  return convBindings(pointwise, 'transformedInput', 'transformedFilter').map((binding, index) => ({
-    ...binding,
-    name: names?.[index] ?? binding.name,
-    buffer: binding.name === 'output' ? 'products' : binding.buffer,
-  }));
+function bindingsOf(pointwise: Conv2dProblem): StepBinding[] {
+  return convBindings(pointwise, 'transformedInput', 'transformedFilter').map((binding) =>
+    binding.name === 'output' ? { ...binding, buffer: 'products' } : binding,
+  );
 }

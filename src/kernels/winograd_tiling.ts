@@ -11,7 +11,7 @@ export interface WinogradTiling {
   readonly countPoints: number;
   /** Of all images together. */
   readonly countTiles: number;
-  /** Room for the tiles of a channel: a multiple of 4. */
+  /** Room for the tiles of a channel: a multiple of 16. */
   readonly pitch: number;
 }
 
@@ -20,7 +20,7 @@ export function winogradTiling(problem: Conv2dProblem, outTile: 2 | 4): Winograd
   const { batch, outHeight, outWidth, dilationHeight, dilationWidth, strideHeight } = problem;
   const countTiles =
     batch * tilesAlong(outHeight, dilationHeight, outTile) * tilesAlong(outWidth, dilationWidth, outTile);
-  const pitch = Math.ceil(countTiles / 4) * 4;
+  const pitch = Math.ceil(countTiles / 16) * 16;
   const side = (outTile - 1) * strideHeight + 3;
   // Rows a power of two apart fall into the same cache lines of a set.
   return {

@@ -115,7 +115,7 @@ export async function createPictureModel(
   const [outputName, output] = pictureOf('outputs', model.outputs, layout, range);
   const capabilities = capabilitiesOf(device);
   const program = (label: string, steps: ReturnType<typeof packSteps>) =>
-    createProgram(device, { label, steps, sources: NN_SHADERS, owned: new Map() });
+    createProgram(device, { label, steps, sources: NN_SHADERS });
   const [unpack, pack] = await Promise.all([
     program('unpack picture', unpackSteps(input, capabilities)),
     program('pack picture', packSteps(output, capabilities)),

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
-import { createOwnedBuffers, createProgram, type Program } from '../gpu/program.ts';
+import { createOwnedBuffers, type OwnedBuffers } from '../gpu/owned.ts';
+import { createProgram, type Program } from '../gpu/program.ts';
 import { checkTensor, emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import { checkBindable, type Operator, type TensorSpecs } from './operator.ts';
 import { NN_SHADERS } from './shaders.ts';
@@ -14,16 +15,11 @@ export class PreparedOperator {
   readonly device: GPUDevice;
   readonly operator: Operator;
   readonly #program: Program;
-  readonly #owned: ReadonlyMap<string, GPUBuffer>;
+  readonly #owned: OwnedBuffers;
   #destroyed = false;
 
   /** @internal Use {@link prepare}. */
-  constructor(
-    device: GPUDevice,
-    operator: Operator,
-    program: Program,
-    owned: ReadonlyMap<string, GPUBuffer>,
-  ) {
+  constructor(device: GPUDevice, operator: Operator, program: Program, owned: OwnedBuffers) {
     this.device = device;
     this.operator = operator;
     this.#program = program;
@@ -57,7 +53,7 @@ export class PreparedOperator {
 
   /** Frees the intermediates; the caller's tensors stay. */
   destroy(): void {
-    for (const buffer of this.#owned.values()) buffer.destroy();
+    this.#owned.destroy();
     this.#destroyed = true;
   }
 

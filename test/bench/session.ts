@@ -36,6 +36,10 @@ export interface Session {
 export async function openSession(options: SessionOptions = {}): Promise<Session> {
   const device = await requestDevice({ gpu: options.gpu, onSoftwareAdapter: () => {} });
   await wakeUp(device);
+  let refused: string | undefined;
+  device.onuncapturederror = ({ error }) => {
+    refused ??= error.message;
+  };
   const effort = options.quick ? QUICK : THOROUGH;
   const { dataType = 'float32', peers = [], imagePeers = async () => ({}) } = options;
   return {
@@ -43,7 +47,10 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     measureCeilings: () => measureCeilings(device, isSoftwareAdapter(device.adapterInfo), effort),
     async race(suite, rowName, ceilings) {
       const contest = await suiteNamed(suite).contest(rowName, { device, dataType, peers, imagePeers });
-      return race(contest, suite, ceilings, effort);
+      const raced = await race(contest, suite, ceilings, effort);
+      // what the device refuses takes no time at all
+      if (refused) throw new Error(`${rowName}: the device refused some of it: ${refused}`);
+      return raced;
     },
     close: () => device.destroy(),
   };

@@ -1,50 +1,68 @@
 import { InternalError } from '../../errors.ts';
-import type { OwnedBuffer } from '../../kernels/step.ts';
+import type { OwnedBuffer, TextureSize } from '../../kernels/step.ts';
+
+/** A buffer of the pool; one with a texture serves those with the same alone. */
+interface Pooled {
+  readonly sizeBytes: number;
+  readonly texture?: TextureSize;
+}
 
 /**
  * Hands out names of buffers for a plan and takes them back: the smallest free one that is large enough, else the
  * largest free one grown, else a new one. Nothing is allocated here.
  */
 export class BufferPool {
-  readonly #sizes = new Map<string, number>();
+  readonly #pooled = new Map<string, Pooled>();
   readonly #free = new Set<string>();
   #separateBytes = 0;
 
-  take(sizeBytes: number): string {
-    this.#separateBytes += sizeBytes;
-    const free = [...this.#free].sort((a, b) => this.#sizeOf(a) - this.#sizeOf(b));
+  take(sizeBytes: number, texture?: TextureSize): string {
+    const wanted = { sizeBytes, texture };
+    this.#separateBytes += bytesOf(wanted);
+    const free = [...this.#free]
+      .filter((name) => sameTexture(this.#get(name).texture, texture))
+      .sort((a, b) => this.#get(a).sizeBytes - this.#get(b).sizeBytes);
     const name =
-      free.find((candidate) => this.#sizeOf(candidate) >= sizeBytes) ?? free.at(-1) ?? this.#newName();
+      free.find((candidate) => this.#get(candidate).sizeBytes >= sizeBytes) ?? free.at(-1) ?? this.#newName();
     this.#free.delete(name);
-    this.#sizes.set(name, Math.max(sizeBytes, this.#sizes.get(name) ?? 0));
+    const was = this.#pooled.get(name)?.sizeBytes ?? 0;
+    this.#pooled.set(name, { ...wanted, sizeBytes: Math.max(sizeBytes, was) });
     return name;
   }
 
   /** Takes a buffer back, once what it held (`content`) has been read for the last time. */
   give(name: string, content: string): void {
-    if (!this.#sizes.has(name) || this.#free.has(name)) {
+    if (!this.#pooled.has(name) || this.#free.has(name)) {
       throw new InternalError(`the buffer of '${content}' was given back twice or never taken`);
     }
     this.#free.add(name);
   }
 
   get buffers(): Record<string, OwnedBuffer> {
-    const entries = [...this.#sizes].map(
-      ([name, sizeBytes]) => [name, { sizeBytes, lifetime: 'scratch' }] as const,
+    const entries = [...this.#pooled].map(
+      ([name, pooled]) => [name, { ...pooled, lifetime: 'scratch' }] as const,
     );
     return Object.fromEntries(entries);
   }
 
   get sizes() {
-    const sharedBytes = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);
+    const sharedBytes = [...this.#pooled.values()].map(bytesOf).reduce((sum, size) => sum + size, 0);
     return { sharedBytes, separateBytes: this.#separateBytes };
   }
 
-  #sizeOf(name: string): number {
-    return this.#sizes.get(name) as number;
+  #get(name: string): Pooled {
+    return this.#pooled.get(name) as Pooled;
   }
 
   #newName(): string {
-    return `shared${this.#sizes.size}`;
+    return `shared${this.#pooled.size}`;
   }
+}
+
+function bytesOf({ sizeBytes, texture }: Pooled): number {
+  return sizeBytes + (texture ? texture.width * texture.height * 16 : 0);
+}
+
+function sameTexture(a?: TextureSize, b?: TextureSize): boolean {
+  return a?.width === b?.width && a?.height === b?.height;
 }

@@ -40,7 +40,7 @@ export function joinNodes(
     const scratch = new Map<string, string>();
     for (const [name, buffer] of Object.entries(own.buffers)) {
       const isKept = hoists && buffer.lifetime === 'prepared';
-      const place = isKept ? `${node.name}.${name}` : pool.take(buffer.sizeBytes);
+      const place = isKept ? `${node.name}.${name}` : pool.take(buffer.sizeBytes, buffer.texture);
       if (isKept) kept[place] = buffer;
       scratch.set(name, place);
     }

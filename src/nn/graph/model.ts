@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '../../errors.ts';
 import { capabilitiesOf } from '../../gpu/device.ts';
 import { checkNotLost } from '../../gpu/device_state.ts';
-import { createOwnedBuffers, createProgram, type Program } from '../../gpu/program.ts';
+import { createOwnedBuffers, type OwnedBuffers } from '../../gpu/owned.ts';
+import { createProgram, type Program } from '../../gpu/program.ts';
 import { emptyTensor, type GpuTensor, tensor } from '../../gpu/tensor.ts';
 import { mapValues, type TensorSpec, type TensorSpecs } from '../operator.ts';
 import { checkTensors, type NamedTensors } from '../prepare.ts';
@@ -30,7 +31,7 @@ export class Model {
   readonly weights: NamedTensors;
   readonly #program: Program;
   readonly #prepare: Program;
-  readonly #owned: ReadonlyMap<string, GPUBuffer>;
+  readonly #owned: OwnedBuffers;
   #destroyed = false;
 
   /** @internal Use {@link createModel}. */
@@ -43,7 +44,7 @@ export class Model {
     weights: NamedTensors;
     program: Program;
     prepare: Program;
-    owned: ReadonlyMap<string, GPUBuffer>;
+    owned: OwnedBuffers;
   }) {
     this.device = parts.device;
     this.nodes = parts.nodes;
@@ -89,7 +90,7 @@ export class Model {
 
   /** Frees weights and intermediates; the caller's tensors stay. */
   destroy(): void {
-    for (const buffer of this.#owned.values()) buffer.destroy();
+    this.#owned.destroy();
     for (const weight of Object.values(this.weights)) weight.destroy();
     this.#destroyed = true;
   }

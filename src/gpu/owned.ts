@@ -1,0 +1,83 @@
+import { OutOfMemoryError } from '../errors.ts';
+import type { OwnedBuffer, TextureSize } from '../kernels/step.ts';
+import { GPU_BUFFER_USAGE } from './device_state.ts';
+
+const TEXTURE_USAGE = 0x02 | 0x04; // COPY_DST | TEXTURE_BINDING
+
+/** A texture that holds a copy of a buffer. */
+interface Twin extends TextureSize {
+  readonly texture: GPUTexture;
+  readonly view: GPUTextureView;
+}
+
+/** The buffers a program owns, by name; some have a texture that they are copied to. */
+export class OwnedBuffers {
+  readonly #buffers = new Map<string, GPUBuffer>();
+  readonly #twins = new Map<string, Twin>();
+  /** Rejects with OutOfMemoryError, the buffers having been freed. */
+  readonly allocated: Promise<void>;
+
+  /** Allocates them without waiting for word of whether there was memory: see `allocated`. */
+  constructor(device: GPUDevice, label: string, buffers: Readonly<Record<string, OwnedBuffer>>) {
+    if (Object.keys(buffers).length === 0) {
+      this.allocated = Promise.resolve();
+      return;
+    }
+    device.pushErrorScope('out-of-memory');
+    for (const [name, { sizeBytes, texture }] of Object.entries(buffers)) {
+      this.#buffers.set(name, makeBuffer(device, `${label} ${name}`, sizeBytes));
+      if (texture) this.#twins.set(name, makeTwin(device, `${label} ${name}`, texture));
+    }
+    const scope = device.popErrorScope().catch(() => null); // the device is lost: whoever uses it is told
+    this.allocated = scope.then((error) => {
+      if (!error) return;
+      this.destroy();
+      throw new OutOfMemoryError(`no GPU memory to prepare ${label}: ${error.message}`);
+    });
+    this.allocated.catch(() => {}); // whoever waits for it is told
+  }
+
+  get(name: string): GPUBuffer | undefined {
+    return this.#buffers.get(name);
+  }
+
+  /** The texture that the buffer of this name is copied to, where it has one. */
+  textureOf(name: string): GPUTextureView | undefined {
+    return this.#twins.get(name)?.view;
+  }
+
+  /** Records the copy to the texture of the buffer of this name. */
+  encodeCopy(encoder: GPUCommandEncoder, name: string): void {
+    const { texture, width, height } = this.#twins.get(name)!;
+    const buffer = this.#buffers.get(name)!;
+    encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, [width, height]);
+  }
+
+  /** Frees all; once is enough, twice does no harm. */
+  destroy(): void {
+    for (const buffer of this.#buffers.values()) buffer.destroy();
+    for (const { texture } of this.#twins.values()) texture.destroy();
+  }
+}
+
+/** Allocates the buffers a plan owns, and waits. @throws OutOfMemoryError, having freed what was made. */
+export async function createOwnedBuffers(
+  device: GPUDevice,
+  label: string,
+  buffers: Readonly<Record<string, OwnedBuffer>>,
+): Promise<OwnedBuffers> {
+  const owned = new OwnedBuffers(device, label, buffers);
+  await owned.allocated;
+  return owned;
+}
+
+function makeBuffer(device: GPUDevice, label: string, size: number): GPUBuffer {
+  const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
+  return device.createBuffer({ label, size, usage: STORAGE | COPY_SRC | COPY_DST });
+}
+
+function makeTwin(device: GPUDevice, label: string, { width, height }: TextureSize): Twin {
+  const size = { width, height };
+  const texture = device.createTexture({ label, size, format: 'rgba32float', usage: TEXTURE_USAGE });
+  return { width, height, texture, view: texture.createView() };
+}
