@@ -101,8 +101,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     }
     for (var y = 0u; y < 2u; y++) { // unroll
       for (var x = 0u; x < 2u; x++) { // unroll
-        for (var e = 0u; e < 4u; e++) { // unroll
-          for (var row = 0u; row < 4u; row++) { // unroll
+        for (var row = 0u; row < 4u; row++) { // unroll
+          for (var e = 0u; e < 4u; e++) { // unroll
             sums[row * 16u + y * 8u + x * 4u + e] += dot(columns[e], rows[row]);
           }
         }

@@ -90,8 +90,9 @@ export function quadMatmulCost({
   rows,
   columns,
   depth,
-}: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth'>) {
-  return batch * countTiles(rows, columns) * (depth * 85 + 1200);
+  right,
+}: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth' | 'right'>) {
+  return batch * countTiles(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
 }
 
 function countTiles(rows: number, columns: number): number {

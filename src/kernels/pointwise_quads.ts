@@ -6,6 +6,8 @@ import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from './kernel.ts';
 import { quadMatmulCost, quadMatmulStep, quadRows, whyNoQuads } from './matmul_quads.ts';
 import { packMatrix } from './pack_matrix.ts';
 
+const RIGHT = { buffer: 'input', isSampled: false };
+
 /** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
 export const pointwiseQuads: Kernel = {
   name: 'pointwise_quads',
@@ -21,7 +23,6 @@ export const pointwiseQuads: Kernel = {
       leftSide: 1,
       epilogue: problemConstants(problem),
       types: elementTypes(problem),
-      right: { buffer: 'input', isSampled: false },
       left: 'packedFilter',
       bindings: convBindings(problem).slice(2),
     });
@@ -42,5 +43,5 @@ function whyNot(problem: Conv2dProblem, { hasSubgroups }: Capabilities): true | 
 }
 
 function shapeOf({ batch, outChannels, inChannels, outHeight, outWidth }: Conv2dProblem) {
-  return { batch, rows: outChannels, columns: outHeight * outWidth, depth: inChannels };
+  return { batch, rows: outChannels, columns: outHeight * outWidth, depth: inChannels, right: RIGHT };
 }

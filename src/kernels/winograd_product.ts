@@ -40,6 +40,8 @@ export interface WinogradProduct {
 
 const TYPES = { Element: 'f32' };
 
+const RIGHT = { buffer: 'transformedInput', isSampled: true };
+
 /** What starting two passes more takes a CPU adapter, in core-nanoseconds. */
 const COST_OF_PASSES = 320_000;
 
@@ -68,7 +70,6 @@ export const quadProduct: WinogradProduct = {
         ...activationConstants(resolveActivation(undefined)),
       },
       types: TYPES,
-      right: { buffer: 'transformedInput', isSampled: true },
       left: 'transformedFilter',
       bindings: bindingsOf(pointwiseOf(problem, tiling)).slice(2),
     }),
@@ -92,7 +93,7 @@ export const gemmProduct: WinogradProduct = {
 };
 
 function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
-  return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels };
+  return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels, right: RIGHT };
 }
 
 /** The products as a convolution of one image of one row: channels [point][ic] to [point][oc], a group a point. */
