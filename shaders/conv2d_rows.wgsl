@@ -1,9 +1,10 @@
 // conv2d_rows: direct sums for CPU adapters, any problem, no workgroup memory and no barrier.
-// Reads either layout through strides, folding the border in place; the filter comes repacked by
-// pack_filter.wgsl. One invocation makes THREAD_OW neighbouring outputs of a row in 4 channels; an
+// Reads either layout through strides, folding the border in place; the filter is a texture, packed by
+// pack_filter.wgsl: a run of texels for each filter row, 1 << RUNS_LOG2 of them a row of the texture. One invocation makes THREAD_OW neighbouring outputs of a row in 4 channels; an
 // invocation at the end of a row starts early and repeats some of its neighbour's outputs, with equal values.
-// On such adapters a load with a computed index costs as much as some thirty multiply-adds, whatever its
-// address, so what counts is products per load: every loaded value serves several taps and channels.
+// On such adapters a load with a computed index costs as much as some ten multiply-adds, whatever its address,
+// so what counts is products per load: every loaded value serves several taps and channels. A texel costs half
+// as much as a vector from a buffer.
 // Technique: register tiling (V. Volkov, "Better performance at lower occupancy", GTC 2010).
 alias Element = f32;
 
@@ -40,6 +41,7 @@ const WORKGROUP_SIZE = 4u;
 const THREAD_OW = 2u;
 const CHUNK_KW = 3u;
 const COUNT_CHUNKS = 1u;
+const RUNS_LOG2 = 9u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
@@ -49,13 +51,13 @@ const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH 
 const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
 const TILES_OC = (GROUP_OUT_CHANNELS + 3u) / 4u;
 const FILTER_ROWS = GROUP_IN_CHANNELS * FILTER_HEIGHT;
-const COUNT_PACKED = GROUPS * TILES_OC * COUNT_CHUNKS * FILTER_ROWS * CHUNK_KW;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
-@group(0) @binding(1) var<storage, read> filterWeights: array<vec4f, COUNT_PACKED>;
+@group(0) @binding(1) var filterWeights: texture_2d<f32>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
 @group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
+@group(0) @binding(5) var nearest: sampler;
 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
@@ -79,7 +81,8 @@ fn main(
   var columns: array<u32, SPAN>; // registers
   var isInside: array<bool, SPAN>; // registers
   var values: array<f32, SPAN>; // registers
-  var filterAt = channelTile * (COUNT_CHUNKS * FILTER_ROWS * CHUNK_KW);
+  let texel = 1.0 / vec2f(textureDimensions(filterWeights));
+  var run = channelTile * (COUNT_CHUNKS * FILTER_ROWS);
   for (var chunk = 0u; chunk < COUNT_CHUNKS; chunk++) {
     let firstColumn = i32(ow * STRIDE_WIDTH + chunk * (CHUNK_KW * DILATION_WIDTH)) - PAD_LEFT;
     for (var c = 0u; c < SPAN; c++) { // unroll
@@ -96,8 +99,10 @@ fn main(
       for (var c = 0u; c < SPAN; c++) { // unroll
         values[c] = select(PADDING_VALUE, f32(input[rowAt + columns[c]]), isRowInside & isInside[c]);
       }
+      let column = (run & ((1u << RUNS_LOG2) - 1u)) * CHUNK_KW;
+      let place = (vec2f(vec2i(vec2u(column, run >> RUNS_LOG2))) + 0.5) * texel;
       for (var kw = 0u; kw < CHUNK_KW; kw++) { // unroll
-        weights[kw] = filterWeights[filterAt + kw];
+        weights[kw] = textureSampleLevel(filterWeights, nearest, vec2f(place.x + f32(kw) * texel.x, place.y), 0.0);
       }
       for (var e = 0u; e < 4u; e++) { // unroll
         for (var p = 0u; p < THREAD_OW; p++) { // unroll
@@ -106,7 +111,7 @@ fn main(
           }
         }
       }
-      filterAt += CHUNK_KW;
+      run++;
       let isLast = kh + 1u == FILTER_HEIGHT;
       kh = select(kh + 1u, 0u, isLast);
       plane += select(0u, INPUT_STRIDE_C, isLast);

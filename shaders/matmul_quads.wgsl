@@ -24,12 +24,13 @@ const IS_UNEVEN = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const RUN = 32u;
-const WIDTH = 8192u;
+const RUNS_LOG2 = 8u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
 const STEP: u32 = 4u;
+const WIDTH = RUN << RUNS_LOG2;
 const TEXEL = 1.0 / f32(WIDTH);
 const TILES_ROWS = (ROWS + 15u) / 16u;
 const TILES_COLUMNS = (COLUMNS + 15u) / 16u;
@@ -49,8 +50,8 @@ fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
 /** Middle of the first texel that a lane reads of a run. */
 fn startOf(run: u32, lane: u32, height: u32) -> vec2f {
-  let runsOfRow = WIDTH / RUN;
-  return (vec2f(vec2u(run % runsOfRow * RUN + lane, run / runsOfRow)) + 0.5) / vec2f(vec2u(WIDTH, height));
+  let column = run & ((1u << RUNS_LOG2) - 1u);
+  return (vec2f(vec2u(column * RUN + lane, run >> RUNS_LOG2)) + 0.5) / vec2f(vec2u(WIDTH, height));
 }
 
 @compute @workgroup_size(4u * QUADS)

@@ -3,7 +3,8 @@ import { elementTypes, problemConstants } from './constants.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, type Kernel, type Tiles } from './kernel.ts';
 import { type FilterChunks, packFilter } from './pack_filter.ts';
 import { SHADERS } from './shaders.ts';
-import { makeStep } from './step.ts';
+import { makeStep, type StepBinding } from './step.ts';
+import { hasRoom, textureRuns } from './texture_runs.ts';
 
 /** Taps of a filter row that are written out; longer rows are summed in chunks. */
 const LONGEST_CHUNK = 11;
@@ -16,13 +17,16 @@ const MOST_TERMS = 180;
 export const conv2dRows: Kernel = {
   name: 'conv2d_rows',
   algorithm: 'direct',
-  supports: () => true,
+  supports: (problem) => {
+    const { chunkWidth } = chunksOf(problem);
+    return hasRoom(chunkWidth, countRuns(problem)) || 'its filter is too large for a texture';
+  },
   candidates,
   cost(problem, { isSoftware }, tiles) {
     const { chunkWidth, countChunks } = chunksOf(problem);
     const filterRows = (problem.inChannels / problem.groups) * problem.filterHeight * countChunks;
     const sums = tiles.THREAD_OW * 4;
-    const loads = columnsOf(problem, tiles.THREAD_OW) * 10 + chunkWidth * 20;
+    const loads = columnsOf(problem, tiles.THREAD_OW) * 10 + chunkWidth * 8;
     const perTile = filterRows * (loads + sums * (0.7 * chunkWidth + 1)) + sums * 20 + 800;
     return (
       Math.ceil(countTiles(problem, tiles) / 4) *
@@ -33,7 +37,8 @@ export const conv2dRows: Kernel = {
   },
   build(problem, _capabilities, tiles) {
     const chunks = chunksOf(problem);
-    const { step: pack, buffers } = packFilter(problem, chunks);
+    const runs = textureRuns(chunks.chunkWidth, countRuns(problem));
+    const { step: pack, buffers } = packFilter(problem, chunks, runs.size);
     const sum = makeStep(
       {
         shader: 'conv2d_rows',
@@ -42,9 +47,10 @@ export const conv2dRows: Kernel = {
           ...tiles,
           CHUNK_KW: chunks.chunkWidth,
           COUNT_CHUNKS: chunks.countChunks,
+          RUNS_LOG2: runs.log2,
         },
         types: elementTypes(problem),
-        bindings: convBindings(problem, 'input', 'packedFilter'),
+        bindings: bindingsOf(problem),
         countWorkgroups:
           Math.ceil(countTiles(problem, tiles) / tiles.WORKGROUP_SIZE) * countChannelTiles(problem),
       },
@@ -53,6 +59,18 @@ export const conv2dRows: Kernel = {
     return { prepare: [pack], steps: [sum], buffers };
   },
 };
+
+function bindingsOf(problem: Conv2dProblem): StepBinding[] {
+  const [input, , ...others] = convBindings(problem);
+  const filter: StepBinding = { name: 'filterWeights', access: 'texture', buffer: 'packedFilter' };
+  return [input, filter, ...others, { name: 'nearest', access: 'sampler', buffer: 'none' }];
+}
+
+/** Filter rows of all tiles of channels, in chunks: the runs of the filter's texture. */
+function countRuns(problem: Conv2dProblem): number {
+  const { inChannels, groups, filterHeight } = problem;
+  return countChannelTiles(problem) * chunksOf(problem).countChunks * (inChannels / groups) * filterHeight;
+}
 
 /** Runs of outputs an invocation, as long as the code stays small. */
 function candidates(problem: Conv2dProblem): Tiles[] {

@@ -1,20 +1,29 @@
-import { factorTexture, MOST_DEPTH, runOf, STEP, TILE } from './factor_texture.ts';
 import type { RowLayout } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
+import { hasRoom, type TextureRuns, textureRuns } from './texture_runs.ts';
+
+/** Rows or columns of the tile that one quad makes. */
+export const TILE = 16;
+/** Values of k that a turn takes. */
+const STEP = 4;
 
 /** Quads of a workgroup, since SwiftShader takes about a microsecond to start one; */
 const MOST_QUADS = 16;
 /** and workgroups that keep every core busy. */
 const BUSY_WORKGROUPS = 4;
 
-/** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
-export interface QuadMatmul {
+/** What of a batch of products decides how large its factors are. */
+export interface ProductSizes {
   readonly batch: number;
   readonly rows: number;
   /** Any number, as long as the output, and `right` where it is a buffer, hold whole vectors of 4. */
   readonly columns: number;
   readonly depth: number;
+}
+
+/** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
+export interface QuadMatmul extends ProductSizes {
   /** Products are numbered in rows of so many, */
   readonly side: number;
   /** and those beyond the first `leftSide` of a row or a column share the last one's left factor. */
@@ -38,14 +47,22 @@ export function quadRows(rows: number, depth: number, factors: number): RowLayou
     rows4: tiles * tile4,
     tile4,
     depth: Math.ceil(depth / STEP) * STEP,
-    texture: factorTexture(depth, factors * tiles),
+    texture: factorTexture(depth, factors * tiles).size,
   };
 }
 
+/** A factor's runs: those of its tiles, whole steps of values of k, four rows or columns a texel. */
+export function factorTexture(depth: number, countTiles: number): TextureRuns {
+  return textureRuns(runOf(depth), countTiles);
+}
+
 /** Why there is no such product, in a few words; empty where there is. */
-export function whyNoQuads(depth: number, hasSubgroups: boolean): string {
+export function whyNoQuads({ batch, rows, columns, depth }: ProductSizes, hasSubgroups: boolean): string {
   if (!hasSubgroups) return 'the device has no subgroups';
-  return depth > MOST_DEPTH ? `it has more than ${MOST_DEPTH} input channels` : '';
+  const most = batch * Math.max(rows, columns);
+  return hasRoom(runOf(depth), Math.ceil(most / TILE) + batch)
+    ? ''
+    : 'its factors are too large for textures';
 }
 
 /** The step that multiplies on a device with subgroups. */
@@ -62,7 +79,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         COLUMNS: columns,
         DEPTH: depth,
         RUN: runOf(depth),
-        WIDTH: factorTexture(depth, 1).width,
+        RUNS_LOG2: factorTexture(depth, 1).log2,
         SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
         IS_UNEVEN: !right.isSampled && depth % STEP !== 0,
         QUADS: quads,
@@ -91,8 +108,12 @@ export function quadMatmulCost({
   columns,
   depth,
   right,
-}: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth' | 'right'>) {
+}: ProductSizes & Pick<QuadMatmul, 'right'>) {
   return batch * countTiles(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
+}
+
+function runOf(depth: number): number {
+  return Math.ceil(depth / STEP) * STEP * (TILE / 4);
 }
 
 function countTiles(rows: number, columns: number): number {

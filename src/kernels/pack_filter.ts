@@ -1,7 +1,7 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { SHADERS } from './shaders.ts';
-import { type KernelProgram, type KernelStep, makeStep } from './step.ts';
+import { type KernelProgram, type KernelStep, makeStep, type TextureSize } from './step.ts';
 
 const WORKGROUP_SIZE = 64;
 
@@ -11,10 +11,11 @@ export interface FilterChunks {
   readonly countChunks: number;
 }
 
-/** The filter repacked for conv2d_rows, four channels a vector, and the buffer `packedFilter` it goes to. */
+/** The filter repacked for conv2d_rows, four channels a vector, and the buffer `packedFilter` with the texture it goes to. */
 export function packFilter(
   problem: Conv2dProblem,
   { chunkWidth, countChunks }: FilterChunks,
+  texture: TextureSize,
 ): { step: KernelStep; buffers: KernelProgram['buffers'] } {
   const { groups, inChannels, outChannels, filterHeight } = problem;
   const taps = (inChannels / groups) * filterHeight * chunkWidth * countChunks;
@@ -32,5 +33,6 @@ export function packFilter(
     },
     SHADERS,
   );
-  return { step, buffers: { packedFilter: { sizeBytes: countPacked * 16, lifetime: 'prepared' } } };
+  const sizeBytes = texture.width * texture.height * 16;
+  return { step, buffers: { packedFilter: { sizeBytes, lifetime: 'prepared', texture } } };
 }

@@ -31,7 +31,7 @@ export const pointwiseQuads: Kernel = {
 };
 
 function whyNot(problem: Conv2dProblem, { hasSubgroups }: Capabilities): true | string {
-  const missing = whyNoQuads(problem.inChannels, hasSubgroups);
+  const missing = whyNoQuads(shapeOf(problem), hasSubgroups);
   if (missing) return missing;
   if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
   if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';

@@ -24,7 +24,8 @@ function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
     name: `winograd${outTile}_${product.name}`,
     algorithm: `winograd${outTile}`,
     supports: (problem, capabilities) =>
-      product.whyNot(problem, capabilities) || whyNot(problem, outTile, product),
+      product.whyNot(problem, winogradTiling(problem, outTile), capabilities) ||
+      whyNot(problem, outTile, product),
     candidates: (_problem, capabilities) => product.candidates(capabilities),
     cost(problem, capabilities, tiles) {
       const tiling = winogradTiling(problem, outTile);

@@ -3,9 +3,8 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../problem/problem.ts';
 import { activationConstants } from './constants.ts';
 import { type GemmSizes, gemmCandidates, gemmCost, gemmRows, gemmStep } from './conv2d_gemm.ts';
-import { factorTexture, TILE } from './factor_texture.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from './kernel.ts';
-import { quadMatmulCost, quadMatmulStep, quadRows, whyNoQuads } from './matmul_quads.ts';
+import { factorTexture, quadMatmulCost, quadMatmulStep, quadRows, TILE, whyNoQuads } from './matmul_quads.ts';
 import type { RowLayout } from './pack_matrix.ts';
 import type { KernelStep, StepBinding, TextureSize } from './step.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
@@ -16,7 +15,7 @@ export interface WinogradProduct {
   /** Input channels below which another kernel is always quicker. */
   readonly fewestChannels: number;
   /** Why a device can't, in a few words; empty where it can. */
-  readonly whyNot: (problem: Conv2dProblem, capabilities: Capabilities) => string;
+  readonly whyNot: (problem: Conv2dProblem, tiling: WinogradTiling, capabilities: Capabilities) => string;
   readonly candidates: (capabilities: Capabilities) => readonly Tiles[];
   readonly cost: (
     problem: Conv2dProblem,
@@ -49,7 +48,7 @@ const COST_OF_PASSES = 320_000;
 export const quadProduct: WinogradProduct = {
   name: 'quads',
   fewestChannels: 4,
-  whyNot: ({ inChannels }, { hasSubgroups }) => whyNoQuads(inChannels, hasSubgroups),
+  whyNot: (problem, tiling, { hasSubgroups }) => whyNoQuads(sizesOf(problem, tiling), hasSubgroups),
   candidates: () => [{}],
   cost: (problem, tiling, { isSoftware }) =>
     (quadMatmulCost(sizesOf(problem, tiling)) + COST_OF_PASSES) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
@@ -58,7 +57,7 @@ export const quadProduct: WinogradProduct = {
   rows: ({ inChannels, outChannels }, { filterSide }) => quadRows(outChannels, inChannels, filterSide ** 2),
   columnsOfTile: () => TILE,
   rightTexture: ({ inChannels }, { countPoints, pitch }) =>
-    factorTexture(inChannels, (countPoints * pitch) / TILE),
+    factorTexture(inChannels, (countPoints * pitch) / TILE).size,
   step: (problem, tiling) =>
     quadMatmulStep({
       ...sizesOf(problem, tiling),
