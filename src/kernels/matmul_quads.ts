@@ -1,3 +1,4 @@
+import type { Capabilities } from '../problem/capabilities.ts';
 import type { RowLayout } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
@@ -13,17 +14,13 @@ const MOST_QUADS = 16;
 /** and workgroups that keep every core busy. */
 const BUSY_WORKGROUPS = 4;
 
-/** What of a batch of products decides how large its factors are. */
-export interface ProductSizes {
+/** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
+export interface QuadMatmul {
   readonly batch: number;
   readonly rows: number;
   /** Any number, as long as the output, and `right` where it is a buffer, hold whole vectors of 4. */
   readonly columns: number;
   readonly depth: number;
-}
-
-/** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
-export interface QuadMatmul extends ProductSizes {
   /** Products are numbered in rows of so many, */
   readonly side: number;
   /** and those beyond the first `leftSide` of a row or a column share the last one's left factor. */
@@ -47,22 +44,25 @@ export function quadRows(rows: number, depth: number, factors: number): RowLayou
     rows4: tiles * tile4,
     tile4,
     depth: Math.ceil(depth / STEP) * STEP,
-    texture: factorTexture(depth, factors * tiles).size,
+    texture: factorTexture(depth, factors * tiles, factors).size,
   };
 }
 
-/** A factor's runs: those of its tiles, whole steps of values of k, four rows or columns a texel. */
-export function factorTexture(depth: number, countTiles: number): TextureRuns {
-  return textureRuns(runOf(depth), countTiles);
+/**
+ * A factor's runs: those of its tiles, whole steps of values of k, four rows or columns a texel. Rows of both factors are
+ * alike, by the count of left ones.
+ */
+export function factorTexture(depth: number, countTiles: number, factors: number): TextureRuns {
+  return textureRuns(runOf(depth), countTiles, factors);
 }
 
-/** Why there is no such product, in a few words; empty where there is. */
-export function whyNoQuads({ batch, rows, columns, depth }: ProductSizes, hasSubgroups: boolean): string {
+/** Why there is no product of factors of so many tiles, in a few words; empty where there is. */
+export function whyNoQuads(
+  { depth, countTiles, factors }: { depth: number; countTiles: number; factors: number },
+  { hasSubgroups }: Capabilities,
+): string {
   if (!hasSubgroups) return 'the device has no subgroups';
-  const most = batch * Math.max(rows, columns);
-  return hasRoom(runOf(depth), Math.ceil(most / TILE) + batch)
-    ? ''
-    : 'its factors are too large for textures';
+  return hasRoom(runOf(depth), countTiles, factors) ? '' : 'its factors are too large for textures';
 }
 
 /** The step that multiplies on a device with subgroups. */
@@ -79,7 +79,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         COLUMNS: columns,
         DEPTH: depth,
         RUN: runOf(depth),
-        RUNS_LOG2: factorTexture(depth, 1).log2,
+        RUNS_LOG2: factorTexture(depth, 1, product.leftSide ** 2).log2,
         SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
         IS_UNEVEN: !right.isSampled && depth % STEP !== 0,
         QUADS: quads,
@@ -108,7 +108,7 @@ export function quadMatmulCost({
   columns,
   depth,
   right,
-}: ProductSizes & Pick<QuadMatmul, 'right'>) {
+}: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth' | 'right'>) {
   return batch * countTiles(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
 }
 

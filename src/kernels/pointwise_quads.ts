@@ -3,7 +3,7 @@ import { countOf } from '../problem/layouts.ts';
 import { type Conv2dProblem, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from './kernel.ts';
-import { quadMatmulCost, quadMatmulStep, quadRows, whyNoQuads } from './matmul_quads.ts';
+import { quadMatmulCost, quadMatmulStep, quadRows, TILE, whyNoQuads } from './matmul_quads.ts';
 import { packMatrix } from './pack_matrix.ts';
 
 const RIGHT = { buffer: 'input', isSampled: false };
@@ -30,8 +30,11 @@ export const pointwiseQuads: Kernel = {
   },
 };
 
-function whyNot(problem: Conv2dProblem, { hasSubgroups }: Capabilities): true | string {
-  const missing = whyNoQuads(shapeOf(problem), hasSubgroups);
+function whyNot(problem: Conv2dProblem, capabilities: Capabilities): true | string {
+  const missing = whyNoQuads(
+    { depth: problem.inChannels, countTiles: Math.ceil(problem.outChannels / TILE), factors: 1 },
+    capabilities,
+  );
   if (missing) return missing;
   if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
   if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';

@@ -10,13 +10,20 @@ export interface TextureRuns {
   readonly log2: number;
 }
 
-/** A texture of `count` runs of `texels` each. Its rows have whole copies of 256 bytes where `texels` is 16 or divides 512. */
-export function textureRuns(texels: number, count: number): TextureRuns {
-  const log2 = Math.floor(Math.log2(MOST_TEXELS / texels));
+/** Runs of a row at least, since copies ask for rows of whole 256 bytes. */
+const FEWEST_RUNS_LOG2 = 4;
+
+/**
+ * A texture of `count` runs of `texels` each, no more of a row than there is room for, or than the next power of two from
+ * `ofRow`: give that where textures of another `count` have to be alike.
+ */
+export function textureRuns(texels: number, count: number, ofRow = count): TextureRuns {
+  const room = Math.floor(Math.log2(MOST_TEXELS / texels));
+  const log2 = Math.min(room, Math.max(FEWEST_RUNS_LOG2, Math.ceil(Math.log2(ofRow))));
   return { size: { width: texels * 2 ** log2, height: Math.ceil(count / 2 ** log2) }, log2 };
 }
 
 /** Whether every device has room for such a texture. */
-export function hasRoom(texels: number, count: number): boolean {
-  return texels <= MOST_TEXELS && textureRuns(texels, count).size.height <= MOST_TEXELS;
+export function hasRoom(texels: number, count: number, ofRow = count): boolean {
+  return texels <= MOST_TEXELS && textureRuns(texels, count, ofRow).size.height <= MOST_TEXELS;
 }

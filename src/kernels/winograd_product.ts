@@ -48,7 +48,11 @@ const COST_OF_PASSES = 320_000;
 export const quadProduct: WinogradProduct = {
   name: 'quads',
   fewestChannels: 4,
-  whyNot: (problem, tiling, { hasSubgroups }) => whyNoQuads(sizesOf(problem, tiling), hasSubgroups),
+  whyNot: ({ inChannels, outChannels }, { filterSide, countPoints, pitch }, capabilities) => {
+    const factors = filterSide ** 2;
+    const countTiles = Math.max(factors * Math.ceil(outChannels / TILE), (countPoints * pitch) / TILE);
+    return whyNoQuads({ depth: inChannels, countTiles, factors }, capabilities);
+  },
   candidates: () => [{}],
   cost: (problem, tiling, { isSoftware }) =>
     (quadMatmulCost(sizesOf(problem, tiling)) + COST_OF_PASSES) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
@@ -56,8 +60,8 @@ export const quadProduct: WinogradProduct = {
   filterSide: (tiling) => tiling.filterSide,
   rows: ({ inChannels, outChannels }, { filterSide }) => quadRows(outChannels, inChannels, filterSide ** 2),
   columnsOfTile: () => TILE,
-  rightTexture: ({ inChannels }, { countPoints, pitch }) =>
-    factorTexture(inChannels, (countPoints * pitch) / TILE).size,
+  rightTexture: ({ inChannels }, { filterSide, countPoints, pitch }) =>
+    factorTexture(inChannels, (countPoints * pitch) / TILE, filterSide ** 2).size,
   step: (problem, tiling) =>
     quadMatmulStep({
       ...sizesOf(problem, tiling),

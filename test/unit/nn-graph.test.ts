@@ -98,6 +98,19 @@ describe('buffer pool', () => {
     expect(pool.sizes).toEqual({ sharedBytes: 64 + 128, separateBytes: 8 + 64 + 16 + 128 });
   });
 
+  test('lends a buffer with a texture only to who wants the same, and counts both', () => {
+    const pool = new BufferPool();
+    const texture = { width: 16, height: 2 };
+    const [plain, sampled] = [pool.take(512), pool.take(512, texture)];
+    pool.give(plain, 'a');
+    pool.give(sampled, 'b');
+    expect(pool.take(256, { width: 16, height: 1 })).not.toBe(sampled);
+    expect(pool.take(512, texture)).toBe(sampled);
+    expect(pool.take(512)).toBe(plain);
+    expect(pool.buffers[sampled]).toEqual({ sizeBytes: 512, texture, lifetime: 'scratch' });
+    expect(pool.sizes.sharedBytes).toBe(512 + 2 * 512 + 2 * 256);
+  });
+
   test('refuses what is not out', () => {
     const pool = new BufferPool();
     pool.give(pool.take(8), 'a');

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { OwnedBuffers } from '../../src/gpu/owned.ts';
+import { createProgram, type ProgramInit } from '../../src/gpu/program.ts';
+import type { FoldedStep, StepBinding } from '../../src/kernels/step.ts';
+
+const TEXTURE = { width: 16, height: 2 };
+
+const step = (shader: string, bindings: readonly StepBinding[]): FoldedStep => ({
+  shader,
+  constants: {},
+  types: {},
+  bindings,
+  workgroups: [1, 1, 1],
+});
+const writes = (buffer: string): StepBinding => ({ name: 'output', access: 'write', buffer });
+const samples = (buffer: string): StepBinding => ({ name: 'left', access: 'texture', buffer });
+
+/** As much of a device as programs need; notes what is recorded and bound. */
+function fakeDevice() {
+  const recorded: string[] = [];
+  const bound: GPUBindGroupDescriptor[] = [];
+  const encoder = {
+    beginComputePass({ timestampWrites: t }: GPUComputePassDescriptor) {
+      recorded.push(
+        t ? `begin ${t.beginningOfPassWriteIndex ?? '-'} ${t.endOfPassWriteIndex ?? '-'}` : 'begin',
+      );
+      return {
+        setPipeline({ label }: { label: string }) {
+          recorded.push(label);
+        },
+        setBindGroup() {},
+        dispatchWorkgroups() {},
+        end: () => recorded.push('end'),
+      };
+    },
+    copyBufferToTexture(
+      { buffer, bytesPerRow }: GPUTexelCopyBufferInfo,
+      { texture }: GPUTexelCopyTextureInfo,
+      size: readonly number[],
+    ) {
+      recorded.push(
+        `copy ${buffer.label} to ${texture.label}, ${bytesPerRow} bytes a row, ${size.join('×')}`,
+      );
+    },
+  } as unknown as GPUCommandEncoder;
+  const device = {
+    lost: new Promise(() => {}),
+    createBuffer: ({ label, size }: GPUBufferDescriptor) => ({ label, size, destroy() {} }),
+    createTexture: ({ label }: GPUTextureDescriptor) => ({
+      label: `texture ${label}`,
+      createView: () => `view ${label}`,
+      destroy() {},
+    }),
+    createSampler: () => 'sampler',
+    createBindGroupLayout: () => ({}),
+    createBindGroup(descriptor: GPUBindGroupDescriptor) {
+      bound.push(descriptor);
+      return {};
+    },
+    createPipelineLayout: () => ({}),
+    createShaderModule: () => ({}),
+    pushErrorScope() {},
+    popErrorScope: async () => null,
+    createComputePipelineAsync: async ({ label }: { label: string }) => ({ label }),
+  } as unknown as GPUDevice;
+  return { device, encoder, recorded, bound };
+}
+
+async function programOf(device: GPUDevice, steps: readonly FoldedStep[]) {
+  const owned = new OwnedBuffers(device, 'p', {
+    plain: { sizeBytes: 64, lifetime: 'scratch' },
+    sampled: { sizeBytes: 512, lifetime: 'scratch', texture: TEXTURE },
+  });
+  const sources: ProgramInit['sources'] = { a: '', b: '', c: '' };
+  return createProgram(device, { label: 'p', steps, sources, owned });
+}
+
+describe('a program', () => {
+  const copied = [
+    step('a', [writes('plain')]),
+    step('b', [writes('sampled')]),
+    step('c', [samples('sampled'), { name: 'nearest', access: 'sampler', buffer: 'none' }, writes('plain')]),
+  ];
+  const COPY = 'copy p sampled to texture p sampled, 256 bytes a row, 16×2';
+
+  test('is one pass where nothing is sampled', async () => {
+    const { device, encoder, recorded } = fakeDevice();
+    const program = await programOf(device, [step('a', [writes('plain')]), step('b', [writes('plain')])]);
+    program.encode(encoder, {});
+    expect(recorded).toEqual(['begin', 'a', 'b', 'end']);
+  });
+
+  test('copies a buffer to its texture between the step that writes it and the next', async () => {
+    const { device, encoder, recorded } = fakeDevice();
+    (await programOf(device, copied)).encode(encoder, {});
+    expect(recorded).toEqual(['begin', 'a', 'b', 'end', COPY, 'begin', 'c', 'end']);
+  });
+
+  test('copies at its end what a later program samples', async () => {
+    const { device, encoder, recorded } = fakeDevice();
+    (await programOf(device, copied.slice(0, 2))).encode(encoder, {});
+    expect(recorded).toEqual(['begin', 'a', 'b', 'end', COPY]);
+  });
+
+  test('binds the copy, and the sampler', async () => {
+    const { device, encoder, bound } = fakeDevice();
+    (await programOf(device, copied)).encode(encoder, {});
+    const [texture, sampler] = [...bound[2].entries];
+    expect([texture.resource, sampler.resource]).toEqual(['view p sampled', 'sampler']);
+  });
+
+  test.each([
+    ['both', { beginningOfPassWriteIndex: 3, endOfPassWriteIndex: 4 }, 'begin 3 -', 'begin - 4'],
+    ['the start alone', { beginningOfPassWriteIndex: 3 }, 'begin 3 -', 'begin'],
+    ['the end alone', { endOfPassWriteIndex: 0 }, 'begin', 'begin - 0'],
+  ])(
+    'lets its first pass write the first timestamp and its last the last: %s',
+    async (_, writes, ...begun) => {
+      const { device, encoder, recorded } = fakeDevice();
+      const querySet = {} as GPUQuerySet;
+      (await programOf(device, copied)).encode(encoder, {}, { querySet, ...writes });
+      expect(recorded.filter((entry) => entry.startsWith('begin'))).toEqual(begun);
+    },
+  );
+
+  test('of no steps records nothing', async () => {
+    const { device, encoder, recorded } = fakeDevice();
+    (await programOf(device, [])).encode(encoder, {});
+    expect(recorded).toEqual([]);
+  });
+});
