@@ -1,5 +1,6 @@
 // depthwise_rows: one input channel a group and a filter of any size, for CPU adapters; no workgroup memory.
-// Reads either layout and any filter layout through strides, folding the border in place. One invocation makes
+// Reads either layout through strides, folding the border in place; the filter is a texture, packed by pack_taps.wgsl: a
+// run of texels for each filter row and one of zeros, 1 << RUNS_LOG2 of them a row of the texture. One invocation makes
 // THREAD_OH × THREAD_OW outputs of one channel; at the ends of rows and columns it starts early and repeats some of
 // its neighbours' outputs, with equal values. It goes down the input rows under its outputs and adds each to all
 // its output rows, by weights that are 0 beyond the filter: with many filter rows few products are wasted, and a
@@ -14,7 +15,6 @@ const OUT_CHANNELS = 1u;
 const OUT_HEIGHT = 6u;
 const OUT_WIDTH = 6u;
 const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
 const GROUP_OUT_CHANNELS = 1u;
 const PAD_TOP = 0i;
 const PAD_LEFT = 0i;
@@ -24,7 +24,6 @@ const STRIDE_HEIGHT = 1u;
 const STRIDE_WIDTH = 1u;
 const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
-const FLIP_FILTER = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const INPUT_SIZE = 64u;
@@ -37,19 +36,18 @@ const OUTPUT_STRIDE_N = 36u;
 const OUTPUT_STRIDE_C = 36u;
 const OUTPUT_STRIDE_H = 6u;
 const OUTPUT_STRIDE_W = 1u;
-const FILTER_SIZE = 9u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
 const WORKGROUP_SIZE = 16u;
 const THREAD_OH = 2u;
 const THREAD_OW = 2u;
 const CHUNK_KW = 3u;
 const COUNT_CHUNKS = 1u;
+const RUNS_LOG2 = 9u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
+const CHUNK_TEXELS = (CHUNK_KW + 3u) / 4u;
+const ROW_TEXELS = COUNT_CHUNKS * CHUNK_TEXELS;
 const COUNT_SUMS = THREAD_OH * THREAD_OW;
 const ROWS = (THREAD_OH - 1u) * STRIDE_HEIGHT + (FILTER_HEIGHT - 1u) * DILATION_HEIGHT + 1u;
 const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH + 1u;
@@ -57,21 +55,14 @@ const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
 const TILES_OH = (OUT_HEIGHT + THREAD_OH - 1u) / THREAD_OH;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
-@group(0) @binding(1) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
+@group(0) @binding(1) var filterWeights: texture_2d<f32>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
 @group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
+@group(0) @binding(5) var nearest: sampler;
 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
-
-/** The weight of tap (kh, kw) of channel oc; 0 beyond the filter. */
-fn weightAt(oc: u32, kh: u32, kw: u32) -> f32 {
-  let row = select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
-  let column = select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
-  let weight = f32(filterWeights[oc * FILTER_STRIDE_O + row + column]);
-  return select(0.0, weight, (kh < FILTER_HEIGHT) & (kw < FILTER_WIDTH));
-}
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
@@ -92,6 +83,9 @@ fn main(
   var columns: array<u32, SPAN>; // registers
   var isInside: array<bool, SPAN>; // registers
   var values: array<f32, SPAN>; // registers
+  var taps: array<vec4f, CHUNK_TEXELS>; // registers
+  let texel = 1.0 / vec2f(textureDimensions(filterWeights));
+  let firstRun = oc * (FILTER_HEIGHT + 1u);
   for (var chunk = 0u; chunk < COUNT_CHUNKS; chunk++) {
     let firstTap = chunk * CHUNK_KW;
     for (var c = 0u; c < SPAN; c++) { // unroll
@@ -108,9 +102,15 @@ fn main(
       }
       for (var q = 0u; q < THREAD_OH; q++) { // unroll
         let reach = row - q * STRIDE_HEIGHT;
-        let kh = select(reach / DILATION_HEIGHT, FILTER_HEIGHT, reach % DILATION_HEIGHT != 0u);
+        let kh = min(select(reach / DILATION_HEIGHT, FILTER_HEIGHT, reach % DILATION_HEIGHT != 0u), FILTER_HEIGHT);
+        let run = firstRun + kh;
+        let column = (run & ((1u << RUNS_LOG2) - 1u)) * ROW_TEXELS + chunk * CHUNK_TEXELS;
+        let place = (vec2f(vec2i(vec2u(column, run >> RUNS_LOG2))) + 0.5) * texel;
+        for (var e = 0u; e < CHUNK_TEXELS; e++) { // unroll
+          taps[e] = textureSampleLevel(filterWeights, nearest, vec2f(place.x + f32(e) * texel.x, place.y), 0.0);
+        }
         for (var kw = 0u; kw < CHUNK_KW; kw++) { // unroll
-          let weight = weightAt(oc, kh, firstTap + kw);
+          let weight = taps[kw / 4u][kw % 4u];
           for (var p = 0u; p < THREAD_OW; p++) { // unroll
             sums[q * THREAD_OW + p] += weight * values[p * STRIDE_WIDTH + kw * DILATION_WIDTH];
           }

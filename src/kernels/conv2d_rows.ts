@@ -1,13 +1,13 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, type Kernel, type Tiles } from './kernel.ts';
-import { type FilterChunks, packFilter } from './pack_filter.ts';
+import { CPU_KERNEL_ON_GPU, type Kernel, sampledFilterBindings, type Tiles } from './kernel.ts';
+import { canPackFilter, filterChunks, packFilter } from './pack_filter.ts';
 import { SHADERS } from './shaders.ts';
-import { makeStep, type StepBinding } from './step.ts';
-import { hasRoom, textureRuns } from './texture_runs.ts';
+import { makeStep } from './step.ts';
 
 /** Taps of a filter row that are written out; longer rows are summed in chunks. */
 const LONGEST_CHUNK = 11;
+const chunksOf = ({ filterWidth }: Conv2dProblem) => filterChunks(filterWidth, LONGEST_CHUNK);
 /** Outputs of a row that an invocation makes. */
 const WIDTHS = [8, 7, 6, 5, 4];
 /** What straight-line code may hold; SwiftShader compiles twice as much in 0.4 s, and more superlinearly. */
@@ -17,10 +17,7 @@ const MOST_TERMS = 180;
 export const conv2dRows: Kernel = {
   name: 'conv2d_rows',
   algorithm: 'direct',
-  supports: (problem) => {
-    const { chunkWidth } = chunksOf(problem);
-    return hasRoom(chunkWidth, countRuns(problem)) || 'its filter is too large for a texture';
-  },
+  supports: (problem) => canPackFilter(problem, chunksOf(problem)) || 'its filter is too large for a texture',
   candidates,
   cost(problem, { isSoftware }, tiles) {
     const { chunkWidth, countChunks } = chunksOf(problem);
@@ -37,8 +34,7 @@ export const conv2dRows: Kernel = {
   },
   build(problem, _capabilities, tiles) {
     const chunks = chunksOf(problem);
-    const runs = textureRuns(chunks.chunkWidth, countRuns(problem));
-    const { step: pack, buffers } = packFilter(problem, chunks, runs.size);
+    const { step: pack, buffers, runs } = packFilter(problem, chunks);
     const sum = makeStep(
       {
         shader: 'conv2d_rows',
@@ -50,7 +46,7 @@ export const conv2dRows: Kernel = {
           RUNS_LOG2: runs.log2,
         },
         types: elementTypes(problem),
-        bindings: bindingsOf(problem),
+        bindings: sampledFilterBindings(problem),
         countWorkgroups:
           Math.ceil(countTiles(problem, tiles) / tiles.WORKGROUP_SIZE) * countChannelTiles(problem),
       },
@@ -60,18 +56,6 @@ export const conv2dRows: Kernel = {
   },
 };
 
-function bindingsOf(problem: Conv2dProblem): StepBinding[] {
-  const [input, , ...others] = convBindings(problem);
-  const filter: StepBinding = { name: 'filterWeights', access: 'texture', buffer: 'packedFilter' };
-  return [input, filter, ...others, { name: 'nearest', access: 'sampler', buffer: 'none' }];
-}
-
-/** Filter rows of all tiles of channels, in chunks: the runs of the filter's texture. */
-function countRuns(problem: Conv2dProblem): number {
-  const { inChannels, groups, filterHeight } = problem;
-  return countChannelTiles(problem) * chunksOf(problem).countChunks * (inChannels / groups) * filterHeight;
-}
-
 /** Runs of outputs an invocation, as long as the code stays small. */
 function candidates(problem: Conv2dProblem): Tiles[] {
   const { chunkWidth } = chunksOf(problem);
@@ -79,11 +63,6 @@ function candidates(problem: Conv2dProblem): Tiles[] {
   const terms = (width: number) => width * chunkWidth + 4 * columnsOf(problem, width);
   const small = widths.filter((width) => terms(width) <= MOST_TERMS);
   return (small.length > 0 ? small : [1]).map((THREAD_OW) => ({ WORKGROUP_SIZE: 32, THREAD_OW }));
-}
-
-function chunksOf({ filterWidth }: Conv2dProblem): FilterChunks {
-  const countChunks = Math.ceil(filterWidth / LONGEST_CHUNK);
-  return { countChunks, chunkWidth: Math.ceil(filterWidth / countChunks) };
 }
 
 /** Input columns under a run of `width` outputs and a chunk of taps. */

@@ -1,12 +1,21 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, distinctTiles, type Kernel, type Tiles } from './kernel.ts';
+import {
+  CPU_KERNEL_ON_GPU,
+  distinctTiles,
+  type Kernel,
+  sampledFilterBindings,
+  type Tiles,
+} from './kernel.ts';
+import { filterChunks } from './pack_filter.ts';
+import { canPackTaps, packTaps } from './pack_taps.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
 
 const WORKGROUP_SIZE = 16;
 /** Taps of a filter row that are written out; longer rows are summed in chunks. */
 const LONGEST_CHUNK = 8;
+const chunksOf = ({ filterWidth }: Conv2dProblem) => filterChunks(filterWidth, LONGEST_CHUNK);
 const HEIGHTS = [2, 4, 1];
 const WIDTHS = [8, 7, 4, 1];
 
@@ -14,40 +23,45 @@ const WIDTHS = [8, 7, 4, 1];
 export const depthwiseRows: Kernel = {
   name: 'depthwise_rows',
   algorithm: 'direct',
-  supports: ({ groups, inChannels }) => groups === inChannels || 'a group has more than one input channel',
+  supports(problem) {
+    if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
+    return canPackTaps(problem, chunksOf(problem)) || 'its filter is too large for a texture';
+  },
   candidates: (problem) =>
     distinctTiles(HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width)))),
   cost(problem, { isSoftware }, tiles) {
     const sums = tiles.THREAD_OH * tiles.THREAD_OW;
     const rows =
       (tiles.THREAD_OH - 1) * problem.strideHeight + (problem.filterHeight - 1) * problem.dilationHeight + 1;
-    const loads = spanOf(problem, tiles) * 18 + tiles.THREAD_OH * tiles.CHUNK_KW * 14;
-    const perRow = loads + sums * (tiles.CHUNK_KW * 1.3 + 1.3);
-    const perTile = rows * tiles.COUNT_CHUNKS * perRow + sums * 12 + 300;
+    const loads = spanOf(problem, tiles) * 9 + tiles.THREAD_OH * Math.ceil(tiles.CHUNK_KW / 4) * 13;
+    const perRow = loads + sums * (tiles.CHUNK_KW * 0.55 + 1);
+    const perTile = rows * tiles.COUNT_CHUNKS * perRow + sums * 30 + 800;
     return (countTiles(problem, tiles) / 4) * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
   },
   build(problem, _capabilities, tiles) {
+    const chunks = { chunkWidth: tiles.CHUNK_KW, countChunks: tiles.COUNT_CHUNKS };
+    const { step: pack, buffers, runs } = packTaps(problem, chunks);
     const step = makeStep(
       {
         shader: 'depthwise_rows',
-        constants: { ...problemConstants(problem), ...tiles, WORKGROUP_SIZE },
+        constants: { ...problemConstants(problem), ...tiles, RUNS_LOG2: runs.log2, WORKGROUP_SIZE },
         types: elementTypes(problem),
-        bindings: convBindings(problem),
+        bindings: sampledFilterBindings(problem),
         countWorkgroups: Math.ceil(countTiles(problem, tiles) / WORKGROUP_SIZE),
       },
       SHADERS,
     );
-    return { prepare: [], steps: [step], buffers: {} };
+    return { prepare: [pack], steps: [step], buffers };
   },
 };
 
-function tilesOf({ outHeight, outWidth, filterWidth }: Conv2dProblem, height: number, width: number): Tiles {
-  const COUNT_CHUNKS = Math.ceil(filterWidth / LONGEST_CHUNK);
+function tilesOf(problem: Conv2dProblem, height: number, width: number): Tiles {
+  const { chunkWidth, countChunks } = chunksOf(problem);
   return {
-    THREAD_OH: Math.min(height, outHeight),
-    THREAD_OW: Math.min(width, outWidth),
-    CHUNK_KW: Math.ceil(filterWidth / COUNT_CHUNKS),
-    COUNT_CHUNKS,
+    THREAD_OH: Math.min(height, problem.outHeight),
+    THREAD_OW: Math.min(width, problem.outWidth),
+    CHUNK_KW: chunkWidth,
+    COUNT_CHUNKS: countChunks,
   };
 }
 

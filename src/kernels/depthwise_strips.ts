@@ -25,8 +25,8 @@ export const depthwiseStrips: Kernel = {
     const taps = problem.filterHeight * problem.filterWidth;
     const turns = tiles.THREAD_OH + reachOf(problem) - 1;
     const sums = tiles.THREAD_OW * reachOf(problem);
-    const perTurn = loadsOf(problem, tiles) * 18 + tiles.THREAD_OW * (taps + 12) + sums * 2.6;
-    const perTile = turns * perTurn + taps * 14 + 300;
+    const perTurn = loadsOf(problem, tiles) * 9 + tiles.THREAD_OW * (taps * 0.55 + 7) + sums;
+    const perTile = turns * perTurn + taps * 9 + 500;
     const countSubgroups = Math.max(countTiles(problem, tiles) / 4, 8);
     return countSubgroups * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
   },

@@ -1,7 +1,9 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
+import { PACK_BINDINGS } from './kernel.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelProgram, type KernelStep, makeStep, type OwnedBuffer, type TextureSize } from './step.ts';
+import { sampledBuffer } from './texture_runs.ts';
 
 const WORKGROUP_SIZE = 64;
 
@@ -17,10 +19,10 @@ export interface RowLayout {
   readonly texture?: TextureSize;
 }
 
-/** Bytes of `factors` such factors; whole rows of texels where it is sampled. */
+/** The buffer of `factors` such factors. */
 export function factorBuffer({ rows4, depth, texture }: RowLayout, factors: number): OwnedBuffer {
-  const countVectors = texture ? texture.width * texture.height : factors * depth * rows4;
-  return { sizeBytes: countVectors * 16, lifetime: 'prepared', texture };
+  if (texture) return sampledBuffer(texture, 'prepared');
+  return { sizeBytes: factors * depth * rows4 * 16, lifetime: 'prepared' };
 }
 
 /** The filter as the left factor of a matrix product, and the buffer `packedFilter` it goes to. */
@@ -39,10 +41,7 @@ export function packMatrix(
         TILE4: layout.tile4,
       },
       types: elementTypes(problem),
-      bindings: [
-        { name: 'filterWeights', access: 'read', buffer: 'filter' },
-        { name: 'packed', access: 'write', buffer: 'packedFilter' },
-      ],
+      bindings: PACK_BINDINGS,
       countWorkgroups: Math.ceil((factors * layout.depth * layout.rows4) / WORKGROUP_SIZE),
     },
     SHADERS,

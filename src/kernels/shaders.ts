@@ -9,6 +9,7 @@ import foldIndex from '../../shaders/fold_index.wgsl?raw';
 import matmulQuads from '../../shaders/matmul_quads.wgsl?raw';
 import packFilter from '../../shaders/pack_filter.wgsl?raw';
 import packMatrix from '../../shaders/pack_matrix.wgsl?raw';
+import packTaps from '../../shaders/pack_taps.wgsl?raw';
 import sumSplits from '../../shaders/sum_splits.wgsl?raw';
 import winogradFilter from '../../shaders/winograd_filter.wgsl?raw';
 import winogradInput from '../../shaders/winograd_input.wgsl?raw';
@@ -27,6 +28,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   fold_index: foldIndex,
   matmul_quads: matmulQuads,
   pack_filter: packFilter,
+  pack_taps: packTaps,
   pack_matrix: packMatrix,
   sum_splits: sumSplits,
   winograd_filter: winogradFilter,

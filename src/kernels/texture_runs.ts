@@ -1,4 +1,4 @@
-import type { TextureSize } from './step.ts';
+import type { OwnedBuffer, TextureSize } from './step.ts';
 
 /** Texels of a row, and rows, that every device has room for: the default `maxTextureDimension2D`. */
 const MOST_TEXELS = 8192;
@@ -10,8 +10,9 @@ export interface TextureRuns {
   readonly log2: number;
 }
 
-/** Runs of a row at least, since copies ask for rows of whole 256 bytes. */
-const FEWEST_RUNS_LOG2 = 4;
+/** Rows of a copy take whole 256 bytes. */
+const ALIGNED_TEXELS = 16;
+const FEWEST_RUNS_LOG2 = Math.log2(ALIGNED_TEXELS);
 
 /**
  * A texture of `count` runs of `texels` each, no more of a row than there is room for, or than the next power of two from
@@ -25,5 +26,12 @@ export function textureRuns(texels: number, count: number, ofRow = count): Textu
 
 /** Whether every device has room for such a texture. */
 export function hasRoom(texels: number, count: number, ofRow = count): boolean {
-  return texels <= MOST_TEXELS && textureRuns(texels, count, ofRow).size.height <= MOST_TEXELS;
+  if (texels > MOST_TEXELS) return false;
+  const { width, height } = textureRuns(texels, count, ofRow).size;
+  return width % ALIGNED_TEXELS === 0 && height <= MOST_TEXELS;
+}
+
+/** A buffer that is sampled: the texture's texels, row by row. */
+export function sampledBuffer(texture: TextureSize, lifetime: OwnedBuffer['lifetime']): OwnedBuffer {
+  return { sizeBytes: texture.width * texture.height * 16, lifetime, texture };
 }

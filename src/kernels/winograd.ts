@@ -2,6 +2,7 @@ import type { Conv2dProblem } from '../problem/problem.ts';
 import type { Kernel, Tiles } from './kernel.ts';
 import { factorBuffer } from './pack_matrix.ts';
 import type { KernelProgram } from './step.ts';
+import { sampledBuffer } from './texture_runs.ts';
 import { winogradFilterStep } from './winograd_filter.ts';
 import { winogradInputStep } from './winograd_input.ts';
 import { winogradOutputStep } from './winograd_output.ts';
@@ -49,7 +50,7 @@ function build(
   const rows = product.rows(problem, tiling, tiles);
   const filterSide = product.filterSide(tiling);
   const texture = product.rightTexture?.(problem, tiling);
-  const countInputs = texture ? texture.width * texture.height * 4 : countPoints * rows.depth * pitch;
+  const sizeBytes = countPoints * rows.depth * pitch * 4;
   return {
     prepare: [winogradFilterStep(problem, tiling, filterSide, rows)],
     steps: [
@@ -59,7 +60,7 @@ function build(
     ],
     buffers: {
       transformedFilter: factorBuffer(rows, filterSide ** 2),
-      transformedInput: { sizeBytes: countInputs * 4, lifetime: 'scratch', texture },
+      transformedInput: texture ? sampledBuffer(texture, 'scratch') : { sizeBytes, lifetime: 'scratch' },
       products: { sizeBytes: countPoints * problem.outChannels * pitch * 4, lifetime: 'scratch' },
     },
   };

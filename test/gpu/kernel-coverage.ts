@@ -11,7 +11,7 @@ export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2d
   ['conv2d_gemm', () => true],
   ['conv2d_rows', () => true], // with 'pack_filter' before it
   ['conv2d_tiled', (p) => p.filterHeight * p.filterWidth <= 49 && p.strideHeight <= 3 && p.strideWidth <= 3],
-  ['depthwise_rows', (p) => p.groups === p.inChannels],
+  ['depthwise_rows', (p) => p.groups === p.inChannels], // with 'pack_taps' before it
   ['depthwise_strips', (p) => p.groups === p.inChannels && p.filterHeight * p.filterWidth <= 25],
   ['pointwise_quads', isWholeMatrix], // 'matmul_quads' after 'pack_matrix'
   ['winograd2_quads', isForWinograd], // 'winograd_filter', 'winograd_input', 'matmul_quads', 'winograd_output'
