@@ -1,7 +1,8 @@
 // conv2d_rows: direct sums for CPU adapters, any problem, no workgroup memory and no barrier.
 // Reads either layout through strides, folding the border in place; the filter is a texture, packed by
-// pack_filter.wgsl: a run of texels for each filter row, 1 << RUNS_LOG2 of them a row of the texture. One invocation makes THREAD_OW neighbouring outputs of a row in 4 channels; an
-// invocation at the end of a row starts early and repeats some of its neighbour's outputs, with equal values.
+// pack_filter.wgsl: a run of texels for each filter row, 1 << RUNS_LOG2 of them a row of the texture. One invocation
+// makes THREAD_OW neighbouring outputs of a row in 4 channels; an invocation at the end of a row starts early and
+// repeats some of its neighbour's outputs, with equal values.
 // On such adapters a load with a computed index costs as much as some ten multiply-adds, whatever its address,
 // so what counts is products per load: every loaded value serves several taps and channels. A texel costs half
 // as much as a vector from a buffer.
@@ -100,6 +101,7 @@ fn main(
         values[c] = select(PADDING_VALUE, f32(input[rowAt + columns[c]]), isRowInside & isInside[c]);
       }
       let column = (run & ((1u << RUNS_LOG2) - 1u)) * CHUNK_KW;
+      // from signed numbers, as CPU adapters convert unsigned ones slowly
       let place = (vec2f(vec2i(vec2u(column, run >> RUNS_LOG2))) + 0.5) * texel;
       for (var kw = 0u; kw < CHUNK_KW; kw++) { // unroll
         weights[kw] = textureSampleLevel(filterWeights, nearest, vec2f(place.x + f32(kw) * texel.x, place.y), 0.0);

@@ -105,6 +105,7 @@ fn main(
         let kh = min(select(reach / DILATION_HEIGHT, FILTER_HEIGHT, reach % DILATION_HEIGHT != 0u), FILTER_HEIGHT);
         let run = firstRun + kh;
         let column = (run & ((1u << RUNS_LOG2) - 1u)) * ROW_TEXELS + chunk * CHUNK_TEXELS;
+        // from signed numbers, as CPU adapters convert unsigned ones slowly
         let place = (vec2f(vec2i(vec2u(column, run >> RUNS_LOG2))) + 0.5) * texel;
         for (var e = 0u; e < CHUNK_TEXELS; e++) { // unroll
           taps[e] = textureSampleLevel(filterWeights, nearest, vec2f(place.x + f32(e) * texel.x, place.y), 0.0);

@@ -4,8 +4,8 @@
 // tile of 16 rows, four rows a texel, padded to whole turns with zeros. So is `sampledRight`, of columns, or else `right` a
 // buffer, whose columns lie in vectors where they are a multiple of 4. Four neighbouring invocations are a quad and make a
 // tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours,
-// so no value is read twice. No workgroup memory. For CPU adapters, where a vector costs as much as some sixty multiply-adds
-// from a buffer and thirty from a texture, and a swap as much as one.
+// so no value is read twice. No workgroup memory. For CPU adapters, where a vector costs as much as some forty multiply-adds
+// from a buffer and twenty from a texture, and a swap as much as one.
 // Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
 enable subgroups;
 
@@ -48,10 +48,10 @@ const PITCH = COLUMNS * PLACES / 4u;
 
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
-/** Middle of the first texel that a lane reads of a run. */
+/** Middle of the first texel that a lane reads of a run. From signed numbers, as CPU adapters convert unsigned ones slowly. */
 fn startOf(run: u32, lane: u32, height: u32) -> vec2f {
   let column = run & ((1u << RUNS_LOG2) - 1u);
-  return (vec2f(vec2u(column * RUN + lane, run >> RUNS_LOG2)) + 0.5) / vec2f(vec2u(WIDTH, height));
+  return (vec2f(vec2i(vec2u(column * RUN + lane, run >> RUNS_LOG2))) + 0.5) / vec2f(vec2u(WIDTH, height));
 }
 
 @compute @workgroup_size(4u * QUADS)

@@ -1,7 +1,8 @@
 // winograd_input: Bᵀ d B of every tile of every channel, from either layout, the border folded in place, to
 // [point][column tile][ic][column] in float32, a column being a tile of the input and TILE of them lying together; columns
-// are padded to PITCH, with nothing, and channels to DEPTH, with copies of the last. One invocation transforms one tile of one channel: the SIDE × SIDE inputs of OUT_TILE × OUT_TILE outputs, all a dilation apart; tiles
-// of the images that a dilation interleaves take turns. No workgroup memory.
+// are padded to PITCH, with nothing, and channels to DEPTH, with copies of the last. One invocation transforms one tile of
+// one channel: the SIDE × SIDE inputs of OUT_TILE × OUT_TILE outputs, all a dilation apart; tiles of the images that a
+// dilation interleaves take turns. No workgroup memory.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 

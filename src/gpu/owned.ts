@@ -7,7 +7,8 @@ const TEXTURE_USAGE = 0x02 | 0x04; // COPY_DST | TEXTURE_BINDING
 /** A texture that holds a copy of a buffer. */
 interface Twin extends TextureSize {
   readonly texture: GPUTexture;
-  readonly view: GPUTextureView;
+  /** Made when first bound: that of a texture there was no memory for is an error of its own. */
+  view?: GPUTextureView;
 }
 
 /** The buffers a program owns, by name; some have a texture that they are copied to. */
@@ -43,7 +44,13 @@ export class OwnedBuffers {
 
   /** The texture that the buffer of this name is copied to, where it has one. */
   textureOf(name: string): GPUTextureView | undefined {
-    return this.#twins.get(name)?.view;
+    const twin = this.#twins.get(name);
+    if (twin) twin.view ??= twin.texture.createView();
+    return twin?.view;
+  }
+
+  hasTexture(name: string): boolean {
+    return this.#twins.has(name);
   }
 
   /** Records the copy to the texture of the buffer of this name. */
@@ -79,5 +86,5 @@ function makeBuffer(device: GPUDevice, label: string, size: number): GPUBuffer {
 function makeTwin(device: GPUDevice, label: string, { width, height }: TextureSize): Twin {
   const size = { width, height };
   const texture = device.createTexture({ label, size, format: 'rgba32float', usage: TEXTURE_USAGE });
-  return { width, height, texture, view: texture.createView() };
+  return { width, height, texture };
 }

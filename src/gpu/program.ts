@@ -122,9 +122,14 @@ export class Program {
   }
 }
 
-/** Compiles the steps, in parallel. @throws InternalError, DeviceLostError. */
+/** Compiles the steps, in parallel. Where that fails, what `init.owned` holds is freed. @throws InternalError, DeviceLostError. */
 export async function createProgram(device: GPUDevice, init: ProgramInit): Promise<Program> {
-  return new Program(device, init, await compileSteps(device, init.steps, init.sources));
+  try {
+    return new Program(device, init, await compileSteps(device, init.steps, init.sources));
+  } catch (error) {
+    init.owned?.destroy();
+    throw error;
+  }
 }
 
 /**
@@ -146,17 +151,24 @@ export async function compileSteps(
   );
 }
 
+/** Ends a pass where a step samples what one of that pass has written, and after the last step. */
 function passesOf({ steps, owned }: ProgramInit): Pass[] {
   const passes: Pass[] = [];
   let open: number[] = [];
-  steps.forEach(({ bindings }, index) => {
-    open.push(index);
-    const written = bindings.filter(({ access }) => access === 'write').map(({ buffer }) => buffer);
-    const copied = written.filter((name) => owned?.textureOf(name));
-    if (copied.length === 0 && index < steps.length - 1) return;
-    passes.push({ steps: open, copied });
+  const written = new Set<string>();
+  const close = () => {
+    passes.push({ steps: open, copied: [...written] });
     open = [];
+    written.clear();
+  };
+  steps.forEach(({ bindings }, index) => {
+    if (bindings.some(({ access, buffer }) => access === 'texture' && written.has(buffer))) close();
+    open.push(index);
+    for (const { access, buffer } of bindings) {
+      if (access === 'write' && owned?.hasTexture(buffer)) written.add(buffer);
+    }
   });
+  if (open.length > 0) close();
   return passes;
 }
 

@@ -122,14 +122,9 @@ export async function prepareFilter(
 export async function preparePlan(device: GPUDevice, plan: ImageFilterPlan) {
   const label = `image filter ${plan.size.width}×${plan.size.height}`;
   const buffers = await createOwnedBuffers(device, label, plan.buffers);
-  try {
-    for (const [name, values] of Object.entries(plan.contents)) {
-      device.queue.writeBuffer(buffers.get(name)!, 0, values);
-    }
-    const init = { label, steps: plan.steps, sources: IMAGE_SHADERS, owned: buffers };
-    return { buffers, program: await createProgram(device, init) };
-  } catch (error) {
-    buffers.destroy();
-    throw error;
+  for (const [name, values] of Object.entries(plan.contents)) {
+    device.queue.writeBuffer(buffers.get(name)!, 0, values);
   }
+  const init = { label, steps: plan.steps, sources: IMAGE_SHADERS, owned: buffers };
+  return { buffers, program: await createProgram(device, init) };
 }

@@ -17,7 +17,7 @@ const MOST_TERMS = 180;
 export const conv2dRows: Kernel = {
   name: 'conv2d_rows',
   algorithm: 'direct',
-  supports: (problem) => canPackFilter(problem, chunksOf(problem)) || 'its filter is too large for a texture',
+  supports: (problem) => canPackFilter(problem, chunksOf(problem)) || 'no texture holds its filter',
   candidates,
   cost(problem, { isSoftware }, tiles) {
     const { chunkWidth, countChunks } = chunksOf(problem);

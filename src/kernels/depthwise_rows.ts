@@ -25,7 +25,7 @@ export const depthwiseRows: Kernel = {
   algorithm: 'direct',
   supports(problem) {
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
-    return canPackTaps(problem, chunksOf(problem)) || 'its filter is too large for a texture';
+    return canPackTaps(problem, chunksOf(problem)) || 'no texture holds its filter';
   },
   candidates: (problem) =>
     distinctTiles(HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width)))),

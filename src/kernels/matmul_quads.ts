@@ -43,26 +43,23 @@ export function quadRows(rows: number, depth: number, factors: number): RowLayou
   return {
     rows4: tiles * tile4,
     tile4,
-    depth: Math.ceil(depth / STEP) * STEP,
-    texture: factorTexture(depth, factors * tiles, factors).size,
+    depth: paddedDepth(depth),
+    texture: factorTexture(depth, factors * tiles).size,
   };
 }
 
 /**
- * A factor's runs: those of its tiles, whole steps of values of k, four rows or columns a texel. Rows of both factors are
- * alike, by the count of left ones.
+ * A factor's runs: those of its tiles, whole steps of values of k, four rows or columns a texel. The depth alone decides how
+ * wide a row is, so both factors' are alike.
  */
-export function factorTexture(depth: number, countTiles: number, factors: number): TextureRuns {
-  return textureRuns(runOf(depth), countTiles, factors);
+export function factorTexture(depth: number, countTiles: number): TextureRuns {
+  return textureRuns(runOf(depth), countTiles, Infinity);
 }
 
 /** Why there is no product of factors of so many tiles, in a few words; empty where there is. */
-export function whyNoQuads(
-  { depth, countTiles, factors }: { depth: number; countTiles: number; factors: number },
-  { hasSubgroups }: Capabilities,
-): string {
+export function whyNoQuads(depth: number, countTiles: number, { hasSubgroups }: Capabilities): string {
   if (!hasSubgroups) return 'the device has no subgroups';
-  return hasRoom(runOf(depth), countTiles, factors) ? '' : 'its factors are too large for textures';
+  return hasRoom(runOf(depth), countTiles, Infinity) ? '' : 'no texture holds its factors';
 }
 
 /** The step that multiplies on a device with subgroups. */
@@ -79,7 +76,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         COLUMNS: columns,
         DEPTH: depth,
         RUN: runOf(depth),
-        RUNS_LOG2: factorTexture(depth, 1, product.leftSide ** 2).log2,
+        RUNS_LOG2: factorTexture(depth, 1).log2,
         SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
         IS_UNEVEN: !right.isSampled && depth % STEP !== 0,
         QUADS: quads,
@@ -113,7 +110,11 @@ export function quadMatmulCost({
 }
 
 function runOf(depth: number): number {
-  return Math.ceil(depth / STEP) * STEP * (TILE / 4);
+  return paddedDepth(depth) * (TILE / 4);
+}
+
+function paddedDepth(depth: number): number {
+  return Math.ceil(depth / STEP) * STEP;
 }
 
 function countTiles(rows: number, columns: number): number {

@@ -31,18 +31,15 @@ export const pointwiseQuads: Kernel = {
 };
 
 function whyNot(problem: Conv2dProblem, capabilities: Capabilities): true | string {
-  const missing = whyNoQuads(
-    { depth: problem.inChannels, countTiles: Math.ceil(problem.outChannels / TILE), factors: 1 },
-    capabilities,
-  );
-  if (missing) return missing;
   if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
   if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
   if (problem.groups !== 1) return 'it has groups';
   if (problem.inputLayout !== 'nchw') return 'the layout is not nchw';
   if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth) return 'it is padded';
   const counts = [inputShapeOf(problem), outputShapeOf(problem)].map(countOf);
-  return counts.every((count) => count % 4 === 0) || 'the input or the output is no whole number of vectors';
+  if (!counts.every((count) => count % 4 === 0))
+    return 'the input or the output is no whole number of vectors';
+  return whyNoQuads(problem.inChannels, Math.ceil(problem.outChannels / TILE), capabilities) || true;
 }
 
 function shapeOf({ batch, outChannels, inChannels, outHeight, outWidth }: Conv2dProblem) {

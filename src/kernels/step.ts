@@ -39,7 +39,7 @@ export interface FoldedStep extends Omit<KernelStep, 'countWorkgroups'> {
 export interface OwnedBuffer {
   readonly sizeBytes: number;
   readonly lifetime: 'prepared' | 'scratch';
-  /** Where steps sample it: the texture that it is copied to after each step that writes it. */
+  /** Where steps sample it: the texture that it is copied to once it is written. */
   readonly texture?: TextureSize;
 }
 

@@ -1,6 +1,6 @@
 import type { OwnedBuffer, TextureSize } from './step.ts';
 
-/** Texels of a row, and rows, that every device has room for: the default `maxTextureDimension2D`. */
+/** Texels of a row, and rows, that every device but those of the compatibility mode has: the default `maxTextureDimension2D`. */
 const MOST_TEXELS = 8192;
 
 /** A texture of runs of texels that lie from end to end, so that reading on along one moves a single coordinate. */
@@ -24,7 +24,7 @@ export function textureRuns(texels: number, count: number, ofRow = count): Textu
   return { size: { width: texels * 2 ** log2, height: Math.ceil(count / 2 ** log2) }, log2 };
 }
 
-/** Whether every device has room for such a texture. */
+/** Whether every device has room for such a texture, in rows that can be copied. */
 export function hasRoom(texels: number, count: number, ofRow = count): boolean {
   if (texels > MOST_TEXELS) return false;
   const { width, height } = textureRuns(texels, count, ofRow).size;

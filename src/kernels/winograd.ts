@@ -24,9 +24,12 @@ function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
   return {
     name: `winograd${outTile}_${product.name}`,
     algorithm: `winograd${outTile}`,
-    supports: (problem, capabilities) =>
-      product.whyNot(problem, winogradTiling(problem, outTile), capabilities) ||
-      whyNot(problem, outTile, product),
+    supports(problem, capabilities) {
+      const why = whyNot(problem, outTile, product);
+      return why === true
+        ? product.whyNot(problem, winogradTiling(problem, outTile), capabilities) || true
+        : why;
+    },
     candidates: (_problem, capabilities) => product.candidates(capabilities),
     cost(problem, capabilities, tiles) {
       const tiling = winogradTiling(problem, outTile);

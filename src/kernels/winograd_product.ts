@@ -41,7 +41,7 @@ const TYPES = { Element: 'f32' };
 
 const RIGHT = { buffer: 'transformedInput', isSampled: true };
 
-/** What starting two passes more takes a CPU adapter, in core-nanoseconds. */
+/** What starting two steps more, and a copy before the product, take a CPU adapter, in core-nanoseconds. */
 const COST_OF_PASSES = 320_000;
 
 /** By lanes of a quad, on CPU adapters. */
@@ -49,9 +49,9 @@ export const quadProduct: WinogradProduct = {
   name: 'quads',
   fewestChannels: 4,
   whyNot: ({ inChannels, outChannels }, { filterSide, countPoints, pitch }, capabilities) => {
-    const factors = filterSide ** 2;
-    const countTiles = Math.max(factors * Math.ceil(outChannels / TILE), (countPoints * pitch) / TILE);
-    return whyNoQuads({ depth: inChannels, countTiles, factors }, capabilities);
+    const left = filterSide ** 2 * Math.ceil(outChannels / TILE);
+    const countTiles = Math.max(left, (countPoints * pitch) / TILE);
+    return whyNoQuads(inChannels, countTiles, capabilities);
   },
   candidates: () => [{}],
   cost: (problem, tiling, { isSoftware }) =>
@@ -60,8 +60,8 @@ export const quadProduct: WinogradProduct = {
   filterSide: (tiling) => tiling.filterSide,
   rows: ({ inChannels, outChannels }, { filterSide }) => quadRows(outChannels, inChannels, filterSide ** 2),
   columnsOfTile: () => TILE,
-  rightTexture: ({ inChannels }, { filterSide, countPoints, pitch }) =>
-    factorTexture(inChannels, (countPoints * pitch) / TILE, filterSide ** 2).size,
+  rightTexture: ({ inChannels }, { countPoints, pitch }) =>
+    factorTexture(inChannels, (countPoints * pitch) / TILE).size,
   step: (problem, tiling) =>
     quadMatmulStep({
       ...sizesOf(problem, tiling),

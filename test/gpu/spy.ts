@@ -59,12 +59,15 @@ export function spyOnDevice(device: GPUDevice): Spy {
     live: () => ({
       buffers: buffers().length,
       textures: textures().length,
-      bytes: sum(buffers(), ({ size }) => size) + sum(textures(), ({ width, height }) => 4 * width * height),
+      bytes: sum(buffers(), ({ size }) => size) + sum(textures(), texelBytes),
     }),
     stop: () => {
       for (const restore of undo) restore();
     },
   };
 }
+
+const texelBytes = ({ format, width, height }: GPUTexture) =>
+  (format === 'rgba32float' ? 16 : 4) * width * height;
 
 const sum = <T>(list: T[], of: (item: T) => number) => list.reduce((total, item) => total + of(item), 0);

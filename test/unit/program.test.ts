@@ -96,6 +96,26 @@ describe('a program', () => {
     expect(recorded).toEqual(['begin', 'a', 'b', 'end', COPY, 'begin', 'c', 'end']);
   });
 
+  test('copies once what several steps write', async () => {
+    const { device, encoder, recorded } = fakeDevice();
+    const steps = [copied[1], copied[1], copied[0], copied[2]];
+    (await programOf(device, steps)).encode(encoder, {});
+    expect(recorded).toEqual(['begin', 'b', 'b', 'a', 'end', COPY, 'begin', 'c', 'end']);
+  });
+
+  test('that does not compile frees its buffers and textures', async () => {
+    const { device } = fakeDevice();
+    let freed = 0;
+    const freeing = () => ({ label: '', destroy: () => freed++ });
+    Object.assign(device, {
+      createBuffer: freeing,
+      createTexture: freeing,
+      createComputePipelineAsync: () => Promise.reject(new Error('broken')),
+    });
+    await expect(programOf(device, copied)).rejects.toThrow('broken');
+    expect(freed).toBe(3);
+  });
+
   test('copies at its end what a later program samples', async () => {
     const { device, encoder, recorded } = fakeDevice();
     (await programOf(device, copied.slice(0, 2))).encode(encoder, {});

@@ -56,7 +56,10 @@ async function withoutMemory(kernel: string): Promise<{ errors: Record<string, s
       (error: Error) => `${error.name}: ${error.message}`,
     );
   }
-  const left = spy.liveBuffers().filter((label) => !label.startsWith('tensor') && !/placeholder/.test(label));
+  const buffers = spy
+    .liveBuffers()
+    .filter((label) => !label.startsWith('tensor') && !/placeholder/.test(label));
+  const left = [...buffers, ...Array<string>(spy.live().textures).fill('a texture')];
   device.destroy();
   return { errors, left };
 }
