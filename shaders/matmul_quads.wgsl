@@ -1,7 +1,7 @@
 // matmul_quads: out[b][row][column] = Σ_k left[b][tile][k][row]·right[b][k][column] + bias[row] + residual, activated;
 // a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
 // the first LEFT_SIDE of a row or a column share the last one's left factor. `left` is a texture: a run of texels for each
-// tile of 16 rows, four rows a texel, padded to whole turns with zeros. So is `sampledRight`, of columns, or else `right` a
+// tile of 16 rows, or PARTS that take PART_DEPTH values of k each, four rows a texel, padded with zeros. So is `sampledRight`, of columns, or else `right` a
 // buffer, whose columns lie in vectors where they are a multiple of 4. Four neighbouring invocations are a quad and make a
 // tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours,
 // so no value is read twice. No workgroup memory. For CPU adapters, where a vector costs as much as some forty multiply-adds
@@ -23,13 +23,15 @@ const SOURCE = 1u;
 const IS_UNEVEN = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
-const RUN = 32u;
+const PARTS = 1u;
+const PART_DEPTH = 8u;
 const RUNS_LOG2 = 8u;
 const GROUPS_X = 1u;
 const GROUPS_Y = 1u;
 const FIRST_GROUP = 0u;
 const COUNT_GROUPS = 1u;
 const STEP: u32 = 4u;
+const RUN = PART_DEPTH * 4u;
 const WIDTH = RUN << RUNS_LOG2;
 const TEXEL = 1.0 / f32(WIDTH);
 const TILES_ROWS = (ROWS + 15u) / 16u;
@@ -67,55 +69,59 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   var sums: array<f32, 64>; // registers
   let factor = min(batch / SIDE, LEFT_SIDE - 1u) * LEFT_SIDE + min(batch % SIDE, LEFT_SIDE - 1u);
-  let leftStart = startOf(factor * TILES_ROWS + rowTile, lane, textureDimensions(left).y);
-  let rightStart = startOf(batch * TILES_COLUMNS + columnTile, lane, textureDimensions(sampledRight).y);
   let column = min((columnTile * 4u + lane) * PLACES, PITCH - 1u);
   var rightAt = batch * (DEPTH * PITCH) + column;
-  for (var k = 0u; k < DEPTH; k += STEP) {
-    let along = f32(i32(k)) * (4.0 * TEXEL);
-    let leftAlong = leftStart.x + along;
-    let rightAlong = rightStart.x + along;
-    var rows: array<vec4f, 4>; // registers
-    var columns: array<vec4f, 4>; // registers
-    for (var j = 0u; j < STEP; j++) { // unroll
-      let fourRows = textureSampleLevel(left, nearest, vec2f(leftAlong + f32(j * 4u) * TEXEL, leftStart.y), 0.0);
-      var fourColumns: vec4f;
-      let at = rightAt + j * PITCH;
-      switch (SOURCE) {
-        case 0u: {
-          fourColumns = textureSampleLevel(sampledRight, nearest, vec2f(rightAlong + f32(j * 4u) * TEXEL, rightStart.y), 0.0);
-        }
-        case 1u: { fourColumns = vec4f(right[at]); }
-        default: {
-          for (var e = 0u; e < 4u; e++) { // unroll
-            let place = at + min(e, PITCH - 1u - column);
-            fourColumns[e] = f32(right[place / 4u][place % 4u]);
+  for (var part = 0u; part < PARTS; part++) { // unroll if single
+    let leftRun = (factor * TILES_ROWS + rowTile) * PARTS + part;
+    let rightRun = (batch * TILES_COLUMNS + columnTile) * PARTS + part;
+    let leftStart = startOf(leftRun, lane, textureDimensions(left).y);
+    let rightStart = startOf(rightRun, lane, textureDimensions(sampledRight).y);
+    for (var k = 0u; k < PART_DEPTH; k += STEP) {
+      let along = f32(i32(k)) * (4.0 * TEXEL);
+      let leftAlong = leftStart.x + along;
+      let rightAlong = rightStart.x + along;
+      var rows: array<vec4f, 4>; // registers
+      var columns: array<vec4f, 4>; // registers
+      for (var j = 0u; j < STEP; j++) { // unroll
+        let fourRows = textureSampleLevel(left, nearest, vec2f(leftAlong + f32(j * 4u) * TEXEL, leftStart.y), 0.0);
+        var fourColumns: vec4f;
+        let at = rightAt + j * PITCH;
+        switch (SOURCE) {
+          case 0u: {
+            fourColumns = textureSampleLevel(sampledRight, nearest, vec2f(rightAlong + f32(j * 4u) * TEXEL, rightStart.y), 0.0);
+          }
+          case 1u: { fourColumns = vec4f(right[at]); }
+          default: {
+            for (var e = 0u; e < 4u; e++) { // unroll
+              let place = at + min(e, PITCH - 1u - column);
+              fourColumns[e] = f32(right[place / 4u][place % 4u]);
+            }
           }
         }
+        // what lies beyond the depth belongs to another product
+        if (IS_UNEVEN) { fourColumns = select(fourColumns, vec4f(), part * PART_DEPTH + k + j >= DEPTH); }
+        for (var e = 0u; e < 4u; e++) { // unroll
+          rows[e][j] = fourRows[e];
+          columns[e][j] = fourColumns[e];
+        }
       }
-      // what lies beyond the depth belongs to another product
-      if (IS_UNEVEN) { fourColumns = select(fourColumns, vec4f(), k + j >= DEPTH); }
-      for (var e = 0u; e < 4u; e++) { // unroll
-        rows[e][j] = fourRows[e];
-        columns[e][j] = fourColumns[e];
-      }
-    }
-    for (var y = 0u; y < 2u; y++) { // unroll
-      for (var x = 0u; x < 2u; x++) { // unroll
-        for (var row = 0u; row < 4u; row++) { // unroll
+      for (var y = 0u; y < 2u; y++) { // unroll
+        for (var x = 0u; x < 2u; x++) { // unroll
+          for (var row = 0u; row < 4u; row++) { // unroll
+            for (var e = 0u; e < 4u; e++) { // unroll
+              sums[row * 16u + y * 8u + x * 4u + e] += dot(columns[e], rows[row]);
+            }
+          }
           for (var e = 0u; e < 4u; e++) { // unroll
-            sums[row * 16u + y * 8u + x * 4u + e] += dot(columns[e], rows[row]);
+            columns[e] = quadSwapX(columns[e]);
           }
         }
         for (var e = 0u; e < 4u; e++) { // unroll
-          columns[e] = quadSwapX(columns[e]);
+          columns[e] = quadSwapY(columns[e]);
         }
       }
-      for (var e = 0u; e < 4u; e++) { // unroll
-        columns[e] = quadSwapY(columns[e]);
-      }
+      rightAt += STEP * PITCH;
     }
-    rightAt += STEP * PITCH;
   }
 
   // a loop, since stores are most of what is compiled

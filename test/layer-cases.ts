@@ -90,6 +90,20 @@ export const layerCases: readonly Conv2dCase[] = [
     padding: 15,
     groups: 3,
   }),
+  layer('more channels than a row of texels holds', {
+    inChannels: 2050,
+    height: 6,
+    width: 7,
+    outChannels: 5,
+  }),
+  layer('more channels than two rows of texels hold', {
+    inChannels: 4100,
+    height: 4,
+    width: 5,
+    outChannels: 17,
+    filter: [1, 1],
+    padding: 0,
+  }),
   layer('nothing divides', { inChannels: 65, height: 29, width: 27, outChannels: 33 }),
   layer('digits, first', {
     inChannels: 1,

@@ -2,10 +2,12 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import type { RowLayout } from './pack_matrix.ts';
 import { SHADERS } from './shaders.ts';
 import { type KernelStep, makeStep, type StepBinding } from './step.ts';
-import { hasRoom, type TextureRuns, textureRuns } from './texture_runs.ts';
+import { hasRoom, MOST_TEXELS, type TextureRuns, textureRuns } from './texture_runs.ts';
 
 /** Rows or columns of the tile that one quad makes. */
 export const TILE = 16;
+/** Texels of a tile and value of k. */
+const TEXELS_OF_K = TILE / 4;
 /** Values of k that a turn takes. */
 const STEP = 4;
 
@@ -39,32 +41,34 @@ export interface QuadMatmul {
 /** How the left factors of `factors` products lie. */
 export function quadRows(rows: number, depth: number, factors: number): RowLayout {
   const tiles = Math.ceil(rows / TILE);
-  const tile4 = TILE / 4;
   return {
-    rows4: tiles * tile4,
-    tile4,
-    depth: paddedDepth(depth),
+    rows4: tiles * TEXELS_OF_K,
+    tile4: TEXELS_OF_K,
+    depth: partsOf(depth).count * partsOf(depth).depth,
     texture: factorTexture(depth, factors * tiles).size,
   };
 }
 
 /**
- * A factor's runs: those of its tiles, whole steps of values of k, four rows or columns a texel. The depth alone decides how
+ * A factor's runs: those of the parts of its tiles, four rows or columns a texel. The depth alone decides how
  * wide a row is, so both factors' are alike.
  */
 export function factorTexture(depth: number, countTiles: number): TextureRuns {
-  return textureRuns(runOf(depth), countTiles, Infinity);
+  const part = partsOf(depth);
+  return textureRuns(part.texels, countTiles * part.count, Infinity);
 }
 
 /** Why there is no product of factors of so many tiles, in a few words; empty where there is. */
 export function whyNoQuads(depth: number, countTiles: number, { hasSubgroups }: Capabilities): string {
   if (!hasSubgroups) return 'the device has no subgroups';
-  return hasRoom(runOf(depth), countTiles, Infinity) ? '' : 'no texture holds its factors';
+  const part = partsOf(depth);
+  return hasRoom(part.texels, countTiles * part.count, Infinity) ? '' : 'no texture holds its factors';
 }
 
 /** The step that multiplies on a device with subgroups. */
 export function quadMatmulStep(product: QuadMatmul): KernelStep {
   const { batch, rows, columns, depth, left, right } = product;
+  const part = partsOf(depth);
   const tiles = batch * countTiles(rows, columns);
   const quads = Math.min(MOST_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
   return makeStep(
@@ -75,10 +79,11 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         ROWS: rows,
         COLUMNS: columns,
         DEPTH: depth,
-        RUN: runOf(depth),
+        PARTS: part.count,
+        PART_DEPTH: part.depth,
         RUNS_LOG2: factorTexture(depth, 1).log2,
         SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
-        IS_UNEVEN: !right.isSampled && depth % STEP !== 0,
+        IS_UNEVEN: !right.isSampled && part.count * part.depth > depth,
         QUADS: quads,
         BATCH: batch,
         SIDE: product.side,
@@ -109,12 +114,11 @@ export function quadMatmulCost({
   return batch * countTiles(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
 }
 
-function runOf(depth: number): number {
-  return paddedDepth(depth) * (TILE / 4);
-}
-
-function paddedDepth(depth: number): number {
-  return Math.ceil(depth / STEP) * STEP;
+/** Parts of a tile's values of k, whole steps, as few as fit into rows of texels. */
+function partsOf(depth: number) {
+  const count = Math.ceil((depth * TEXELS_OF_K) / MOST_TEXELS);
+  const ofPart = Math.ceil(depth / count / STEP) * STEP;
+  return { count, depth: ofPart, texels: ofPart * TEXELS_OF_K };
 }
 
 function countTiles(rows: number, columns: number): number {

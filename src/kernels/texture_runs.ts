@@ -1,7 +1,7 @@
 import type { OwnedBuffer, TextureSize } from './step.ts';
 
 /** Texels of a row, and rows, that every device but those of the compatibility mode has: the default `maxTextureDimension2D`. */
-const MOST_TEXELS = 8192;
+export const MOST_TEXELS = 8192;
 
 /** A texture of runs of texels that lie from end to end, so that reading on along one moves a single coordinate. */
 export interface TextureRuns {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { KERNELS } from '../../src/kernels/registry.ts';
 import { planConv2d } from '../../src/plan/plan.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
@@ -40,6 +41,21 @@ describe('the planner', () => {
     expect(chosen({ ...blocks, accuracy: 'strict' }, cpu)).toBe('conv2d_rows');
     expect(chosen({ ...blocks, accuracy: 'strict' }, gpu)).toBe('conv2d_gemm');
     expect(chosen(blocks, { ...cpu, hasSubgroups: false })).toBe('conv2d_rows');
+  });
+
+  test('finds textures for the factors of large pictures and many channels', () => {
+    const limits = { ...DEFAULT_LIMITS, maxStorageBufferBindingSize: 2 ** 30 };
+    const picture: Conv2dProblemInit = {
+      inputShape: [1, 16, 1024, 1024],
+      filterShape: [16, 16, 3, 3],
+      padding: 1,
+    };
+    const quads = KERNELS.filter(({ name }) => name.startsWith('winograd') && name.endsWith('quads'));
+    const half = createConv2dProblem({ ...picture, dataType: 'float16' });
+    const supported = quads.filter((kernel) => kernel.supports(half, { ...cpu, limits }) === true);
+    expect(supported.map(({ name }) => name)).toEqual(['winograd2_quads']);
+    const deep: Conv2dProblemInit = { inputShape: [1, 3840, 8, 8], filterShape: [640, 3840, 1, 1] };
+    expect(chosen(deep, cpu)).toBe('pointwise_quads');
   });
 
   test('takes Winograd for strided and dilated 3×3 layers just the same', () => {
