@@ -25,8 +25,8 @@ const oracles: TestProjectConfiguration = {
   test: { name: 'oracles', include: ['test/oracles/**/*.test.ts'], testTimeout: 60_000 },
 };
 
-/** Chrome's tests that hold a duration to a bound: each needs the machine to itself. */
-const timed = ['camera-timing', 'demo-live', 'image-loops', 'image-tracks', 'image-video'].map(
+/** Chrome's tests that hold a duration to a bound, or train in a page: each needs the machine to itself. */
+const timed = ['camera-timing', 'demo-digits', 'demo-live', 'image-loops', 'image-tracks', 'image-video'].map(
   (name) => `test/gpu/${name}.browser.test.ts`,
 );
 
