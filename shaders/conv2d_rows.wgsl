@@ -61,6 +61,7 @@ const FILTER_ROWS = GROUP_IN_CHANNELS * FILTER_HEIGHT;
 @group(0) @binding(5) var nearest: sampler;
 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); } // linked: texture_run.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -100,9 +101,7 @@ fn main(
       for (var c = 0u; c < SPAN; c++) { // unroll
         values[c] = select(PADDING_VALUE, f32(input[rowAt + columns[c]]), isRowInside & isInside[c]);
       }
-      let column = (run & ((1u << RUNS_LOG2) - 1u)) * CHUNK_KW;
-      // from signed numbers, as CPU adapters convert unsigned ones slowly
-      let place = (vec2f(vec2i(vec2u(column, run >> RUNS_LOG2))) + 0.5) * texel;
+      let place = texelOfRun(run, 0u, CHUNK_KW, RUNS_LOG2) * texel;
       for (var kw = 0u; kw < CHUNK_KW; kw++) { // unroll
         weights[kw] = textureSampleLevel(filterWeights, nearest, vec2f(place.x + f32(kw) * texel.x, place.y), 0.0);
       }

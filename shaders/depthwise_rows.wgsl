@@ -62,6 +62,7 @@ const TILES_OH = (OUT_HEIGHT + THREAD_OH - 1u) / THREAD_OH;
 @group(0) @binding(5) var nearest: sampler;
 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); } // linked: texture_run.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -103,10 +104,7 @@ fn main(
       for (var q = 0u; q < THREAD_OH; q++) { // unroll
         let reach = row - q * STRIDE_HEIGHT;
         let kh = min(select(reach / DILATION_HEIGHT, FILTER_HEIGHT, reach % DILATION_HEIGHT != 0u), FILTER_HEIGHT);
-        let run = firstRun + kh;
-        let column = (run & ((1u << RUNS_LOG2) - 1u)) * ROW_TEXELS + chunk * CHUNK_TEXELS;
-        // from signed numbers, as CPU adapters convert unsigned ones slowly
-        let place = (vec2f(vec2i(vec2u(column, run >> RUNS_LOG2))) + 0.5) * texel;
+        let place = texelOfRun(firstRun + kh, chunk * CHUNK_TEXELS, ROW_TEXELS, RUNS_LOG2) * texel;
         for (var e = 0u; e < CHUNK_TEXELS; e++) { // unroll
           taps[e] = textureSampleLevel(filterWeights, nearest, vec2f(place.x + f32(e) * texel.x, place.y), 0.0);
         }

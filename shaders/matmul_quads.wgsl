@@ -1,11 +1,11 @@
 // matmul_quads: out[b][row][column] = Σ_k left[b][tile][k][row]·right[b][k][column] + bias[row] + residual, activated;
 // a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
 // the first LEFT_SIDE of a row or a column share the last one's left factor. `left` is a texture: a run of texels for each
-// tile of 16 rows, or PARTS that take PART_DEPTH values of k each, four rows a texel, padded with zeros. So is `sampledRight`, of columns, or else `right` a
-// buffer, whose columns lie in vectors where they are a multiple of 4. Four neighbouring invocations are a quad and make a
-// tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets the other columns by swaps with its neighbours,
-// so no value is read twice. No workgroup memory. For CPU adapters, where a vector costs as much as some forty multiply-adds
-// from a buffer and twenty from a texture, and a swap as much as one.
+// tile of 16 rows, or PARTS that take PART_DEPTH values of k each, four rows a texel, padded with zeros. So is
+// `sampledRight`, of columns, or else `right` a buffer, whose columns lie in vectors where they are a multiple of 4. Four
+// neighbouring invocations are a quad and make a tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets
+// the other columns by swaps with its neighbours, so no value is read twice. No workgroup memory. For CPU adapters, where
+// a vector costs as much as some forty multiply-adds from a buffer and twenty from a texture, and a swap as much as one.
 // Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
 enable subgroups;
 
@@ -48,13 +48,8 @@ const PITCH = COLUMNS * PLACES / 4u;
 @group(0) @binding(5) var nearest: sampler;
 @group(0) @binding(6) var sampledRight: texture_2d<f32>;
 
+fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); } // linked: texture_run.wgsl
 fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
-
-/** Middle of the first texel that a lane reads of a run. From signed numbers, as CPU adapters convert unsigned ones slowly. */
-fn startOf(run: u32, lane: u32, height: u32) -> vec2f {
-  let column = run & ((1u << RUNS_LOG2) - 1u);
-  return (vec2f(vec2i(vec2u(column * RUN + lane, run >> RUNS_LOG2))) + 0.5) / vec2f(vec2u(WIDTH, height));
-}
 
 @compute @workgroup_size(4u * QUADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
@@ -74,8 +69,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var part = 0u; part < PARTS; part++) { // unroll if single
     let leftRun = (factor * TILES_ROWS + rowTile) * PARTS + part;
     let rightRun = (batch * TILES_COLUMNS + columnTile) * PARTS + part;
-    let leftStart = startOf(leftRun, lane, textureDimensions(left).y);
-    let rightStart = startOf(rightRun, lane, textureDimensions(sampledRight).y);
+    let leftStart = texelOfRun(leftRun, lane, RUN, RUNS_LOG2) / vec2f(textureDimensions(left));
+    let rightStart = texelOfRun(rightRun, lane, RUN, RUNS_LOG2) / vec2f(textureDimensions(sampledRight));
     for (var k = 0u; k < PART_DEPTH; k += STEP) {
       let along = f32(i32(k)) * (4.0 * TEXEL);
       let leftAlong = leftStart.x + along;

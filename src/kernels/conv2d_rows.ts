@@ -1,9 +1,11 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { CPU_KERNEL_ON_GPU, type Kernel, sampledFilterBindings, type Tiles } from './kernel.ts';
-import { canPackFilter, filterChunks, packFilter } from './pack_filter.ts';
+import { filterChunks, packRuns } from './pack.ts';
+import { filterRuns } from './pack_filter.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
+import { hasRoom } from './texture_runs.ts';
 
 /** Taps of a filter row that are written out; longer rows are summed in chunks. */
 const LONGEST_CHUNK = 11;
@@ -17,7 +19,10 @@ const MOST_TERMS = 180;
 export const conv2dRows: Kernel = {
   name: 'conv2d_rows',
   algorithm: 'direct',
-  supports: (problem) => canPackFilter(problem, chunksOf(problem)) || 'no texture holds its filter',
+  supports(problem) {
+    const { texels, count } = filterRuns(problem, chunksOf(problem));
+    return hasRoom(texels, count) || 'no texture holds its filter';
+  },
   candidates,
   cost(problem, { isSoftware }, tiles) {
     const { chunkWidth, countChunks } = chunksOf(problem);
@@ -34,7 +39,7 @@ export const conv2dRows: Kernel = {
   },
   build(problem, _capabilities, tiles) {
     const chunks = chunksOf(problem);
-    const { step: pack, buffers, runs } = packFilter(problem, chunks);
+    const { step: pack, buffers, runs } = packRuns(problem, chunks, filterRuns(problem, chunks));
     const sum = makeStep(
       {
         shader: 'conv2d_rows',

@@ -7,10 +7,11 @@ import {
   sampledFilterBindings,
   type Tiles,
 } from './kernel.ts';
-import { filterChunks } from './pack_filter.ts';
-import { canPackTaps, packTaps } from './pack_taps.ts';
+import { filterChunks, packRuns } from './pack.ts';
+import { tapRuns } from './pack_taps.ts';
 import { SHADERS } from './shaders.ts';
 import { makeStep } from './step.ts';
+import { hasRoom } from './texture_runs.ts';
 
 const WORKGROUP_SIZE = 16;
 /** Taps of a filter row that are written out; longer rows are summed in chunks. */
@@ -25,7 +26,8 @@ export const depthwiseRows: Kernel = {
   algorithm: 'direct',
   supports(problem) {
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
-    return canPackTaps(problem, chunksOf(problem)) || 'no texture holds its filter';
+    const { texels, count } = tapRuns(problem, chunksOf(problem));
+    return hasRoom(texels, count) || 'no texture holds its filter';
   },
   candidates: (problem) =>
     distinctTiles(HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width)))),
@@ -40,7 +42,7 @@ export const depthwiseRows: Kernel = {
   },
   build(problem, _capabilities, tiles) {
     const chunks = { chunkWidth: tiles.CHUNK_KW, countChunks: tiles.COUNT_CHUNKS };
-    const { step: pack, buffers, runs } = packTaps(problem, chunks);
+    const { step: pack, buffers, runs } = packRuns(problem, chunks, tapRuns(problem, chunks));
     const step = makeStep(
       {
         shader: 'depthwise_rows',

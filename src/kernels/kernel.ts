@@ -54,12 +54,6 @@ export function convBindings(problem: Conv2dProblem, input = 'input', filter = '
   ];
 }
 
-/** Of every step that packs a filter. */
-export const PACK_BINDINGS: readonly StepBinding[] = [
-  { name: 'filterWeights', access: 'read', buffer: 'filter' },
-  { name: 'packed', access: 'write', buffer: 'packedFilter' },
-];
-
 /** Those of kernels that sample their filter from the buffer `packedFilter`. */
 export function sampledFilterBindings(problem: Conv2dProblem): StepBinding[] {
   const [input, , ...others] = convBindings(problem);

@@ -1,11 +1,7 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
-import { elementTypes, problemConstants } from './constants.ts';
-import { PACK_BINDINGS } from './kernel.ts';
-import { SHADERS } from './shaders.ts';
-import { type KernelProgram, type KernelStep, makeStep, type OwnedBuffer, type TextureSize } from './step.ts';
+import { packStep } from './pack.ts';
+import type { KernelProgram, KernelStep, OwnedBuffer, TextureSize } from './step.ts';
 import { sampledBuffer } from './texture_runs.ts';
-
-const WORKGROUP_SIZE = 64;
 
 /** How the rows of a left factor lie: for each tile of them, value of k by value of k. */
 export interface RowLayout {
@@ -31,20 +27,8 @@ export function packMatrix(
   layout: RowLayout,
 ): { step: KernelStep; buffers: KernelProgram['buffers'] } {
   const factors = problem.groups * problem.filterHeight * problem.filterWidth;
-  const step = makeStep(
-    {
-      shader: 'pack_matrix',
-      constants: {
-        ...problemConstants(problem),
-        DEPTH: layout.depth,
-        ROWS4: layout.rows4,
-        TILE4: layout.tile4,
-      },
-      types: elementTypes(problem),
-      bindings: PACK_BINDINGS,
-      countWorkgroups: Math.ceil((factors * layout.depth * layout.rows4) / WORKGROUP_SIZE),
-    },
-    SHADERS,
-  );
+  const { depth, rows4, tile4 } = layout;
+  const constants = { DEPTH: depth, ROWS4: rows4, TILE4: tile4 };
+  const step = packStep('pack_matrix', problem, constants, factors * depth * rows4);
   return { step, buffers: { packedFilter: factorBuffer(layout, factors) } };
 }

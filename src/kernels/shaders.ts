@@ -11,6 +11,7 @@ import packFilter from '../../shaders/pack_filter.wgsl?raw';
 import packMatrix from '../../shaders/pack_matrix.wgsl?raw';
 import packTaps from '../../shaders/pack_taps.wgsl?raw';
 import sumSplits from '../../shaders/sum_splits.wgsl?raw';
+import textureRun from '../../shaders/texture_run.wgsl?raw';
 import winogradFilter from '../../shaders/winograd_filter.wgsl?raw';
 import winogradInput from '../../shaders/winograd_input.wgsl?raw';
 import winogradOutput from '../../shaders/winograd_output.wgsl?raw';
@@ -31,6 +32,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   pack_matrix: packMatrix,
   pack_taps: packTaps,
   sum_splits: sumSplits,
+  texture_run: textureRun,
   winograd_filter: winogradFilter,
   winograd_input: winogradInput,
   winograd_output: winogradOutput,

@@ -52,18 +52,20 @@ function build(
   const { countPoints, pitch } = tiling;
   const rows = product.rows(problem, tiling, tiles);
   const filterSide = product.filterSide(tiling);
-  const texture = product.rightTexture?.(problem, tiling);
+  const columns = product.columns(problem, tiling);
   const sizeBytes = countPoints * rows.depth * pitch * 4;
   return {
     prepare: [winogradFilterStep(problem, tiling, filterSide, rows)],
     steps: [
-      winogradInputStep(problem, tiling, { depth: rows.depth, columns: product.columnsOfTile(tiling) }),
+      winogradInputStep(problem, tiling, columns, rows.depth),
       product.step(problem, tiling, tiles),
       winogradOutputStep(problem, tiling),
     ],
     buffers: {
       transformedFilter: factorBuffer(rows, filterSide ** 2),
-      transformedInput: texture ? sampledBuffer(texture, 'scratch') : { sizeBytes, lifetime: 'scratch' },
+      transformedInput: columns.texture
+        ? sampledBuffer(columns.texture, 'scratch')
+        : { sizeBytes, lifetime: 'scratch' },
       products: { sizeBytes: countPoints * problem.outChannels * pitch * 4, lifetime: 'scratch' },
     },
   };

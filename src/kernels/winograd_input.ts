@@ -1,23 +1,28 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { elementTypes, problemConstants } from './constants.ts';
 import { SHADERS } from './shaders.ts';
-import { type KernelStep, makeStep } from './step.ts';
+import { type KernelStep, makeStep, type TextureSize } from './step.ts';
 import { tilingConstants, type WinogradTiling } from './winograd_tiling.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** How the transformed input lies: point by point, in tiles of so many `columns`, `depth` channels one after the other. */
-interface ColumnLayout {
-  readonly columns: number;
-  /** Channels; those beyond the input's are copies of its last. */
-  readonly depth: number;
+/** How the columns of a right factor, a tile of the input each, lie: for each tile of columns, channel by channel. */
+export interface ColumnLayout {
+  /** Columns of a tile; the tiling's pitch is a multiple of it. */
+  readonly tile: number;
+  /** Where the factor is sampled. */
+  readonly texture?: TextureSize;
 }
 
-/** Transforms the input's tiles into the buffer `transformedInput`. */
+/**
+ * Transforms the input's tiles into the buffer `transformedInput`: `depth` channels, those beyond the input's copies of
+ * its last.
+ */
 export function winogradInputStep(
   problem: Conv2dProblem,
   tiling: WinogradTiling,
-  { columns, depth }: ColumnLayout,
+  columns: ColumnLayout,
+  depth: number,
 ): KernelStep {
   return makeStep(
     {
@@ -26,7 +31,7 @@ export function winogradInputStep(
         ...problemConstants(problem),
         ...tilingConstants(tiling, problem),
         DEPTH: depth,
-        TILE: columns,
+        TILE: columns.tile,
       },
       types: elementTypes(problem),
       bindings: [

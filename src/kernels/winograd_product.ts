@@ -6,7 +6,8 @@ import { type GemmSizes, gemmCandidates, gemmCost, gemmRows, gemmStep } from './
 import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from './kernel.ts';
 import { factorTexture, quadMatmulCost, quadMatmulStep, quadRows, TILE, whyNoQuads } from './matmul_quads.ts';
 import type { RowLayout } from './pack_matrix.ts';
-import type { KernelStep, StepBinding, TextureSize } from './step.ts';
+import type { KernelStep, StepBinding } from './step.ts';
+import type { ColumnLayout } from './winograd_input.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
 
 /** How the products between Winograd's transforms are made: one a point, out[oc][tile] = Σ_ic f[ic][oc]·x[ic][tile]. */
@@ -29,10 +30,8 @@ export interface WinogradProduct {
   readonly filterSide: (tiling: WinogradTiling) => number;
   /** How the output channels of the transformed filter lie. */
   readonly rows: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => RowLayout;
-  /** Tiles of the transformed input that lie together, channel by channel, `pitch` being a multiple of it; */
-  readonly columnsOfTile: (tiling: WinogradTiling) => number;
-  /** and the texture it is sampled from. */
-  readonly rightTexture?: (problem: Conv2dProblem, tiling: WinogradTiling) => TextureSize;
+  /** How the tiles of the transformed input lie. */
+  readonly columns: (problem: Conv2dProblem, tiling: WinogradTiling) => ColumnLayout;
   /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
   readonly step: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => KernelStep;
 }
@@ -59,9 +58,10 @@ export const quadProduct: WinogradProduct = {
   costOfMove: 4.8,
   filterSide: (tiling) => tiling.filterSide,
   rows: ({ inChannels, outChannels }, { filterSide }) => quadRows(outChannels, inChannels, filterSide ** 2),
-  columnsOfTile: () => TILE,
-  rightTexture: ({ inChannels }, { countPoints, pitch }) =>
-    factorTexture(inChannels, (countPoints * pitch) / TILE).size,
+  columns: ({ inChannels }, { countPoints, pitch }) => ({
+    tile: TILE,
+    texture: factorTexture(inChannels, (countPoints * pitch) / TILE).size,
+  }),
   step: (problem, tiling) =>
     quadMatmulStep({
       ...sizesOf(problem, tiling),
@@ -88,7 +88,7 @@ export const gemmProduct: WinogradProduct = {
   costOfMove: GPU_COST_OF_MOVE,
   filterSide: (tiling) => tiling.side,
   rows: (problem, tiling, tiles) => gemmRows(gemmSizesOf(problem, tiling), tiles),
-  columnsOfTile: ({ pitch }) => pitch,
+  columns: (_problem, { pitch }) => ({ tile: pitch }),
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);
     return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));

@@ -1,4 +1,5 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
+import { TILE } from './matmul_quads.ts';
 
 /** How Winograd's tiles of outTile × outTile outputs cut a problem with 3×3 filters up. */
 export interface WinogradTiling {
@@ -11,7 +12,7 @@ export interface WinogradTiling {
   readonly countPoints: number;
   /** Of all images together. */
   readonly countTiles: number;
-  /** Room for the tiles of a channel: a multiple of 16. */
+  /** Room for the tiles of a channel: whole tiles of products. */
   readonly pitch: number;
 }
 
@@ -20,7 +21,7 @@ export function winogradTiling(problem: Conv2dProblem, outTile: 2 | 4): Winograd
   const { batch, outHeight, outWidth, dilationHeight, dilationWidth, strideHeight } = problem;
   const countTiles =
     batch * tilesAlong(outHeight, dilationHeight, outTile) * tilesAlong(outWidth, dilationWidth, outTile);
-  const pitch = Math.ceil(countTiles / 16) * 16;
+  const pitch = Math.ceil(countTiles / TILE) * TILE;
   const side = (outTile - 1) * strideHeight + 3;
   // Rows a power of two apart fall into the same cache lines of a set.
   return {

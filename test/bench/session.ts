@@ -47,6 +47,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     measureCeilings: () => measureCeilings(device, isSoftwareAdapter(device.adapterInfo), effort),
     async race(suite, rowName, ceilings) {
       const contest = await suiteNamed(suite).contest(rowName, { device, dataType, peers, imagePeers });
+      refused = undefined;
       const raced = await race(contest, suite, ceilings, effort);
       // what the device refuses takes no time at all
       if (refused) throw new Error(`${rowName}: the device refused some of it: ${refused}`);

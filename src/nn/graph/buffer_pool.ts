@@ -59,8 +59,9 @@ export class BufferPool {
   }
 }
 
+/** Of the buffer, and as many of its texture. */
 function bytesOf({ sizeBytes, texture }: Pooled): number {
-  return sizeBytes + (texture ? texture.width * texture.height * 16 : 0);
+  return texture ? 2 * sizeBytes : sizeBytes;
 }
 
 function sameTexture(a?: TextureSize, b?: TextureSize): boolean {
