@@ -62,6 +62,8 @@ function gpuLane(
       sequence: { groupOrder: maxWorkers === 1 ? 2 : 1 },
       testTimeout: 120_000,
       hookTimeout: 120_000,
+      // pages share two cores with compilations
+      expect: { poll: { timeout: 15_000 } },
     },
   };
 }

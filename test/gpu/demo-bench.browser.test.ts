@@ -111,14 +111,17 @@ describe('with WebGPU', () => {
     await press('Start');
     await expect.poll(state, patience).toBe('row');
     await press('Stop');
-    await expect.poll(state, { timeout: 2000 }).toBe('stopped');
-    expect(await text('[data-bench-progress]')).toBe('Stopped after 0 of 18 rows.');
+    await expect.poll(state).toBe('stopped');
+    // rows may end while the button is reached for
+    const shown = await demo.page.$$eval('.results tbody tr', ({ length }) => length);
+    expect(shown).toBeLessThan(18);
+    expect(await text('[data-bench-progress]')).toBe(`Stopped after ${shown} of 18 rows.`);
     await expect.poll(() => demo.page.workers().length).toBe(0);
   });
 
   test('ends when another view is opened', async () => {
     await press('Start');
-    await expect.poll(state, patience).toBe('ceilings');
+    await expect.poll(state, patience).toMatch(/^(ceilings|row)$/);
     await demo.page.evaluate(() => {
       location.hash = '#/learn';
     });
