@@ -19,6 +19,17 @@ const pointwise = { batch: 2, height: 6, width: 10, filter: [1, 1], padding: 0 }
 /** A case for Winograd's transforms. */
 const transformed = { accuracy: 'fast', height: 12, padding: [2, 1, 1, 3], hasBias: true } as const;
 
+/** A depthwise case whose filter is large enough for Fourier transforms, in two tiles of 64 by two. */
+const large = {
+  inChannels: 3,
+  height: 70,
+  width: 90,
+  outChannels: 3,
+  groups: 3,
+  filter: [9, 13],
+  padding: 'same',
+} as const;
+
 /** Kernels' tiles are of these sizes: one less, the same, one more. */
 const aroundTiles = [4, 8, 16, 32, 64].flatMap((size) => [size - 1, size, size + 1]);
 
@@ -78,6 +89,15 @@ export const sizeCases: readonly Conv2dCase[] = [
     activation: 'relu',
   }),
   vary('1×1 of a depth that four does not divide', { ...pointwise, width: 2, inChannels: 129 }),
+  vary('large filter over tiles of 256', {
+    ...large,
+    inChannels: 1,
+    height: 250,
+    width: 240,
+    outChannels: 1,
+    groups: 1,
+    filter: [9, 21],
+  }),
   vary('3×3 of a depth padded to threes', { inChannels: 130, height: 6, width: 6, outChannels: 4 }),
 ];
 
@@ -205,5 +225,42 @@ const optionCases: readonly Conv2dCase[] = [
   }),
 ];
 
+const largeFilterCases: readonly Conv2dCase[] = [
+  vary('large filter', { ...large, batch: 2, hasBias: true }),
+  vary('large filter, three tiles, multiplier 2', {
+    ...large,
+    height: 40,
+    width: 160,
+    outChannels: 6,
+    flipFilter: true,
+    inputLayout: 'nhwc',
+    filterLayout: 'hwio',
+    hasResidual: true,
+    activation: 'silu',
+  }),
+  vary('large filter, half a transform long', {
+    ...large,
+    inChannels: 1,
+    outChannels: 1,
+    groups: 1,
+    filter: [32, 32],
+    padding: [16, 15, 14, 17],
+  }),
+  vary('large filter without border', { ...large, filter: [64, 1], padding: 0 }),
+  ...(['constant', 'reflect', 'symmetric', 'replicate', 'circular'] as const).map((paddingMode) =>
+    vary('large filter, border', {
+      ...large,
+      paddingMode,
+      ...(paddingMode === 'constant' && { paddingValue: -1.5 }),
+      padding: [30, 2, 0, 41],
+    }),
+  ),
+];
+
 /** One factor at a time around the control. */
-export const factorCases: readonly Conv2dCase[] = [...sizeCases, ...storageCases, ...optionCases];
+export const factorCases: readonly Conv2dCase[] = [
+  ...sizeCases,
+  ...storageCases,
+  ...optionCases,
+  ...largeFilterCases,
+];

@@ -3,7 +3,7 @@ import { outputShapeOf } from '../problem/problem.ts';
 import { errorBound } from '../problem/tolerance.ts';
 import { activate } from './activation.ts';
 import { type Conv2dReferenceOptions, conv2dSums, type HostTensor } from './reference.ts';
-import { winogradMagnitudes } from './winograd_magnitudes.ts';
+import { transformMagnitudes } from './transform_magnitudes.ts';
 
 /** The exact output and, for each of its numbers, how far a GPU result may be from it. */
 export interface BoundedReference {
@@ -24,7 +24,7 @@ export function conv2dBounded(
 ): BoundedReference {
   const { problem, sums, magnitudes } = conv2dSums(input, filter, options);
   const inProportionTo =
-    algorithm === 'direct' ? magnitudes : winogradMagnitudes(problem, algorithm, input, filter, options);
+    algorithm === 'direct' ? magnitudes : transformMagnitudes(problem, algorithm, input, filter, options);
   const isInteger = areIntegers(input.data, filter.data, options.bias?.data, options.residual?.data, [
     problem.paddingValue,
   ]);

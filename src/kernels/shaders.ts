@@ -5,6 +5,14 @@ import conv2dRows from '../../shaders/conv2d_rows.wgsl?raw';
 import conv2dTiled from '../../shaders/conv2d_tiled.wgsl?raw';
 import depthwiseRows from '../../shaders/depthwise_rows.wgsl?raw';
 import depthwiseStrips from '../../shaders/depthwise_strips.wgsl?raw';
+import fftDigits from '../../shaders/fft_digits.wgsl?raw';
+import fftFilter from '../../shaders/fft_filter.wgsl?raw';
+import fftFour from '../../shaders/fft_four.wgsl?raw';
+import fftInput from '../../shaders/fft_input.wgsl?raw';
+import fftOutput from '../../shaders/fft_output.wgsl?raw';
+import fftPass from '../../shaders/fft_pass.wgsl?raw';
+import fftProduct from '../../shaders/fft_product.wgsl?raw';
+import fftTurn from '../../shaders/fft_turn.wgsl?raw';
 import foldIndex from '../../shaders/fold_index.wgsl?raw';
 import matmulQuads from '../../shaders/matmul_quads.wgsl?raw';
 import packFilter from '../../shaders/pack_filter.wgsl?raw';
@@ -26,6 +34,14 @@ export const SHADERS: Readonly<Record<string, string>> = {
   conv2d_tiled: conv2dTiled,
   depthwise_rows: depthwiseRows,
   depthwise_strips: depthwiseStrips,
+  fft_digits: fftDigits,
+  fft_filter: fftFilter,
+  fft_four: fftFour,
+  fft_turn: fftTurn,
+  fft_input: fftInput,
+  fft_output: fftOutput,
+  fft_pass: fftPass,
+  fft_product: fftProduct,
   fold_index: foldIndex,
   matmul_quads: matmulQuads,
   pack_filter: packFilter,

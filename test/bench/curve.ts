@@ -10,6 +10,18 @@ const control: CaseSizes = {
   padding: 1,
 };
 
+/** A depthwise filter on three channels of 480 × 640. */
+const depthwise = (side: number): Partial<CaseSizes> => ({
+  inChannels: 3,
+  outChannels: 3,
+  groups: 3,
+  height: 480,
+  width: 640,
+  filter: [side, side],
+  padding: 'same',
+});
+const DEPTHWISE_SIDES = [9, 13, 17, 21, 31, 63];
+
 /** How each axis changes the control, and where to. */
 const AXES: Readonly<Record<string, { values: readonly number[]; at(value: number): Partial<CaseSizes> }>> = {
   width: { values: [16, 32, 64, 128, 256, 512], at: (width) => ({ width }) },
@@ -19,6 +31,11 @@ const AXES: Readonly<Record<string, { values: readonly number[]; at(value: numbe
   },
   filter: { values: [1, 3, 5, 7, 9, 11], at: (size) => ({ filter: [size, size], padding: (size - 1) / 2 }) },
   batch: { values: [1, 2, 4, 8], at: (batch) => ({ batch }) },
+  depthwise: { values: DEPTHWISE_SIDES, at: depthwise },
+  'depthwise-strict': {
+    values: DEPTHWISE_SIDES,
+    at: (side) => ({ ...depthwise(side), accuracy: 'strict' }),
+  },
 };
 
 /** How cost grows, one size at a time; named `axis value`. */

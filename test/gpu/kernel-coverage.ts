@@ -11,6 +11,7 @@ export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2d
   ['conv2d_gemm', () => true],
   ['conv2d_rows', () => true], // with 'pack_filter' before it
   ['conv2d_tiled', (p) => p.filterHeight * p.filterWidth <= 49 && p.strideHeight <= 3 && p.strideWidth <= 3],
+  ['depthwise_fft', isForFft], // 'fft_filter', 'fft_input', 'fft_pass', 'fft_product', 'fft_output'
   ['depthwise_rows', (p) => p.groups === p.inChannels], // with 'pack_taps' before it
   ['depthwise_strips', (p) => p.groups === p.inChannels && p.filterHeight * p.filterWidth <= 25],
   ['pointwise_quads', isWholeMatrix], // 'matmul_quads' after 'pack_matrix'
@@ -19,6 +20,11 @@ export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2d
   ['winograd2_gemm', (p) => isForWinograd(p) && p.inChannels >= 32],
   ['winograd4_gemm', (p) => isForWinograd(p) && p.inChannels >= 32],
 ];
+
+function isForFft(p: Conv2dProblem): boolean {
+  const isPlain = p.strideHeight * p.strideWidth * p.dilationHeight * p.dilationWidth === 1;
+  return isPlain && p.groups === p.inChannels && p.accuracy !== 'strict';
+}
 
 function isForWinograd(p: Conv2dProblem): boolean {
   const isPlain = p.groups === 1 && p.strideHeight === p.strideWidth && p.strideHeight <= 2;

@@ -75,6 +75,23 @@ describe('the planner', () => {
     expect(chosen({ ...strided, strides: 3 }, cpu)).toBe('conv2d_rows');
   });
 
+  test('transforms depthwise filters of more than about 16 × 16 on CPU adapters', () => {
+    const large = (side: number): Conv2dProblemInit => ({
+      inputShape: [1, 3, 480, 640],
+      filterShape: [3, 1, side, side],
+      groups: 3,
+      padding: 'same',
+    });
+    expect(chosen(large(13), cpu)).toBe('depthwise_rows');
+    expect(chosen(large(21), cpu)).toBe('depthwise_fft');
+    expect(chosen(large(128), cpu)).toBe('depthwise_fft');
+    expect(chosen(large(128), gpu)).toBe('depthwise_fft');
+    expect(chosen(large(129), cpu)).toBe('depthwise_rows');
+    expect(chosen({ ...large(31), accuracy: 'strict' }, cpu)).toBe('depthwise_rows');
+    expect(chosen({ ...large(31), strides: 2 }, cpu)).toBe('depthwise_rows');
+    expect(chosen({ ...large(31), dilations: 2 }, cpu)).toBe('depthwise_rows');
+  });
+
   test('gives depthwise and 1×1 layers kernels of their own on CPU adapters', () => {
     const depthwise = { inputShape: [1, 64, 56, 56], groups: 64, padding: 'same' } as const;
     expect(chosen({ ...depthwise, filterShape: [64, 1, 3, 3] }, cpu)).toBe('depthwise_strips');

@@ -8,6 +8,7 @@ import { makeCase } from '../case.ts';
 import { normal, roundToHalf, tensorsOf } from '../data.ts';
 import { ACTIVATIONS } from '../factor-cases.ts';
 import { randomGenerator } from '../random.ts';
+import { fftSums } from './float32-fft.ts';
 import { winogradSums } from './float32-winograd.ts';
 
 const f = Math.fround;
@@ -118,6 +119,25 @@ describe('the bound of a sum', () => {
     const fractions = data.map((exact, index) => Math.abs(sums[index] - exact) / bounds[index]);
     expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
     expect(Math.max(...fractions)).toBeGreaterThan(0.002);
+  });
+
+  test.each([
+    [64, 31, (value: number) => value],
+    [64, 31, Math.abs], // no sums are small
+    [40, 31, () => 0.7], // all of it in one frequency
+    [64, 9, () => 0.7],
+  ] as const)('holds Fourier transforms in float32 of %i², the filter %i²', (side, filterSide, change) => {
+    const sizes = { inChannels: 1, height: side, width: side, outChannels: 1 } as const;
+    const made = tensorsOf(makeCase('square', { ...sizes, filter: [filterSide, filterSide] }));
+    const [input, filter] = [made.input, made.filter].map(({ data, shape }) => ({
+      data: Float32Array.from(data, change),
+      shape,
+    }));
+    const { data, bounds, shape } = conv2dBounded(input, filter, {}, 'fft');
+    const sums = fftSums(input, filter, shape, 64);
+    const fractions = data.map((exact, index) => Math.abs(sums[index] - exact) / bounds[index]);
+    expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
+    expect(Math.max(...fractions)).toBeGreaterThan(0.02);
   });
 
   test('is at least the direct one for Winograd, tile by tile', () => {

@@ -54,9 +54,16 @@ export const bench = {
       'The line is 100 %: what plain multiply-adds reach, or copies where moving the data is the limit. Winograd saves arithmetic and may pass it.',
     curve: 'How cost grows',
     curveNote:
-      'From a 3×3 convolution of 32 to 32 channels on 64×64, one size at a time; both axes are logarithmic.',
+      'From a 3×3 convolution of 32 to 32 channels on 64×64, one size at a time, and for depthwise filters on three channels of 480×640; both axes are logarithmic.',
     milliseconds: (axis: string) => `${axis}, milliseconds`,
-    axes: { width: 'Width', channels: 'Channels', filter: 'Filter size', batch: 'Batch' },
+    axes: {
+      width: 'Width',
+      channels: 'Channels',
+      filter: 'Filter size',
+      batch: 'Batch',
+      depthwise: 'Depthwise filter size',
+      'depthwise-strict': 'Depthwise filter size, strict accuracy',
+    },
   },
   results: {
     table: 'Every row',

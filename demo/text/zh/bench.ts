@@ -49,9 +49,17 @@ export const bench: Text['bench'] = {
     ceilingNote:
       '竖线是 100 %：单纯乘加能达到的速度；受数据搬运限制的行则是复制速度。Winograd 省了算术，可以超过它。',
     curve: '代价怎样增长',
-    curveNote: '从 64×64 上 32 到 32 通道的 3×3 卷积出发，每次只变一个尺寸；两轴都是对数。',
+    curveNote:
+      '从 64×64 上 32 到 32 通道的 3×3 卷积出发，每次只变一个尺寸，另有 480×640 三通道上的逐通道滤波器；两轴都是对数。',
     milliseconds: (axis) => `${axis}，毫秒`,
-    axes: { width: '宽度', channels: '通道数', filter: '滤波器大小', batch: '批量' },
+    axes: {
+      width: '宽度',
+      channels: '通道数',
+      filter: '滤波器大小',
+      batch: '批量',
+      depthwise: '逐通道滤波器大小',
+      'depthwise-strict': '逐通道滤波器大小，严格精度',
+    },
   },
   results: {
     table: '每一行',

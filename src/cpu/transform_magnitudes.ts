@@ -2,24 +2,34 @@ import type { Algorithm } from '../problem/algorithm.ts';
 import { type Conv2dProblem, filterStridesOf, inputStridesOf } from '../problem/problem.ts';
 import { type Conv2dReferenceOptions, forEachOutput, type HostTensor, tapOffset } from './reference.ts';
 
+/** Outputs of a tile in a dimension. Tiles of a Fourier transform share squares, so all of them count as one. */
+const TILE: Record<TransformAlgorithm, number> = {
+  winograd2: 2,
+  winograd4: 4,
+  fft: Number.POSITIVE_INFINITY,
+};
+
+type TransformAlgorithm = Exclude<Algorithm, 'direct'>;
+
 /**
  * P = Σ over channels of (largest |x| of the input tile)·Σ |w|, + |bias| + |residual|, for each output: what the rounding errors
- * of a Winograd convolution are in proportion to. Output tiles of 2×2 or 4×4 start at the output's corner; those of a
- * dilated convolution are of outputs a dilation apart.
+ * of a convolution by transforms are in proportion to. Tiles start at the output's corner; those of a dilated convolution
+ * are of outputs a dilation apart.
  */
-export function winogradMagnitudes(
+export function transformMagnitudes(
   problem: Conv2dProblem,
-  algorithm: Exclude<Algorithm, 'direct'>,
+  algorithm: TransformAlgorithm,
   input: HostTensor,
   filter: HostTensor,
   { bias, residual }: Conv2dReferenceOptions,
 ): Float64Array {
-  const tileOut = algorithm === 'winograd2' ? 2 : 4;
+  const tileHeight = Math.min(TILE[algorithm], problem.outHeight);
+  const tileWidth = Math.min(TILE[algorithm], problem.outWidth);
   const groupChannels = problem.inChannels / problem.groups;
   const groupOutChannels = problem.outChannels / problem.groups;
-  const rows = tileAxis(problem.outHeight, problem.dilationHeight, tileOut);
-  const columns = tileAxis(problem.outWidth, problem.dilationWidth, tileOut);
-  const tileMaxima = largestOfTiles(problem, input.data, tileOut, rows, columns);
+  const rows = tileAxis(problem.outHeight, problem.dilationHeight, tileHeight);
+  const columns = tileAxis(problem.outWidth, problem.dilationWidth, tileWidth);
+  const tileMaxima = largestOfTiles(problem, input.data, rows, columns);
   const weightSums = sumsOfAbsoluteWeights(problem, filter.data);
   const { batch, outChannels, outHeight, outWidth } = problem;
   const magnitudes = new Float64Array(batch * outChannels * outHeight * outWidth);
@@ -40,6 +50,8 @@ export function winogradMagnitudes(
 /** How the outputs of one dimension lie in tiles. */
 interface TileAxis {
   readonly countTiles: number;
+  /** Outputs of a tile. */
+  readonly length: number;
   tileOf(output: number): number;
   firstOf(tile: number): number;
 }
@@ -49,6 +61,7 @@ function tileAxis(countOutputs: number, dilation: number, tileOut: number): Tile
   const tilesAPhase = Math.ceil(countOutputs / (dilation * tileOut));
   return {
     countTiles: dilation * tilesAPhase,
+    length: tileOut,
     tileOf: (output) => (output % dilation) * tilesAPhase + Math.floor(output / (dilation * tileOut)),
     firstOf: (tile) => Math.floor(tile / tilesAPhase) + (tile % tilesAPhase) * dilation * tileOut,
   };
@@ -58,7 +71,6 @@ function tileAxis(countOutputs: number, dilation: number, tileOut: number): Tile
 function largestOfTiles(
   problem: Conv2dProblem,
   input: ArrayLike<number>,
-  tileOut: number,
   rows: TileAxis,
   columns: TileAxis,
 ): Float64Array {
@@ -66,8 +78,8 @@ function largestOfTiles(
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = problem;
   const strides = inputStridesOf(problem);
   const maxima = new Float64Array(batch * rows.countTiles * columns.countTiles * inChannels);
-  const high = (tileOut - 1) * strideHeight + problem.filterHeight;
-  const wide = (tileOut - 1) * strideWidth + problem.filterWidth;
+  const high = (rows.length - 1) * strideHeight + problem.filterHeight;
+  const wide = (columns.length - 1) * strideWidth + problem.filterWidth;
   for (let slot = 0; slot < maxima.length; slot++) {
     const channel = slot % inChannels;
     const tile = Math.floor(slot / inChannels);

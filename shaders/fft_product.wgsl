@@ -1,0 +1,63 @@
+// fft_product: the last pass of the input's transform, its product with the filter's, and the first pass back. The product is
+// that of cross-correlation, by the conjugate of the filter's; what it goes to has its digits the right way round, and
+// real and imaginary parts exchanged, for a transform of exchanged parts is the inverse one, exchanged.
+// One invocation makes TURNS times four elements. Source: fft_pass.wgsl's.
+const OUT_CHANNELS = 1u;
+const MAP_PAIRS = 1u;
+const COUNT_PAIRS = 1u;
+const COUNT_SQUARES = 1u;
+const DIGITS = 4u;
+const TURNS = 16u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+const SIDE_LOG2 = 2u * DIGITS;
+const SIDE = 1u << SIDE_LOG2;
+const SQUARE = SIDE * SIDE;
+const QUARTER = SQUARE / 4u;
+const SCALE: f32 = 1.0 / f32(SQUARE);
+
+@group(0) @binding(0) var<storage, read> spectrum: array<vec4f, COUNT_SQUARES * SQUARE>;
+@group(0) @binding(1) var<storage, read> filterSpectrum: array<vec4f, (OUT_CHANNELS + 1u) / 2u * SQUARE>;
+@group(0) @binding(2) var<storage, read_write> products: array<vec4f, COUNT_SQUARES * SQUARE>;
+
+fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; } // linked: fft_four.wgsl
+fn turned(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
+fn reversedDigits(number: u32, digits: u32) -> u32 { return number; } // linked: fft_digits.wgsl
+
+fn weightOf(pair: u32, place: u32) -> vec2f {
+  let oc = min(pair, COUNT_PAIRS - 1u) / MAP_PAIRS % OUT_CHANNELS;
+  let weights = filterSpectrum[oc / 2u * SQUARE + place];
+  return select(weights.xy, weights.zw, oc % 2u == 1u) * SCALE;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  if (workgroupIndex >= COUNT_GROUPS) { return; }
+  for (var turn = 0u; turn < TURNS; turn++) {
+    let index = (workgroupIndex * TURNS + turn) * 64u + invocation;
+    let square = index / QUARTER;
+    let place = index % QUARTER;
+    var x: array<vec4f, 4>;
+    for (var i = 0u; i < 4u; i++) { // unroll
+      x[i] = spectrum[square * SQUARE + place + i * QUARTER];
+    }
+    x = fourier4(x);
+    for (var i = 0u; i < 4u; i++) { // unroll
+      let v = weightOf(square * 2u, place * 4u + i);
+      let w = weightOf(square * 2u + 1u, place * 4u + i);
+      let z = x[i];
+      x[i] = vec4f(z.y * v.x - z.x * v.y, z.x * v.x + z.y * v.y, z.w * w.x - z.z * w.y, z.z * w.x + z.w * w.y);
+    }
+    let to = reversedDigits(place * 4u, 2u * DIGITS);
+    x = turned(fourier4(x), to >> SIDE_LOG2, DIGITS);
+    for (var i = 0u; i < 4u; i++) { // unroll
+      products[square * SQUARE + to * 4u + i] = x[i];
+    }
+  }
+}

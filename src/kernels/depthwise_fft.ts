@@ -1,0 +1,79 @@
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { fftFilterStep } from './fft_filter.ts';
+import { fftInputStep } from './fft_input.ts';
+import { fftOutputStep } from './fft_output.ts';
+import { fftPasses } from './fft_pass.ts';
+import { fftProductStep } from './fft_product.ts';
+import { fftTiling } from './fft_tiling.ts';
+import { GPU_COST_OF_MOVE, type Kernel } from './kernel.ts';
+
+/** Digits of base 4 that a transform's length may have: 256 or 64 elements. */
+const DIGITS = [4, 3];
+
+/** What an element takes a pass: on GPUs, its four values read and written. */
+const CPU_COST_OF_PASS = 23;
+const GPU_COST_OF_PASS = 8 * GPU_COST_OF_MOVE;
+
+/** What a convolution has to gain to be worth compiling a dozen pipelines. */
+const COST_OF_PIPELINES = 2e7;
+
+/**
+ * Depthwise convolutions with large filters, by the product of discrete Fourier transforms: a time that does not grow
+ * with the filter but for the overlap of tiles.
+ */
+export const depthwiseFft: Kernel = {
+  name: 'depthwise_fft',
+  algorithm: 'fft',
+  supports(problem) {
+    if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
+    if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
+    if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
+    if (problem.dilationHeight * problem.dilationWidth !== 1) return 'it is dilated';
+    const longest = longestFilter(Math.max(...DIGITS));
+    return largestSide(problem) <= longest || `the filter is longer than ${longest}`;
+  },
+  candidates: (problem) =>
+    DIGITS.filter((digits) => largestSide(problem) <= longestFilter(digits)).map((digits) => ({
+      DIGITS: digits,
+    })),
+  cost(problem, { isSoftware }, tiles) {
+    const { countSquares, squareSize, digits } = fftTiling(problem, tiles);
+    // 4·digits − 1, of which the first and the last, that read the input and write the output, take longer
+    const passes = countSquares * squareSize * 4 * digits;
+    return passes * (isSoftware ? CPU_COST_OF_PASS : GPU_COST_OF_PASS) + COST_OF_PIPELINES;
+  },
+  build(problem, _capabilities, tiles) {
+    const tiling = fftTiling(problem, tiles);
+    const { countSquares, filterSquares } = tiling;
+    const sizeOf = (count: number) => count * tiling.squareSize * 16;
+    const filter = { count: filterSquares, buffers: ['products', 'filterSpectrum'] } as const;
+    const input = { count: countSquares, buffers: ['spectrum', 'products'] } as const;
+    const back = { count: countSquares, buffers: ['products', 'spectrum'] } as const;
+    // the other shaders make the first and the last pass themselves
+    const inner = 2 * tiling.digits - 2;
+    return {
+      prepare: [fftFilterStep(problem, tiling), ...fftPasses(tiling, filter, inner + 1)],
+      steps: [
+        fftInputStep(problem, tiling),
+        ...fftPasses(tiling, input, inner),
+        fftProductStep(problem, tiling),
+        ...fftPasses(tiling, back, inner),
+        fftOutputStep(problem, tiling),
+      ],
+      buffers: {
+        filterSpectrum: { sizeBytes: sizeOf(filterSquares), lifetime: 'prepared' },
+        spectrum: { sizeBytes: sizeOf(countSquares), lifetime: 'scratch' },
+        products: { sizeBytes: sizeOf(Math.max(countSquares, filterSquares)), lifetime: 'scratch' },
+      },
+    };
+  },
+};
+
+function largestSide({ filterHeight, filterWidth }: Conv2dProblem): number {
+  return Math.max(filterHeight, filterWidth);
+}
+
+/** Filters longer than half a transform leave few outputs right. */
+function longestFilter(digits: number): number {
+  return 4 ** digits / 2;
+}
