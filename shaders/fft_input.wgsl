@@ -63,7 +63,7 @@ fn main(
         let row = tile / TILES_OW * TILE_OH + firstRow + i * (SIDE / 4u);
         let ih = foldIndex(i32(row) - PAD_TOP, i32(IN_HEIGHT));
         let value = f32(input[plane + u32(max(ih, 0)) * INPUT_STRIDE_H + u32(max(iw, 0)) * INPUT_STRIDE_W]);
-        x[i][e] = select(PADDING_VALUE, value, !HAS_BORDER | ((ih >= 0) & (iw >= 0)));
+        x[i] = vec4f(x[i].yzw, select(PADDING_VALUE, value, !HAS_BORDER | ((ih >= 0) & (iw >= 0))));
       }
     }
     x = turned(fourier4(x), firstRow, DIGITS);

@@ -58,6 +58,9 @@ fn main(
       x[i] = products[first + i * QUARTER];
     }
     x = fourier4(x);
+    for (var i = 0u; i < 4u; i++) { // unroll
+      x[i] = x[i].yxwz;
+    }
     let column = place % SIDE;
     for (var e = 0u; e < 4u; e++) {
       let pair = square * 2u + e / 2u;
@@ -70,12 +73,15 @@ fn main(
           let row = (place >> SIDE_LOG2) + i * (SIDE / 4u);
           let oh = tile / TILES_OW * TILE_OH + row;
           if (row < TILE_OH && oh < OUT_HEIGHT) {
-            var value = x[i][e ^ 1u];
+            var value = x[i].x;
             if (HAS_BIAS) { value += f32(bias[oc]); }
             if (HAS_RESIDUAL) { value += f32(residual[at + oh * OUTPUT_STRIDE_H]); }
             output[at + oh * OUTPUT_STRIDE_H] = Element(activate(value));
           }
         }
+      }
+      for (var i = 0u; i < 4u; i++) { // unroll
+        x[i] = x[i].yzwx;
       }
     }
   }

@@ -2,12 +2,8 @@ import type { Algorithm } from '../problem/algorithm.ts';
 import { type Conv2dProblem, filterStridesOf, inputStridesOf } from '../problem/problem.ts';
 import { type Conv2dReferenceOptions, forEachOutput, type HostTensor, tapOffset } from './reference.ts';
 
-/** Outputs of a tile in a dimension. Tiles of a Fourier transform share squares, so all of them count as one. */
-const TILE: Record<TransformAlgorithm, number> = {
-  winograd2: 2,
-  winograd4: 4,
-  fft: Number.POSITIVE_INFINITY,
-};
+/** Outputs of a tile in a dimension; where undefined, all: two tiles of a Fourier transform share complex numbers. */
+const TILE: Record<TransformAlgorithm, number | undefined> = { winograd2: 2, winograd4: 4, fft: undefined };
 
 type TransformAlgorithm = Exclude<Algorithm, 'direct'>;
 
@@ -23,8 +19,8 @@ export function transformMagnitudes(
   filter: HostTensor,
   { bias, residual }: Conv2dReferenceOptions,
 ): Float64Array {
-  const tileHeight = Math.min(TILE[algorithm], problem.outHeight);
-  const tileWidth = Math.min(TILE[algorithm], problem.outWidth);
+  const tileHeight = TILE[algorithm] ?? problem.outHeight;
+  const tileWidth = TILE[algorithm] ?? problem.outWidth;
   const groupChannels = problem.inChannels / problem.groups;
   const groupOutChannels = problem.outChannels / problem.groups;
   const rows = tileAxis(problem.outHeight, problem.dilationHeight, tileHeight);

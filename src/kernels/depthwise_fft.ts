@@ -4,8 +4,8 @@ import { fftInputStep } from './fft_input.ts';
 import { fftOutputStep } from './fft_output.ts';
 import { fftPasses } from './fft_pass.ts';
 import { fftProductStep } from './fft_product.ts';
-import { fftTiling } from './fft_tiling.ts';
-import { GPU_COST_OF_MOVE, type Kernel } from './kernel.ts';
+import { fftTiling, invocationsOfSquares } from './fft_tiling.ts';
+import { busyShare, GPU_COST_OF_MOVE, type Kernel } from './kernel.ts';
 
 /** Digits of base 4 that a transform's length may have: 256 or 64 elements. */
 const DIGITS = [4, 3];
@@ -36,11 +36,14 @@ export const depthwiseFft: Kernel = {
     DIGITS.filter((digits) => largestSide(problem) <= longestFilter(digits)).map((digits) => ({
       DIGITS: digits,
     })),
-  cost(problem, { isSoftware }, tiles) {
-    const { countSquares, squareSize, digits } = fftTiling(problem, tiles);
-    // 4·digits − 1, of which the first and the last, that read the input and write the output, take longer
-    const passes = countSquares * squareSize * 4 * digits;
-    return passes * (isSoftware ? CPU_COST_OF_PASS : GPU_COST_OF_PASS) + COST_OF_PIPELINES;
+  cost(problem, capabilities, tiles) {
+    const tiling = fftTiling(problem, tiles);
+    const { countSquares, filterSquares, squareSize, digits } = tiling;
+    // there and back, with more to do at both ends; and the filter, which many use but once
+    const passes = (4 * countSquares + 2 * filterSquares) * digits * squareSize;
+    const share = busyShare(invocationsOfSquares(countSquares, tiling), capabilities);
+    const costOfPass = capabilities.isSoftware ? CPU_COST_OF_PASS : GPU_COST_OF_PASS;
+    return (passes * costOfPass) / share + COST_OF_PIPELINES;
   },
   build(problem, _capabilities, tiles) {
     const tiling = fftTiling(problem, tiles);
@@ -63,7 +66,7 @@ export const depthwiseFft: Kernel = {
       buffers: {
         filterSpectrum: { sizeBytes: sizeOf(filterSquares), lifetime: 'prepared' },
         spectrum: { sizeBytes: sizeOf(countSquares), lifetime: 'scratch' },
-        products: { sizeBytes: sizeOf(Math.max(countSquares, filterSquares)), lifetime: 'scratch' },
+        products: { sizeBytes: sizeOf(countSquares), lifetime: 'scratch' },
       },
     };
   },

@@ -8,7 +8,7 @@ interface Squares {
   readonly buffers: readonly [string, string];
 }
 
-/** The second pass of a transform and those that follow, `countPasses` in all. */
+/** Passes from a transform's second one on, `countPasses` of them. */
 export function fftPasses(tiling: FftTiling, { count, buffers }: Squares, countPasses: number): KernelStep[] {
   return Array.from({ length: countPasses }, (_, pass) =>
     makeStep(

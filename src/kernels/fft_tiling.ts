@@ -54,7 +54,11 @@ export function fftConstants(tiling: FftTiling) {
   };
 }
 
-/** Workgroups that transform so many squares. */
-export function workgroupsOfSquares(count: number, { squareSize }: FftTiling): number {
-  return (count * squareSize) / (4 * TURNS * WORKGROUP_SIZE);
+/** Invocations that a pass over so many squares takes. */
+export function invocationsOfSquares(count: number, { squareSize }: FftTiling): number {
+  return (count * squareSize) / (4 * TURNS);
+}
+
+export function workgroupsOfSquares(count: number, tiling: FftTiling): number {
+  return invocationsOfSquares(count, tiling) / WORKGROUP_SIZE;
 }

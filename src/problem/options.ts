@@ -46,8 +46,8 @@ export type Activation =
 /**
  * How far a faster algorithm may round away from plain summation: `strict` none, `default` Winograd
  * F(2×2,3×3) and F(4×4,3×3), and Fourier transforms for large depthwise filters, within the bounds of
- * `src/problem/tolerance.ts`, `fast` Winograd from fewer channels on too. Transforms spread a NaN or an infinity over
- * the tile it is in, and an error in proportion to the largest input there.
+ * `src/problem/tolerance.ts`, `fast` Winograd from fewer channels on too. Transforms spread a NaN or an infinity, and
+ * errors in proportion to the largest inputs, over whole tiles.
  */
 export type Accuracy = 'strict' | 'default' | 'fast';
 

@@ -5,7 +5,10 @@ import type { Conv2dProblem } from '../problem/problem.ts';
 
 const MAX_CANDIDATES = 12;
 
-/** The default plan, then the best of each other kernel, then whatever the model ranks highest: at most a dozen. */
+/** Times the best candidate's estimate that another's may be: so wrong the model is not. */
+const WORST_RATIO = 32;
+
+/** The default plan, then the best of each other kernel, then whatever the model ranks highest: at most a dozen, none hopeless. */
 export function shortlist(
   problem: Conv2dProblem,
   capabilities: Capabilities,
@@ -13,7 +16,8 @@ export function shortlist(
 ): Conv2dPlan[] {
   const count = Math.min(most, MAX_CANDIDATES);
   const usual = planConv2d(problem, capabilities);
-  const ranked = rankCandidates(problem, capabilities);
+  const all = rankCandidates(problem, capabilities);
+  const ranked = all.filter(({ cost }) => cost <= WORST_RATIO * all[0].cost);
   const leaders = ranked.filter(
     ({ kernel }, index) => ranked.findIndex((other) => other.kernel === kernel) === index,
   );

@@ -13,7 +13,6 @@ const multiply = (a: Complex, b: Complex): Complex => [
 ];
 const quarterTurned = ([re, im]: Complex): Complex => [im, -re];
 const exchanged = ([re, im]: Complex): Complex => [im, re];
-const conjugate = ([re, im]: Complex): Complex => [re, -im];
 
 /** The discrete Fourier transform of 4ⁿ numbers by fours (J. Cooley, J. Tukey 1965), every operation rounded to float32. */
 function transform(x: readonly Complex[]): Complex[] {
@@ -54,7 +53,7 @@ export function fftSums(input: CaseTensor, filter: CaseTensor, shape: number[], 
   const x = transformSquare(square(input), side);
   const w = transformSquare(square(filter), side);
   const products = x.map((value, at) =>
-    exchanged(multiply(value, conjugate(w[at]).map((part) => part / side ** 2) as unknown as Complex)),
+    exchanged(multiply(value, [w[at][0] / side ** 2, -w[at][1] / side ** 2])),
   );
   const back = transformSquare(products, side);
   const [, , outHeight, outWidth] = shape;
