@@ -5,7 +5,7 @@ import type { Conv2dProblem } from '../problem/problem.ts';
 
 const MAX_CANDIDATES = 12;
 
-/** Times the best candidate's estimate that another's may be: so wrong the model is not. */
+/** Times the best candidate's estimate up to which another is worth its compilation and a run. */
 const WORST_RATIO = 32;
 
 /** The default plan, then the best of each other kernel, then whatever the model ranks highest: at most a dozen, none hopeless. */

@@ -234,6 +234,14 @@ describe('the candidates to try', () => {
     expect(new Set(choices).size).toBe(plans.length);
     expect(shortlist(of, on, 1)).toHaveLength(1);
   });
+
+  test('leave out what the model puts far behind', () => {
+    const of = problem(64, 56, { filterShape: [64, 1, 3, 3], groups: 64 });
+    const kernels = shortlist(of, software, 99).map(({ kernel }) => kernel);
+    expect(kernels).toContain('depthwise_rows');
+    expect(rankCandidates(of, software).map(({ kernel }) => kernel.name)).toContain('depthwise_fft');
+    expect(kernels).not.toContain('depthwise_fft');
+  });
 });
 
 /** As much of a device as planning needs. */
