@@ -55,12 +55,12 @@ export const depthwiseFft: Kernel = {
     // the other shaders make the first and the last pass themselves
     const inner = 2 * tiling.digits - 2;
     return {
-      prepare: [fftFilterStep(problem, tiling), ...fftPasses(tiling, filter, inner + 1)],
+      prepare: [fftFilterStep(problem, tiling), ...fftPasses(problem, tiling, filter, inner + 1)],
       steps: [
         fftInputStep(problem, tiling),
-        ...fftPasses(tiling, input, inner),
+        ...fftPasses(problem, tiling, input, inner),
         fftProductStep(problem, tiling),
-        ...fftPasses(tiling, back, inner),
+        ...fftPasses(problem, tiling, back, inner),
         fftOutputStep(problem, tiling),
       ],
       buffers: {

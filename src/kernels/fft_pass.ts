@@ -1,6 +1,7 @@
-import { type FftTiling, fftConstants, workgroupsOfSquares } from './fft_tiling.ts';
-import { SHADERS } from './shaders.ts';
-import { type KernelStep, makeStep } from './step.ts';
+import type { Conv2dProblem } from '../problem/problem.ts';
+import { fftStep } from './fft_step.ts';
+import type { FftTiling } from './fft_tiling.ts';
+import type { KernelStep } from './step.ts';
 
 /** What is transformed where: buffers that passes read and write in turn. */
 interface Squares {
@@ -9,23 +10,25 @@ interface Squares {
 }
 
 /** Passes from a transform's second one on, `countPasses` of them. */
-export function fftPasses(tiling: FftTiling, { count, buffers }: Squares, countPasses: number): KernelStep[] {
+export function fftPasses(
+  problem: Conv2dProblem,
+  tiling: FftTiling,
+  { count, buffers }: Squares,
+  countPasses: number,
+): KernelStep[] {
   return Array.from({ length: countPasses }, (_, pass) =>
-    makeStep(
+    fftStep(
+      problem,
+      tiling,
       {
         shader: 'fft_pass',
-        constants: {
-          ...fftConstants(tiling),
-          COUNT_SQUARES: count,
-          LEVEL: (pass + 1) % tiling.digits,
-        },
+        constants: { LEVEL: (pass + 1) % tiling.digits },
         bindings: [
           { name: 'before', access: 'read', buffer: buffers[pass % 2] },
           { name: 'after', access: 'write', buffer: buffers[(pass + 1) % 2] },
         ],
-        countWorkgroups: workgroupsOfSquares(count, tiling),
       },
-      SHADERS,
+      count,
     ),
   );
 }
