@@ -6,7 +6,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** Public entries by their place in `dist/`; package.json's `exports` and `bin` name the same files. */
 const entries = Object.fromEntries(
-  ['index', 'image/index', 'nn/index', 'cli/main']
+  ['index', 'image/index', 'nn/index', 'readers/index', 'cli/main']
     .filter((name) => existsSync(new URL(`src/${name}.ts`, import.meta.url)))
     .map((name) => [name, `src/${name}.ts`]),
 );
@@ -95,7 +95,7 @@ export default defineConfig({
     // so that the demo and the examples import the library as its users do
     alias: [
       { find: /^webgpu-conv$/, replacement: `${sourceFolder}/index.ts` },
-      { find: /^webgpu-conv\/(image|nn)$/, replacement: `${sourceFolder}/$1/index.ts` },
+      { find: /^webgpu-conv\/(image|nn|readers)$/, replacement: `${sourceFolder}/$1/index.ts` },
     ],
   },
   build: {

@@ -5,10 +5,10 @@ import { type Prepared, preparePlan } from './gpu/prepared.ts';
 import { checkStored, checkTensor, checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
 import { SHADERS } from './kernels/shaders.ts';
 import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
-import { sameTiles } from './plan/tuning.ts';
 import type { Conv2dSettings } from './problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
 import { planOn } from './tuner/plans.ts';
+import { sameTiles } from './tuner/table.ts';
 import { type TuneOptions, tuneConv2d } from './tuner/tuner.ts';
 
 /** Settings of one {@link conv2d} call. */

@@ -1,5 +1,5 @@
 import { OutOfMemoryError } from '../errors.ts';
-import type { OwnedBuffer, TextureSize } from '../kernels/step.ts';
+import type { OwnedBuffer, TextureSize } from '../wgsl/step.ts';
 import { GPU_BUFFER_USAGE } from './device_state.ts';
 
 const TEXTURE_USAGE = 0x02 | 0x04; // COPY_DST | TEXTURE_BINDING

@@ -1,6 +1,6 @@
 import { InternalError } from '../errors.ts';
-import { specialise } from '../kernels/specialise.ts';
-import type { BindingAccess, FoldedStep } from '../kernels/step.ts';
+import { specialise } from '../wgsl/specialize.ts';
+import type { BindingAccess, FoldedStep } from '../wgsl/step.ts';
 import { checkNotLost, deviceState } from './device_state.ts';
 
 const ENTRIES: Readonly<Record<BindingAccess, Partial<GPUBindGroupLayoutEntry>>> = {

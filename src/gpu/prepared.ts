@@ -1,4 +1,4 @@
-import type { FoldedStep, OwnedBuffer } from '../kernels/step.ts';
+import type { FoldedStep, OwnedBuffer } from '../wgsl/step.ts';
 import { OwnedBuffers } from './owned.ts';
 import { compileSteps, Program, type ProgramInit } from './program.ts';
 

@@ -1,5 +1,5 @@
 import { InternalError } from '../errors.ts';
-import type { FoldedStep } from '../kernels/step.ts';
+import type { FoldedStep } from '../wgsl/step.ts';
 import { checkNotLost, nearestSampler, placeholderBuffer } from './device_state.ts';
 import type { OwnedBuffers } from './owned.ts';
 import { bindGroupLayout, pipelineFor } from './pipelines.ts';

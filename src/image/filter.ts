@@ -2,13 +2,13 @@ import { InvalidArgumentError } from '../errors.ts';
 import { causeOf, checkNotLost, deviceState, unlessLost } from '../gpu/device_state.ts';
 import { GpuTimer } from '../gpu/timer.ts';
 import { checkInteger } from '../problem/validate.ts';
-import type { ImportPath } from './import_paths.ts';
+import type { ImageFilterPlan } from './filters/plan.ts';
+import type { ImageFilterInput } from './filters/spec.ts';
+import { type ResolvedFilter, resolveFilter } from './filters/stages.ts';
+import type { ImportPath } from './import/import_paths.ts';
+import { describeSource, type ImageSource } from './import/source.ts';
 import type { Size } from './picture.ts';
-import type { ImageFilterPlan } from './plan.ts';
 import { type PreparedFilter, prepareFilter } from './prepared.ts';
-import { describeSource, type ImageSource } from './source.ts';
-import type { ImageFilterInput } from './spec.ts';
-import { type ResolvedFilter, resolveFilter } from './stages.ts';
 import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target.ts';
 
 /** Options of {@link createImageFilter}. */

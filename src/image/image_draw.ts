@@ -1,4 +1,4 @@
-import { specialise } from '../kernels/specialise.ts';
+import { specialise } from '../wgsl/specialize.ts';
 import { pitchOf, type Size } from './picture.ts';
 import { IMAGE_SHADERS } from './shaders.ts';
 

@@ -1,12 +1,12 @@
 export { type ApplyOptions, createImageFilter, ImageFilter, type ImageFilterOptions } from './filter.ts';
-export { type FilterFramesOptions, type FrameFilter, filterFrames } from './frames.ts';
-export type { ImportPath } from './import_paths.ts';
-export type { LiveOptions } from './live.ts';
-export type { Size } from './picture.ts';
-export { type FilterPixelsOptions, filterPixels, type Pixels } from './pixels.ts';
-export type { ImageFilterPlan } from './plan.ts';
-export { type Preset, type PresetName, type PresetParameter, type PresetStage, presets } from './presets.ts';
-export type { ImageSource } from './source.ts';
+export type { ImageFilterPlan } from './filters/plan.ts';
+export {
+  type Preset,
+  type PresetName,
+  type PresetParameter,
+  type PresetStage,
+  presets,
+} from './filters/presets.ts';
 export type {
   ImageFilterInput,
   ImageFilterSpec,
@@ -14,9 +14,15 @@ export type {
   MatrixStage,
   MixStage,
   Stage,
-} from './spec.ts';
-export type { Color, StageOptions } from './stage_options.ts';
+} from './filters/spec.ts';
+export type { Color, StageOptions } from './filters/stage_options.ts';
+export type { ImportPath } from './import/import_paths.ts';
+export type { ImageSource } from './import/source.ts';
+export { type FilterFramesOptions, type FrameFilter, filterFrames } from './live/frames.ts';
+export type { LiveOptions } from './live/live.ts';
+export { type FilterTrackOptions, filterTrack, type TrackFilter } from './live/track.ts';
+export { type FilterVideoOptions, filterVideo, type VideoFilter } from './live/video.ts';
+export type { VideoStats } from './live/video_stats.ts';
+export type { Size } from './picture.ts';
+export { type FilterPixelsOptions, filterPixels, type Pixels } from './pixels.ts';
 export type { ImageTarget } from './target.ts';
-export { type FilterTrackOptions, filterTrack, type TrackFilter } from './track.ts';
-export { type FilterVideoOptions, filterVideo, type VideoFilter } from './video.ts';
-export type { VideoStats } from './video_stats.ts';

@@ -2,14 +2,14 @@ import { capabilitiesOf } from '../gpu/device.ts';
 import { GPU_BUFFER_USAGE } from '../gpu/device_state.ts';
 import { createOwnedBuffers, type OwnedBuffers } from '../gpu/owned.ts';
 import { createProgram, type Program } from '../gpu/program.ts';
-import { foldSteps, makeStep, type StepInit } from '../kernels/step.ts';
+import { foldSteps, makeStep, type StepInit } from '../wgsl/step.ts';
+import { type ImageFilterPlan, planImageFilter } from './filters/plan.ts';
+import type { ResolvedFilter } from './filters/stages.ts';
 import { checkFits } from './fit.ts';
-import { planesBytes } from './image_planes.ts';
-import { Importer } from './import.ts';
+import { planesBytes } from './import/image_planes.ts';
+import { Importer } from './import/importer.ts';
 import { pictureBytes, type Size, sameSize } from './picture.ts';
-import { type ImageFilterPlan, planImageFilter } from './plan.ts';
 import { IMAGE_SHADERS } from './shaders.ts';
-import type { ResolvedFilter } from './stages.ts';
 
 const RGBA8_USAGE = 0x01 | 0x02 | 0x10; // COPY_SRC | COPY_DST | RENDER_ATTACHMENT
 

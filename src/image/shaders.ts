@@ -1,17 +1,17 @@
-import bilateral from '../../shaders/image_bilateral.wgsl?raw';
-import border from '../../shaders/image_border.wgsl?raw';
-import box from '../../shaders/image_box.wgsl?raw';
-import canny from '../../shaders/image_canny.wgsl?raw';
-import convert from '../../shaders/image_convert.wgsl?raw';
-import draw from '../../shaders/image_draw.wgsl?raw';
-import expand from '../../shaders/image_expand.wgsl?raw';
-import frame from '../../shaders/image_frame.wgsl?raw';
-import gradient from '../../shaders/image_gradient.wgsl?raw';
-import matrix from '../../shaders/image_matrix.wgsl?raw';
-import planes from '../../shaders/image_planes.wgsl?raw';
-import reduce from '../../shaders/image_reduce.wgsl?raw';
-import texture from '../../shaders/image_texture.wgsl?raw';
-import tile from '../../shaders/image_tile.wgsl?raw';
+import bilateral from '../../shaders/image/image_bilateral.wgsl?raw';
+import box from '../../shaders/image/image_box.wgsl?raw';
+import canny from '../../shaders/image/image_canny.wgsl?raw';
+import convert from '../../shaders/image/image_convert.wgsl?raw';
+import draw from '../../shaders/image/image_draw.wgsl?raw';
+import expand from '../../shaders/image/image_expand.wgsl?raw';
+import frame from '../../shaders/image/image_frame.wgsl?raw';
+import gradient from '../../shaders/image/image_gradient.wgsl?raw';
+import matrix from '../../shaders/image/image_matrix.wgsl?raw';
+import planes from '../../shaders/image/image_planes.wgsl?raw';
+import reduce from '../../shaders/image/image_reduce.wgsl?raw';
+import texture from '../../shaders/image/image_texture.wgsl?raw';
+import tile from '../../shaders/image/image_tile.wgsl?raw';
+import border from '../../shaders/shared/image_border.wgsl?raw';
 import { SHADERS } from '../kernels/shaders.ts';
 
 /** WGSL text by stem: the convolution's modules and the passes on pictures. */

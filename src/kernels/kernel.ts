@@ -1,7 +1,7 @@
 import type { Algorithm } from '../problem/algorithm.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
-import type { KernelProgram, StepBinding } from './step.ts';
+import type { KernelProgram, StepBinding } from '../wgsl/step.ts';
 
 /** A choice of tile sizes, by the names a kernel's shader gives them. */
 export type Tiles = Readonly<Record<string, number>>;

@@ -1,8 +1,8 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
+import { type KernelProgram, type KernelStep, makeStep } from '../wgsl/step.ts';
 import { elementTypes, problemConstants } from './constants.ts';
+import { sampledBuffer, type TextureRuns, textureRuns } from './cpu/texture_runs.ts';
 import { SHADERS } from './shaders.ts';
-import { type KernelProgram, type KernelStep, makeStep } from './step.ts';
-import { sampledBuffer, type TextureRuns, textureRuns } from './texture_runs.ts';
 
 const WORKGROUP_SIZE = 64;
 

@@ -1,7 +1,7 @@
 import type { Conv2dProblem } from '../problem/problem.ts';
+import type { KernelProgram, KernelStep, OwnedBuffer, TextureSize } from '../wgsl/step.ts';
+import { sampledBuffer } from './cpu/texture_runs.ts';
 import { packStep } from './pack.ts';
-import type { KernelProgram, KernelStep, OwnedBuffer, TextureSize } from './step.ts';
-import { sampledBuffer } from './texture_runs.ts';
 
 /** How the rows of a left factor lie: for each tile of them, value of k by value of k. */
 export interface RowLayout {

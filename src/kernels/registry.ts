@@ -1,13 +1,13 @@
-import { conv2dDirect } from './conv2d_direct.ts';
-import { conv2dGemm } from './conv2d_gemm.ts';
-import { conv2dRows } from './conv2d_rows.ts';
-import { conv2dTiled } from './conv2d_tiled.ts';
-import { depthwiseFft } from './depthwise_fft.ts';
-import { depthwiseRows } from './depthwise_rows.ts';
-import { depthwiseStrips } from './depthwise_strips.ts';
+import { conv2dRows } from './cpu/conv2d_rows.ts';
+import { depthwiseRows } from './cpu/depthwise_rows.ts';
+import { depthwiseStrips } from './cpu/depthwise_strips.ts';
+import { pointwiseQuads } from './cpu/pointwise_quads.ts';
+import { conv2dDirect } from './direct/conv2d_direct.ts';
+import { depthwiseFft } from './fft/depthwise_fft.ts';
+import { conv2dGemm } from './gemm/conv2d_gemm.ts';
 import type { Kernel } from './kernel.ts';
-import { pointwiseQuads } from './pointwise_quads.ts';
-import { winogradKernels } from './winograd.ts';
+import { conv2dTiled } from './tiled/conv2d_tiled.ts';
+import { winogradKernels } from './winograd/winograd.ts';
 
 /** Every kernel the planner may choose. */
 export const KERNELS: readonly Kernel[] = [

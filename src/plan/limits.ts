@@ -1,8 +1,8 @@
 import { LimitExceededError } from '../errors.ts';
-import type { KernelProgram } from '../kernels/step.ts';
 import type { PlanLimits } from '../problem/capabilities.ts';
 import { ELEMENT_BYTES } from '../problem/layouts.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
+import type { KernelProgram } from '../wgsl/step.ts';
 
 /** The error of the first buffer, filter included, that cannot be bound whole; undefined where all can. */
 export function oversizedBuffer(

@@ -1,10 +1,10 @@
 import { InvalidArgumentError, type LimitExceededError } from '../errors.ts';
 import type { Kernel, Tiles } from '../kernels/kernel.ts';
 import { KERNELS } from '../kernels/registry.ts';
-import { type FoldedStep, foldSteps, type KernelProgram, type OwnedBuffer } from '../kernels/step.ts';
 import type { Algorithm } from '../problem/algorithm.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
+import { type FoldedStep, foldSteps, type KernelProgram, type OwnedBuffer } from '../wgsl/step.ts';
 import { oversizedBuffer } from './limits.ts';
 import { sliceBatch, sliceSteps } from './slices.ts';
 

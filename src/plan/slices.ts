@@ -1,8 +1,8 @@
 import { LimitExceededError } from '../errors.ts';
-import type { KernelStep } from '../kernels/step.ts';
 import type { PlanLimits } from '../problem/capabilities.ts';
 import { ELEMENT_BYTES } from '../problem/layouts.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
+import type { KernelStep } from '../wgsl/step.ts';
 
 /** A run of images of a batch, small enough to bind. */
 export interface BatchSlice {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../errors.ts';
-import { defaultStore, type TuningStore } from '../plan/store.ts';
+import { defaultStore, type TuningStore } from './store.ts';
 import {
   EMPTY_BOOK,
   mergeBooks,
@@ -7,7 +7,7 @@ import {
   type TuningBook,
   type TuningRecord,
   withRecord,
-} from '../plan/tuning.ts';
+} from './table.ts';
 
 /** Where tuning results last, and who hears of trouble with that. */
 export interface MemoryOptions {

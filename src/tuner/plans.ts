@@ -1,8 +1,8 @@
 import { capabilitiesOf } from '../gpu/device.ts';
 import { type Conv2dPlan, planConv2d } from '../plan/plan.ts';
-import { planTuned, type TuningBook } from '../plan/tuning.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { bookOf } from './memory.ts';
+import { planTuned, type TuningBook } from './table.ts';
 
 /** Plans kept a device; those made first are let go. */
 const KEPT_PLANS = 256;

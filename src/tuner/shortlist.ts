@@ -1,7 +1,7 @@
 import { type Conv2dPlan, planConv2d, rankCandidates } from '../plan/plan.ts';
-import { sameTiles } from '../plan/tuning.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
+import { sameTiles } from './table.ts';
 
 const MAX_CANDIDATES = 12;
 

@@ -2,12 +2,12 @@ import { DeviceLostError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
 import type { Tiles } from '../kernels/kernel.ts';
-import { isTuned, type TuningRecord, tuningDeviceKey, tuningTraits } from '../plan/tuning.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import { problemKey } from '../problem/key.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { bookOf, type MemoryOptions, noteRecord, recallBook, saveBook } from './memory.ts';
 import { shortlist } from './shortlist.ts';
+import { isTuned, type TuningRecord, tuningDeviceKey, tuningTraits } from './table.ts';
 import { createTrial, createTrialTensors, type Trial, type TrialTensors } from './trial.ts';
 
 /** Options of {@link tuneConv2d}. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { disc, laplacianOfGaussian } from '../../src/image/filters/matrices.ts';
 import type { ImageFilterInput, Matrix } from '../../src/image/index.ts';
-import { disc, laplacianOfGaussian } from '../../src/image/matrices.ts';
 import { drawnPicture, filterByReference, largestError, planesOf, TOLERANCE } from './image-oracle.ts';
 import { lane } from './lane.ts';
 import { byOpenCv } from './opencv.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/index.ts';
-import { type OperatorKind, operators } from '../../src/nn/operators.ts';
+import { type OperatorKind, operators } from '../../src/operators/operators.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import { differentiate } from '../nn/backward.ts';
 import { conv3dReference, deformReference, transposeReference } from '../nn/convolutions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readOnnx } from '../../src/nn/readers/onnx.ts';
+import { readOnnx } from '../../src/readers/onnx.ts';
 import { worstError } from '../nn/data.ts';
 import { runDescription } from '../oracles/description-reference.ts';
 import { onnxCases } from '../oracles/onnx-cases.ts';

@@ -1,4 +1,4 @@
-import { uniformNumbers } from '../../src/nn/graph/random.ts';
+import { uniformNumbers } from '../../src/graph/random.ts';
 
 /** Handwritten digits, 28×28 each, as bytes; JSON carries them in base64. */
 export interface Digits {

@@ -1,6 +1,6 @@
 /** Small networks of whole numbers: every sum in them and in their gradients is exact in float32, whoever adds it up. */
 
-import { uniformNumbers } from '../../src/nn/graph/random.ts';
+import { uniformNumbers } from '../../src/graph/random.ts';
 import type { GraphBuilder, Value } from '../../src/nn/index.ts';
 
 /** What both sides make of a network: ours with graph values, TensorFlow.js with tensors. */

@@ -1,15 +1,15 @@
 import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
+import { resolveActivation } from '../../src/problem/activation.ts';
+import type { Pair } from '../../src/problem/options.ts';
+import { resolvePadding } from '../../src/problem/padding.ts';
 import type {
   ConvTranspose2dAttributes,
   ModelDescription,
   OperatorAttributes,
   OperatorType,
   Pool2dAttributes,
-} from '../../src/nn/readers/description.ts';
-import { resolveActivation } from '../../src/problem/activation.ts';
-import type { Pair } from '../../src/problem/options.ts';
-import { resolvePadding } from '../../src/problem/padding.ts';
+} from '../../src/readers/description.ts';
 import { build, byAxis, countOf, inLayout, type Reference, reader } from '../nn/data.ts';
 import {
   binaryReference,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readOnnx } from '../../src/nn/readers/onnx.ts';
+import { readOnnx } from '../../src/readers/onnx.ts';
 import { worstError } from '../nn/data.ts';
 import { runDescription } from './description-reference.ts';
 import { onnxCases } from './onnx-cases.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readTfjsGraphModel } from '../../src/nn/readers/tfjs_graph.ts';
+import { readTfjsGraphModel } from '../../src/readers/tfjs_graph.ts';
 import { worstError } from '../nn/data.ts';
 import { randomGenerator, seedOf, wholeNumber } from '../random.ts';
 import {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readTfjsLayersModel } from '../../src/nn/readers/tfjs_layers.ts';
+import { readTfjsLayersModel } from '../../src/readers/tfjs_layers.ts';
 import { worstError } from '../nn/data.ts';
 import { type Random, randomGenerator, seedOf, wholeNumber } from '../random.ts';
 import { runDescription } from './description-reference.ts';

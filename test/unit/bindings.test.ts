@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { SHADERS } from '../../src/kernels/shaders.ts';
-import { specialise } from '../../src/kernels/specialise.ts';
-import { type FoldedStep, foldSteps } from '../../src/kernels/step.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import { specialise } from '../../src/wgsl/specialize.ts';
+import { type FoldedStep, foldSteps } from '../../src/wgsl/step.ts';
 import { problemOf } from '../case.ts';
 import { float16Cases, float32Cases } from '../cases.ts';
 import { declaredBindings } from './wgsl.ts';

@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { type FilterCommand, parseCommand } from '../../src/cli/command.ts';
 import { listJobs } from '../../src/cli/jobs.ts';
 import { HELP, listText } from '../../src/cli/texts.ts';
+import { resolveFilter } from '../../src/image/filters/stages.ts';
 import { type PresetName, presets } from '../../src/image/index.ts';
-import { resolveFilter } from '../../src/image/stages.ts';
 
 const parse = (line: string) => parseCommand(line.split(' ').filter(Boolean)) as FilterCommand;
 const filters = (...texts: string[]) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { planImageFilter } from '../../src/image/plan.ts';
-import type { ImageFilterInput } from '../../src/image/spec.ts';
-import { resolveFilter } from '../../src/image/stages.ts';
+import { planImageFilter } from '../../src/image/filters/plan.ts';
+import type { ImageFilterInput } from '../../src/image/filters/spec.ts';
+import { resolveFilter } from '../../src/image/filters/stages.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 
 const gpu: Capabilities = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { BufferPool } from '../../src/nn/graph/buffer_pool.ts';
-import { fuseNodes } from '../../src/nn/graph/fuse.ts';
-import { joinNodes } from '../../src/nn/graph/join.ts';
-import { tileRanges } from '../../src/nn/graph/tiled.ts';
-import type { Value } from '../../src/nn/graph/value.ts';
+import { BufferPool } from '../../src/graph/buffer_pool.ts';
+import { fuseNodes } from '../../src/graph/fuse.ts';
+import { joinNodes } from '../../src/graph/join.ts';
+import type { Value } from '../../src/graph/value.ts';
+import { tileRanges } from '../../src/models/tiled.ts';
 import { GraphBuilder, summariseNodes } from '../../src/nn/index.ts';
 import { DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 

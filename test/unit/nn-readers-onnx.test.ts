@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError, UnsupportedError } from '../../src/errors.ts';
-import { readOnnx } from '../../src/nn/readers/onnx.ts';
+import { readOnnx } from '../../src/readers/onnx.ts';
 import { randomGenerator } from '../random.ts';
 import { FUZZ_TIMEOUT_MS, mutateBytes, readSafely } from './nn-readers-fuzz.ts';
 import { type Attribute, floats, integers, type NodeInit, onnxFile, tensor } from './nn-readers-onnx-file.ts';

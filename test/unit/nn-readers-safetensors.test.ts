@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError, UnsupportedError } from '../../src/errors.ts';
-import { readSafetensors } from '../../src/nn/readers/safetensors.ts';
+import { readSafetensors } from '../../src/readers/safetensors.ts';
 import { randomGenerator } from '../random.ts';
 import { FUZZ_TIMEOUT_MS, mutateBytes, readSafely } from './nn-readers-fuzz.ts';
 

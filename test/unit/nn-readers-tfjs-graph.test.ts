@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError, UnsupportedError } from '../../src/errors.ts';
-import { readTfjsGraphModel } from '../../src/nn/readers/tfjs_graph.ts';
+import { readTfjsGraphModel } from '../../src/readers/tfjs_graph.ts';
 import { randomGenerator } from '../random.ts';
 import { FUZZ_TIMEOUT_MS, mutateJson, readSafely } from './nn-readers-fuzz.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pipelineFor } from '../../src/gpu/pipelines.ts';
-import type { FoldedStep } from '../../src/kernels/step.ts';
+import type { FoldedStep } from '../../src/wgsl/step.ts';
 
 const sources = { shader: 'const SIZE = 1u;' };
 const step = (SIZE: number): FoldedStep => ({

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { LimitExceededError } from '../../src/errors.ts';
-import { foldSteps, type KernelStep } from '../../src/kernels/step.ts';
 import { planConv2d } from '../../src/plan/plan.ts';
 import { sliceBatch } from '../../src/plan/slices.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
+import { foldSteps, type KernelStep } from '../../src/wgsl/step.ts';
 
 const gpu: Capabilities = {
   limits: DEFAULT_LIMITS,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OwnedBuffers } from '../../src/gpu/owned.ts';
 import { createProgram, type ProgramInit } from '../../src/gpu/program.ts';
-import type { FoldedStep, StepBinding } from '../../src/kernels/step.ts';
+import type { FoldedStep, StepBinding } from '../../src/wgsl/step.ts';
 
 const TEXTURE = { width: 16, height: 2 };
 

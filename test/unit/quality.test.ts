@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { QualityController } from '../../src/image/quality.ts';
+import { QualityController } from '../../src/image/live/quality.ts';
 
 /** What a frame takes at a part of its width and height, at a time; milliseconds. */
 type Cost = (scale: number, nowMs: number) => number;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseExpression } from '../../src/kernels/expression.ts';
-import { specialisableNames, specialise } from '../../src/kernels/specialise.ts';
-import { unroll } from '../../src/kernels/unroll.ts';
+import { parseExpression } from '../../src/wgsl/expression.ts';
+import { specialisableNames, specialise } from '../../src/wgsl/specialize.ts';
+import { unroll } from '../../src/wgsl/unroll.ts';
 
 const sources = {
   kernel: [

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../src/errors.ts';
 import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
-import { defaultStore, fileStore, memoryStore } from '../../src/plan/store.ts';
+import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
+import { createJudge, noise } from '../../src/tuner/judge.ts';
+import { importTuning } from '../../src/tuner/memory.ts';
+import { planOn } from '../../src/tuner/plans.ts';
+import { shortlist } from '../../src/tuner/shortlist.ts';
+import { defaultStore, fileStore, memoryStore } from '../../src/tuner/store.ts';
 import {
   EMPTY_BOOK,
   isTuned,
@@ -17,13 +23,7 @@ import {
   tuningDeviceKey,
   tuningTraits,
   withRecord,
-} from '../../src/plan/tuning.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
-import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
-import { createJudge, noise } from '../../src/tuner/judge.ts';
-import { importTuning } from '../../src/tuner/memory.ts';
-import { planOn } from '../../src/tuner/plans.ts';
-import { shortlist } from '../../src/tuner/shortlist.ts';
+} from '../../src/tuner/table.ts';
 import { tuneConv2d } from '../../src/tuner/tuner.ts';
 import { layerRows } from '../bench/rows.ts';
 import { problemOf } from '../case.ts';

@@ -1,0 +1,45 @@
+// nn_normalize: activate((x - mean) / sqrt(variance + epsilon) * scale + bias), one value an invocation; mean and
+// variance are a channel's (batch normalisation) or a channel's of one image (instance normalisation).
+// Reads and writes either layout. A workgroup produces 64 neighbouring outputs and uses no workgroup memory.
+// Source: WebNN batchNormalization, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-batchnorm
+alias Element = f32;
+alias Statistic = f32;
+
+const CHANNELS = 1u;
+const HEIGHT = 8u;
+const WIDTH = 8u;
+const IS_INSTANCE = false;
+const HAS_SCALE = true;
+const HAS_BIAS = true;
+const EPSILON = 1e-5f;
+const COUNT_OUTPUTS = 64u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> input: array<Element>;
+@group(0) @binding(1) var<storage, read> mean: array<Statistic>;
+@group(0) @binding(2) var<storage, read> variance: array<Statistic>;
+@group(0) @binding(3) var<storage, read> scale: array<Element>;
+@group(0) @binding(4) var<storage, read> bias: array<Element>;
+@group(0) @binding(5) var<storage, read_write> output: array<Element>;
+
+fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); } struct Position { n: u32, c: u32, h: u32, w: u32 } // linked: position.wgsl
+fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  let at = positionOf(index, CHANNELS, HEIGHT, WIDTH);
+  let statistic = select(at.c, at.n * CHANNELS + at.c, IS_INSTANCE);
+  var value = (f32(input[index]) - f32(mean[statistic])) / sqrt(f32(variance[statistic]) + EPSILON);
+  if (HAS_SCALE) { value *= f32(scale[at.c]); }
+  if (HAS_BIAS) { value += f32(bias[at.c]); }
+  output[index] = Element(activate(value));
+}

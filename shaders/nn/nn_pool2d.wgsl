@@ -1,0 +1,77 @@
+// nn_pool2d: the largest, the mean or the Euclidean norm of each window, one output an invocation.
+// Reads and writes either layout. A workgroup produces 64 neighbouring outputs and uses no workgroup memory.
+// Padding is never looked at; the mean divides by the taps inside the input, or inside the padded input.
+// Source: WebNN averagePool2d, l2Pool2d, maxPool2d, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-pool2d
+alias Element = f32;
+
+// 0 max, 1 average, 2 L2: the order of POOLINGS in src/nn/nn_pool2d.ts.
+const POOLING = 0u;
+const CHANNELS = 1u;
+const IN_HEIGHT = 8u;
+const IN_WIDTH = 8u;
+const OUT_HEIGHT = 4u;
+const OUT_WIDTH = 4u;
+const WINDOW_HEIGHT = 2u;
+const WINDOW_WIDTH = 2u;
+const PAD_TOP = 0i;
+const PAD_LEFT = 0i;
+const PADDED_BOTTOM = 8i;
+const PADDED_RIGHT = 8i;
+const STRIDE_HEIGHT = 2u;
+const STRIDE_WIDTH = 2u;
+const DILATION_HEIGHT = 1u;
+const DILATION_WIDTH = 1u;
+const COUNT_INCLUDE_PAD = false;
+const COUNT_OUTPUTS = 16u;
+const INPUT_STRIDE_N = 64u;
+const INPUT_STRIDE_C = 64u;
+const INPUT_STRIDE_H = 8u;
+const INPUT_STRIDE_W = 1u;
+const GROUPS_X = 1u;
+const GROUPS_Y = 1u;
+const FIRST_GROUP = 0u;
+const COUNT_GROUPS = 1u;
+
+@group(0) @binding(0) var<storage, read> input: array<Element>;
+@group(0) @binding(1) var<storage, read_write> output: array<Element>;
+
+fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); } struct Position { n: u32, c: u32, h: u32, w: u32 } // linked: position.wgsl
+
+fn pool(at: Position) -> f32 {
+  let base = at.n * INPUT_STRIDE_N + at.c * INPUT_STRIDE_C;
+  var result = select(0.0, -3.4028234e38, POOLING == 0u);
+  var count = 0.0;
+  for (var kh = 0u; kh < WINDOW_HEIGHT; kh++) {
+    let ih = i32(at.h * STRIDE_HEIGHT + kh * DILATION_HEIGHT) - PAD_TOP;
+    for (var kw = 0u; kw < WINDOW_WIDTH; kw++) {
+      let iw = i32(at.w * STRIDE_WIDTH + kw * DILATION_WIDTH) - PAD_LEFT;
+      let inside = ih >= 0 && iw >= 0 && ih < i32(IN_HEIGHT) && iw < i32(IN_WIDTH);
+      let counted = inside || (COUNT_INCLUDE_PAD && ih < PADDED_BOTTOM && iw < PADDED_RIGHT);
+      count += select(0.0, 1.0, counted);
+      if (inside) {
+        let value = f32(input[base + u32(ih) * INPUT_STRIDE_H + u32(iw) * INPUT_STRIDE_W]);
+        switch (POOLING) {
+          case 0u: { result = max(result, value); }
+          case 1u: { result += value; }
+          default: { result = fma(value, value, result); }
+        }
+      }
+    }
+  }
+  switch (POOLING) {
+    case 1u: { return result / max(count, 1.0); }
+    case 2u: { return sqrt(result); }
+    default: { return result; }
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let index = group * 64u + invocation;
+  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  output[index] = Element(pool(positionOf(index, CHANNELS, OUT_HEIGHT, OUT_WIDTH)));
+}

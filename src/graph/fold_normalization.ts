@@ -1,0 +1,44 @@
+import type { HostTensor } from '../cpu/reference.ts';
+import { filterStrides, readFilterShape } from '../problem/layouts.ts';
+import type { FilterLayout } from '../problem/options.ts';
+
+/** A convolution's weights and the statistics of the batch normalisation after it, in host memory. */
+export interface FoldNormalizationInit {
+  readonly filter: HostTensor;
+  /** Default `'oihw'`. */
+  readonly filterLayout?: FilterLayout;
+  /** The convolution's own bias. Default 0. */
+  readonly bias?: ArrayLike<number>;
+  readonly mean: ArrayLike<number>;
+  readonly variance: ArrayLike<number>;
+  /** The normalisation's factor (gamma). Default 1. */
+  readonly scale?: ArrayLike<number>;
+  /** The normalisation's bias (beta). Default 0. */
+  readonly offset?: ArrayLike<number>;
+  /** Added to the variance. Default 1e-5. */
+  readonly epsilon?: number;
+}
+
+/**
+ * The filter and bias of the one convolution that does what a convolution and a batch normalisation do one after the
+ * other: each output channel's weights times scale / √(variance + epsilon). Computed in float64, stored in float32.
+ */
+export function foldNormalization(init: FoldNormalizationInit): { filter: Float32Array; bias: Float32Array } {
+  const { filter, filterLayout = 'oihw', mean, variance, epsilon = 1e-5 } = init;
+  const { outChannels, inChannels, height, width } = readFilterShape(filter.shape, filterLayout);
+  const strides = filterStrides(filterLayout, { o: outChannels, i: inChannels, h: height, w: width });
+  const factor = Float64Array.from(
+    { length: outChannels },
+    (_, oc) => (init.scale?.[oc] ?? 1) / Math.sqrt(variance[oc] + epsilon),
+  );
+  return {
+    filter: Float32Array.from(
+      filter.data,
+      (weight, index) => weight * factor[Math.floor(index / strides.o) % outChannels],
+    ),
+    bias: Float32Array.from(
+      factor,
+      (own, oc) => ((init.bias?.[oc] ?? 0) - mean[oc]) * own + (init.offset?.[oc] ?? 0),
+    ),
+  };
+}

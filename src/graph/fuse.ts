@@ -1,0 +1,180 @@
+import { InternalError } from '../errors.ts';
+import { type OperatorKind, operators } from '../operators/operators.ts';
+import { resolveActivation } from '../problem/activation.ts';
+import { readInputShape } from '../problem/layouts.ts';
+import type { Activation, FilterLayout, InputLayout } from '../problem/options.ts';
+import { foldNormalization } from './fold_normalization.ts';
+import type { GraphNode, Value } from './value.ts';
+
+/** Options that fusion reads and sets, whatever the operator. */
+interface FusableInit {
+  readonly activation?: Activation;
+  readonly bias?: boolean;
+  readonly residual?: boolean;
+  readonly inputLayout?: InputLayout;
+  readonly filterLayout?: FilterLayout;
+  readonly combination?: string;
+  readonly scale?: number;
+  readonly epsilon?: number;
+}
+
+const TAKE_ACTIVATION: readonly OperatorKind[] = [
+  'conv2d',
+  'conv1d',
+  'convTranspose2d',
+  'linear',
+  'binary',
+  'batchNormalization',
+  'instanceNormalization',
+];
+
+/** What fuses a node with the only one that reads it. Gives the joint node, or undefined where it does not apply. */
+type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode | undefined;
+
+/**
+ * Joins convolutions with the normalisation, bias, residual and activation after them, and other operators with their
+ * activation, wherever nothing else reads what lies between. `wanted` values stay.
+ */
+export function fuseNodes(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {
+  let current = [...nodes];
+  for (;;) {
+    const next = fuseOnce(current, wanted);
+    if (!next) return current;
+    current = next;
+  }
+}
+
+function fuseOnce(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] | undefined {
+  for (const consumer of nodes) {
+    for (const link of Object.values(consumer.inputs)) {
+      const producer = nodes.find((node) => Object.values(node.outputs).includes(link));
+      if (!producer || wanted.has(link) || countReaders(nodes, link) !== 1) continue;
+      for (const rule of RULES) {
+        const joint = rule(producer, consumer, link);
+        if (joint)
+          return nodes.filter((node) => node !== producer).map((node) => (node === consumer ? joint : node));
+      }
+    }
+  }
+  return undefined;
+}
+
+function countReaders(nodes: readonly GraphNode[], value: Value): number {
+  const reads = (input: Value): boolean =>
+    input === value || (input.source.type === 'view' && reads(input.source.of));
+  return nodes.flatMap((node) => Object.values(node.inputs)).filter(reads).length;
+}
+
+const RULES: readonly Rule[] = [fuseNormalization, fuseBias, fuseResidual, fuseActivation];
+
+function fuseActivation(producer: GraphNode, consumer: GraphNode): GraphNode | undefined {
+  if (consumer.kind !== 'activation' || !TAKE_ACTIVATION.includes(producer.kind)) return undefined;
+  const { activation } = consumer.init as FusableInit;
+  if (hasActivation(producer)) return undefined;
+  return remake(producer, { activation }, {}, consumer);
+}
+
+/** A constant `[channels]` added to a convolution. */
+function fuseBias(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
+  const other = addend(producer, consumer, link);
+  if (!other || (producer.init as FusableInit).bias || other.source.type !== 'constant') return undefined;
+  const { inputLayout = 'nchw' } = producer.init as FusableInit;
+  const { channels } = readInputShape(link.shape, inputLayout);
+  const perChannel = inputLayout === 'nhwc' ? [channels] : [channels, 1, 1];
+  const shape = other.shape.slice(other.shape.findIndex((size) => size !== 1));
+  if (shape.join() !== perChannel.join()) return undefined;
+  return joinAdd(
+    producer,
+    consumer,
+    { bias: true },
+    { bias: { ...other, shape: [channels], source: { type: 'view', of: other } } },
+  );
+}
+
+/** A value of the output's own shape added to a convolution. */
+function fuseResidual(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
+  const other = addend(producer, consumer, link);
+  if (!other || (producer.init as FusableInit).residual || other.shape.join() !== link.shape.join())
+    return undefined;
+  return joinAdd(producer, consumer, { residual: true }, { residual: other });
+}
+
+function fuseNormalization(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
+  const isFoldable =
+    producer.kind === 'conv2d' && consumer.kind === 'batchNormalization' && !hasActivation(producer);
+  if (!isFoldable || (producer.init as FusableInit).residual || consumer.inputs.input !== link)
+    return undefined;
+  const { filter, bias } = producer.inputs;
+  const { mean, variance, scale, bias: offset } = consumer.inputs;
+  const given = [filter, mean, variance, bias, scale, offset].filter((value) => value !== undefined);
+  if (given.some(({ source }) => source.type !== 'constant')) return undefined;
+  const { filterLayout } = producer.init as FusableInit;
+  const { epsilon, activation } = consumer.init as FusableInit;
+  const folded = foldNormalization({
+    filter: { data: dataOf(filter), shape: filter.shape },
+    filterLayout,
+    bias: bias && dataOf(bias),
+    mean: dataOf(mean),
+    variance: dataOf(variance),
+    scale: scale && dataOf(scale),
+    offset: offset && dataOf(offset),
+    epsilon,
+  });
+  const inputs = {
+    filter: constantLike(filter, `${consumer.name}.filter`, folded.filter),
+    bias: constantLike(mean, `${consumer.name}.bias`, folded.bias),
+  };
+  return remake(producer, { bias: true, activation }, inputs, consumer);
+}
+
+function dataOf({ source, name }: Value): ArrayLike<number> {
+  if (source.type !== 'constant') throw new InternalError(`${name} is no constant`);
+  return source.data;
+}
+
+function constantLike(value: Value, name: string, data: ArrayLike<number>): Value {
+  return { ...value, name, source: { type: 'constant', data } };
+}
+
+/** What `consumer`, a plain addition, adds to the convolution before it. */
+function addend(producer: GraphNode, consumer: GraphNode, link: Value): Value | undefined {
+  const { combination, scale = 1 } = consumer.init as FusableInit;
+  if (producer.kind !== 'conv2d' || consumer.kind !== 'binary' || combination !== 'add' || scale !== 1)
+    return undefined;
+  if (hasActivation(producer)) return undefined;
+  const { a, b } = consumer.inputs;
+  if (Object.values(consumer.outputs)[0].shape.join() !== link.shape.join()) return undefined;
+  return a === link ? b : a;
+}
+
+function joinAdd(
+  producer: GraphNode,
+  consumer: GraphNode,
+  options: FusableInit,
+  inputs: Record<string, Value>,
+): GraphNode {
+  const { activation } = consumer.init as FusableInit;
+  return remake(producer, { ...options, activation }, inputs, consumer);
+}
+
+function hasActivation({ init }: GraphNode): boolean {
+  return resolveActivation((init as FusableInit).activation).type !== 'identity';
+}
+
+/** `producer` with more options and inputs, writing what `consumer` wrote. */
+function remake(
+  producer: GraphNode,
+  options: FusableInit,
+  inputs: Record<string, Value>,
+  consumer: GraphNode,
+): GraphNode {
+  const init = { ...producer.init, ...options };
+  const operator = operators[producer.kind](init as never);
+  return {
+    ...producer,
+    init,
+    operator,
+    inputs: { ...producer.inputs, ...inputs },
+    outputs: consumer.outputs,
+  };
+}

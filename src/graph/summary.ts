@@ -1,0 +1,116 @@
+import { countOf } from '../operators/operator.ts';
+import { readInputShape } from '../problem/layouts.ts';
+import type { InputLayout } from '../problem/options.ts';
+import type { GraphPlan } from './join.ts';
+import { type GraphNode, rootOf, type Value } from './value.ts';
+
+/** What an output sees of the graph's input: pixels it depends on, and how far its neighbour's view is away. */
+export interface ReceptiveField {
+  readonly size: readonly [height: number, width: number];
+  readonly step: readonly [height: number, width: number];
+}
+
+/** One line of a {@link summariseNodes}. */
+export interface NodeSummary {
+  readonly name: string;
+  readonly kind: string;
+  readonly outputShape: readonly number[];
+  readonly countParameters: number;
+  readonly countMultiplyAdds: number;
+  readonly receptiveField: ReceptiveField;
+}
+
+/** Shapes, parameters, multiply-adds and receptive field of each node, in order. */
+export function summariseNodes(nodes: readonly GraphNode[]): NodeSummary[] {
+  const fields = new Map<Value, ReceptiveField>();
+  const layouts = new Map<Value, InputLayout>();
+  return nodes.map((node) => {
+    const [output] = Object.values(node.outputs);
+    const receptiveField = fieldOf(node, fields, layouts);
+    const layout = layoutOf(node, layouts);
+    for (const value of Object.values(node.outputs).map(rootOf)) {
+      fields.set(value, receptiveField);
+      layouts.set(value, layout);
+    }
+    const stored = Object.values(node.inputs).filter((value) =>
+      ['constant', 'variable'].includes(rootOf(value).source.type),
+    );
+    return {
+      name: node.name,
+      kind: node.kind,
+      outputShape: output.shape,
+      countParameters: stored.reduce((sum, value) => sum + countOf(value.shape), 0),
+      countMultiplyAdds: node.operator.countMultiplyAdds,
+      receptiveField,
+    };
+  });
+}
+
+/** A table of {@link summariseNodes} with its totals and the memory of `plan`. */
+export function summarise(nodes: readonly GraphNode[], plan: GraphPlan): string {
+  const lines = summariseNodes(nodes);
+  const total = (key: 'countParameters' | 'countMultiplyAdds') =>
+    lines.reduce((sum, line) => sum + line[key], 0);
+  const rows = [
+    ['name', 'kind', 'output', 'parameters', 'multiply-adds', 'sees'],
+    ...lines.map((line) => [
+      line.name,
+      line.kind,
+      line.outputShape.join('×'),
+      line.countParameters.toLocaleString('en'),
+      line.countMultiplyAdds.toLocaleString('en'),
+      line.receptiveField.size.join('×'),
+    ]),
+    [
+      'total',
+      '',
+      '',
+      total('countParameters').toLocaleString('en'),
+      total('countMultiplyAdds').toLocaleString('en'),
+      '',
+    ],
+  ];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+  const { sharedBytes, separateBytes } = plan.intermediates;
+  const memory = `intermediates: ${sharedBytes.toLocaleString('en')} bytes (${separateBytes.toLocaleString('en')} unshared); dispatches: ${plan.steps.length}`;
+  return [...table, memory].join('\n');
+}
+
+/** The union of what the inputs see, grown by the node's own window; a fully connected layer sees all that there is. */
+function fieldOf(
+  { inputs, operator, kind }: GraphNode,
+  fields: ReadonlyMap<Value, ReceptiveField>,
+  layouts: ReadonlyMap<Value, InputLayout>,
+): ReceptiveField {
+  const pixel: ReceptiveField = { size: [1, 1], step: [1, 1] };
+  const seen = Object.values(inputs).map((value) => fields.get(rootOf(value)) ?? pixel);
+  const extents = kind === 'linear' ? wholeOf(rootOf(inputs.input), layouts) : operator.window?.extent;
+  const axis = (at: 0 | 1) => {
+    const size = Math.max(1, ...seen.map((field) => field.size[at]));
+    const step = Math.max(1, ...seen.map((field) => field.step[at]));
+    const extent = extents?.[at] ?? 1;
+    return { size: size + (extent - 1) * step, step: step * (operator.window?.strides[at] ?? 1) };
+  };
+  const [height, width] = [axis(0), axis(1)];
+  return { size: [height.size, width.size], step: [height.step, width.step] };
+}
+
+/** Rows and columns of a picture; one pixel where the value is none. */
+function wholeOf(value: Value, layouts: ReadonlyMap<Value, InputLayout>): [number, number] {
+  if (value.shape.length !== 4) return [1, 1];
+  const { height, width } = readInputShape(value.shape, layouts.get(value) ?? 'nchw');
+  return [height, width];
+}
+
+/** The layout of a node's output: what its options say, else that of its inputs. */
+function layoutOf({ init, inputs }: GraphNode, layouts: ReadonlyMap<Value, InputLayout>): InputLayout {
+  const { inputLayout } = init as { inputLayout?: InputLayout };
+  const inherited = Object.values(inputs).map((value) => layouts.get(rootOf(value)));
+  return inputLayout ?? inherited.find((layout) => layout !== undefined) ?? 'nchw';
+}

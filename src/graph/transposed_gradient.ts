@@ -1,0 +1,61 @@
+import { type ConvTranspose2dInit, resolveTransposed } from '../operators/nn_conv_transpose2d.ts';
+import type { FilterLayout } from '../problem/options.ts';
+import type { GraphBuilder } from './builder.ts';
+import type { GraphNode, Value } from './value.ts';
+
+/** The layouts of a transposed convolution's filter that are one of the convolution it transposes. */
+const LAYOUTS: Readonly<Record<string, FilterLayout>> = {
+  iohw: 'oihw',
+  hwoi: 'hwio',
+  ohwi: 'ihwo',
+  ihwo: 'ohwi',
+};
+
+/**
+ * Gradients of a transposed convolution: it is the input gradient of a convolution, so its own input gradient is that
+ * convolution, of the output's gradient, and its filter gradient that convolution's with the two pictures exchanged.
+ */
+export function transposedGradients(
+  graph: GraphBuilder,
+  { init, inputs }: GraphNode,
+  outputGradient: Value,
+  isNeeded: (input: string) => boolean,
+) {
+  const given = init as ConvTranspose2dInit;
+  const { inputLayout = 'nchw', filterLayout = 'iohw' } = given;
+  const { input, filter, groups, strides, dilations, pads, outHeight, outWidth } = resolveTransposed(given);
+  const isKnown = filterLayout in LAYOUTS;
+  const order = (from: string, to: string) => [...to].map((axis) => from.indexOf(axis));
+  const weight = isKnown ? inputs.filter : graph.transpose(inputs.filter, order(filterLayout, 'iohw'));
+  // where the output was made larger, the last rows and columns have no window of their own
+  const after = (inSize: number, outSize: number, tap: number, before: number, axis: 0 | 1) =>
+    Math.max(0, (inSize - 1) * strides[axis] + (tap - 1) * dilations[axis] + 1 - outSize - before);
+  const convolution = {
+    inputShape: outputGradient.shape,
+    filterShape: weight.shape,
+    padding: [
+      pads.padTop,
+      after(input.height, outHeight, filter.height, pads.padTop, 0),
+      pads.padLeft,
+      after(input.width, outWidth, filter.width, pads.padLeft, 1),
+    ],
+    strides,
+    dilations,
+    groups,
+    inputLayout,
+    filterLayout: LAYOUTS[isKnown ? filterLayout : 'iohw'],
+  } as const;
+  const filterGradient = () => {
+    const operands = { input: outputGradient, outputGradient: inputs.input };
+    const made = graph.add('conv2dFilterGradient', convolution, operands);
+    return isKnown ? made : graph.transpose(made, order('iohw', filterLayout));
+  };
+  const axes = [0, 1, 2, 3].filter((axis) => axis !== inputLayout.indexOf('c'));
+  return {
+    input: isNeeded('input')
+      ? graph.add('conv2d', convolution, { input: outputGradient, filter: weight })
+      : undefined,
+    filter: isNeeded('filter') ? filterGradient() : undefined,
+    bias: isNeeded('bias') ? graph.reduce(outputGradient, { reduction: 'sum', axes }) : undefined,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Picture } from '../picture.ts';
+import type { PassList } from './passes.ts';
+import { addPointPass, parametersBinding } from './point_pass.ts';
+
+const PHASES = 5;
+
+/** Slopes look one pixel around, thinning one more. */
+export const CANNY_REACH = 2;
+
+/** Adds Canny's detector on a picture that is blurred already: slopes, thinning, joining, marking, showing. */
+export function addCanny(
+  passes: PassList,
+  input: Picture,
+  thresholds: { readonly low: number; readonly high: number },
+  isHalf: boolean,
+): Picture {
+  const sizeBytes = input.width * input.height * 4;
+  const slopes = passes.scratch('slopes', sizeBytes);
+  const labels = passes.scratch('labels', sizeBytes);
+  const parameters = parametersBinding(passes, [thresholds.low, thresholds.high]);
+  const output = passes.picture(input, isHalf);
+  for (let phase = 0; phase < PHASES; phase++) {
+    addPointPass(passes, {
+      shader: 'image_canny',
+      input,
+      output,
+      constants: { PHASE: phase },
+      bindings: [
+        parameters,
+        { name: 'slopes', access: 'write', buffer: slopes },
+        { name: 'labels', access: 'write', buffer: labels },
+      ],
+    });
+  }
+  return output;
+}

@@ -1,0 +1,92 @@
+import { PADDING_MODES } from '../../kernels/constants.ts';
+import type { PlanLimits } from '../../problem/capabilities.ts';
+import { type Picture, pictureConstants } from '../picture.ts';
+import { reachOf } from './image_matrix.ts';
+import { separate } from './linear.ts';
+import { ALPHA_MODES, borderConstants, type PassList } from './passes.ts';
+import type { Border, LinearFilter } from './spec.ts';
+
+interface Tile {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Outputs of a workgroup, of which the first that fits is taken: the larger, the less of what is staged is halo. */
+const TILES: readonly Tile[] = [
+  { rows: 32, columns: 32 },
+  { rows: 16, columns: 32 },
+  { rows: 16, columns: 16 },
+];
+const INVOCATIONS = 256;
+/** Taps up to which a row and a column are no less work than the matrix. */
+const DENSE_TAPS = 9;
+/** Rows or columns of a filter whose two steps share a dispatch; of larger ones too much of a tile is halo. */
+const FUSED_LINE = 9;
+/** Border colours that 255 times fit a half float. */
+const MOST_COLOR = 256;
+
+/**
+ * Adds a pass that stages tiles in workgroup memory, in one dispatch whether the filter is separable or not.
+ * Undefined where {@link addMatrixPass} is the better choice: on CPU adapters, for a single tap, for separable filters of a
+ * large radius, and where no tile fits.
+ */
+export function addTilePass(
+  passes: PassList,
+  input: Picture,
+  filter: LinearFilter,
+  border: Border,
+  isHalf: boolean,
+): Picture | undefined {
+  const { isSoftware, limits } = passes.capabilities;
+  const { height, width, top, left, weightsPerTap } = filter;
+  const lines = height * width > DENSE_TAPS ? separate(filter) : undefined;
+  const isFused = lines !== undefined;
+  if (isSoftware || height * width === 1 || (isFused && Math.max(height, width) > FUSED_LINE))
+    return undefined;
+  if (border.color.some((value) => Math.abs(value) >= MOST_COLOR)) return undefined;
+  const isStagedHalf = input.isHalf || border.mode === 'constant';
+  const tile = tileFor(filter, isFused, isStagedHalf, limits);
+  if (!tile) return undefined;
+  const output = passes.picture(input, isHalf);
+  const matrix = lines ? [...lines.row, ...lines.column] : filter.weights;
+  const weights = passes.values('weights', [...matrix, ...filter.bias, ...border.color]);
+  passes.add({
+    shader: 'image_tile',
+    constants: {
+      ...pictureConstants(input, output),
+      ...borderConstants(border, input, reachOf(filter, input)),
+      FILTER_HEIGHT: height,
+      FILTER_WIDTH: width,
+      PAD_TOP: top,
+      PAD_LEFT: left,
+      TILE_ROWS: tile.rows,
+      TILE_COLUMNS: tile.columns,
+      IS_SEPARABLE: isFused,
+      HAS_BORDER_VALUE: PADDING_MODES[border.mode] === 0,
+      STAGED_HALF: isStagedHalf,
+      WEIGHTS_PER_TAP: weightsPerTap,
+      ALPHA: ALPHA_MODES[passes.alpha === 'filter' && weightsPerTap !== 1 ? 'keep' : passes.alpha],
+    },
+    bindings: [
+      { name: 'input', access: 'read', buffer: input.buffer },
+      { name: 'weights', access: 'read', buffer: weights },
+      { name: 'output', access: 'write', buffer: output.buffer },
+    ],
+    countWorkgroups: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
+  });
+  return output;
+}
+
+function tileFor(filter: LinearFilter, isFused: boolean, isStagedHalf: boolean, limits: PlanLimits) {
+  if (limits.maxComputeInvocationsPerWorkgroup < INVOCATIONS) return undefined;
+  return TILES.find(
+    (tile) => storageBytes(tile, filter, isFused, isStagedHalf) <= limits.maxComputeWorkgroupStorageSize,
+  );
+}
+
+/** The pixels staged and, of fused lines, their rows in float32; each array on its own 16-byte boundary. */
+function storageBytes(tile: Tile, { height, width }: LinearFilter, isFused: boolean, isStagedHalf: boolean) {
+  const rows = tile.rows + height - 1;
+  const staged = rows * (tile.columns + width - 1) * (isStagedHalf ? 8 : 4);
+  return Math.ceil(staged / 16) * 16 + (isFused ? rows * tile.columns : 1) * 16;
+}

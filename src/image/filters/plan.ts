@@ -1,0 +1,171 @@
+import type { Capabilities } from '../../problem/capabilities.ts';
+import { type Picture, pictureBytes, type Size, sameSize } from '../picture.ts';
+import { borderOfLines } from './borders.ts';
+import { addBilateral } from './image_bilateral.ts';
+import { addBox } from './image_box.ts';
+import { addCanny, CANNY_REACH } from './image_canny.ts';
+import { addConversion } from './image_convert.ts';
+import { addWideGaussian, reachOfWideGaussian, reductionOf } from './image_expand.ts';
+import { addGradient, isGradient } from './image_gradient.ts';
+import { addMatrixPass } from './image_matrix.ts';
+import { addReduction } from './image_reduce.ts';
+import { addTilePass } from './image_tile.ts';
+import { linearFilter, lineFilter, separate } from './linear.ts';
+import { linearOf } from './linear_presets.ts';
+import { gaussianTaps, outer } from './matrices.ts';
+import { type LinearOperation, merge } from './merge.ts';
+import { type AddPasses, around, type Operation, reachOfFilter } from './operation.ts';
+import { type ImagePlan, PassList } from './passes.ts';
+import type { Border, LinearFilter } from './spec.ts';
+import type { ResolvedFilter, ResolvedStage } from './stages.ts';
+
+/** A plan, and the name of the buffer that ends up with the result (8-bit). The input lies in `source`. */
+export interface ImageFilterPlan extends ImagePlan {
+  /** What the passes compute at and the result has; `size` unless less was asked for. */
+  readonly processingSize: Size;
+  readonly result: string;
+}
+
+/** Operations of a chain in a row. Before and after a part the picture is what it is between stages: half floats. */
+export interface ChainPart {
+  readonly operations: readonly Operation[];
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** Taps up to which one dispatch over the whole matrix beats a row and a column with a picture between. */
+const DENSE_TAPS = 25;
+
+/**
+ * Lays a chain out as passes over pictures of one size.
+ * @param isOpaque whether alpha is 1 everywhere
+ * @param processingSize where smaller than `size`, the picture is reduced to it first
+ */
+export function planImageFilter(
+  filter: ResolvedFilter,
+  size: Size,
+  isOpaque: boolean,
+  capabilities: Capabilities,
+  processingSize: Size = size,
+): ImageFilterPlan {
+  const whole = { operations: operationsOf(filter), isFirst: true, isLast: true };
+  return planPart(filter, whole, size, isOpaque, capabilities, processingSize);
+}
+
+/** Lays a part of a chain out as {@link planImageFilter} does the whole. */
+export function planPart(
+  filter: ResolvedFilter,
+  { operations, isFirst, isLast }: ChainPart,
+  size: Size,
+  isOpaque: boolean,
+  capabilities: Capabilities,
+  processingSize: Size = size,
+): ImageFilterPlan {
+  const isPremultiplied = filter.alpha === 'premultiplied' && !isOpaque;
+  const conversion = { isLinear: filter.arithmetic === 'linear', isPremultiplied };
+  const passes = new PassList(capabilities, isOpaque ? 'opaque' : isPremultiplied ? 'filter' : 'keep');
+  const additions = operations.map(({ add }) => add);
+  if ((additions.length > 0 || !isFirst) && (conversion.isLinear || isPremultiplied)) {
+    if (isFirst) additions.unshift((list, input) => addConversion(list, input, conversion, false));
+    if (isLast) additions.push((list, input) => addConversion(list, input, conversion, true));
+  }
+  if (!sameSize(processingSize, size)) {
+    additions.unshift((list, input) => addReduction(list, input, processingSize));
+  }
+  let picture: Picture = { ...size, buffer: 'source', isHalf: !isFirst };
+  const source = { sizeBytes: pictureBytes(size, picture.isHalf), lifetime: 'scratch' } as const;
+  additions.forEach((add, index) => {
+    const output = add(passes, picture, !isLast || index < additions.length - 1);
+    passes.release(picture);
+    picture = output;
+  });
+  const plan = passes.plan(size);
+  return { ...plan, processingSize, buffers: { source, ...plan.buffers }, result: picture.buffer };
+}
+
+/** The chain's stages as operations; linear ones in a row are merged where that is exact and cheaper. */
+export function operationsOf(filter: ResolvedFilter): Operation[] {
+  const stages = filter.stages.flatMap((stage) => Array<ResolvedStage>(stage.iterations).fill(stage));
+  const parts: (LinearOperation | Operation)[] = [];
+  for (const part of stages.flatMap(partsOf)) {
+    const last = parts.at(-1);
+    const both = last && 'filter' in last && 'filter' in part ? merge(last, part) : undefined;
+    if (both) parts[parts.length - 1] = both;
+    else parts.push(part);
+  }
+  return parts.map((part) => ('filter' in part ? linearOperation(part) : part));
+}
+
+/** A stage as one or more operations. */
+function partsOf(stage: ResolvedStage): (LinearOperation | Operation)[] {
+  const { type, numbers, border } = stage;
+  const adjust = adjustmentOf(stage);
+  const wraps = border.mode === 'circular';
+  const operation = (reach: number, add: AddPasses): Operation => ({ add, reach: around(reach), wraps });
+  if (type === 'box' && numbers.radius >= 2) {
+    const radius = Math.round(numbers.radius);
+    const mean = operation(radius, (passes, input, isHalf) => addBox(passes, input, radius, border, isHalf));
+    return [mean, ...adjust];
+  }
+  if (type === 'gaussian' && reductionOf(numbers.sigma) > 1) {
+    const { sigma } = numbers;
+    const blur = operation(reachOfWideGaussian(sigma), (passes, input, isHalf) =>
+      addWideGaussian(passes, input, sigma, border, isHalf),
+    );
+    return [{ ...blur, isReduced: true }, ...adjust];
+  }
+  if (isGradient(type)) {
+    return [operation(1, (passes, input, isHalf) => addGradient(passes, input, stage, isHalf))];
+  }
+  if (type === 'bilateral') {
+    const add: AddPasses = (passes, input, isHalf) => addBilateral(passes, input, stage, isHalf);
+    return [operation(Math.round(numbers.radius), add), ...adjust];
+  }
+  if (type === 'canny') return [...blurBefore(numbers.sigma, border), cannyOperation(numbers), ...adjust];
+  const filter = linearOf(stage);
+  return filter ? [{ filter, border }] : [];
+}
+
+/** Scale and bias after an operation that has none of its own. */
+function adjustmentOf({ stage, border }: ResolvedStage): LinearOperation[] {
+  const { scale = 1, bias = 0 } = stage;
+  return scale === 1 && bias === 0 ? [] : [{ filter: linearFilter([[1]], { scale, bias }), border }];
+}
+
+/** With both thresholds alike an edge is steep wherever it is one, so that a tile need not know where it leads. */
+function cannyOperation({ low, high }: Readonly<Record<string, number>>): Operation {
+  const between =
+    (least: number, steep: number): AddPasses =>
+    (passes, input, isHalf) =>
+      addCanny(passes, input, { low: least, high: steep }, isHalf);
+  const edges = { all: between(low, low), steep: between(high, high) };
+  return { add: between(low, high), reach: around(CANNY_REACH), wraps: false, edges };
+}
+
+function blurBefore(sigma: number, border: Border): LinearOperation[] {
+  const taps = sigma > 0 ? gaussianTaps(sigma) : [];
+  return sigma > 0 ? [{ filter: linearFilter(outer(taps, taps)), border }] : [];
+}
+
+/** A linear filter in tiles where the device is fit for that, else read from the picture itself. */
+function linearOperation({ filter, border }: LinearOperation): Operation {
+  const addUntiled = untiled(filter, border);
+  const add: AddPasses = (passes, input, isHalf) =>
+    addTilePass(passes, input, filter, border, isHalf) ?? addUntiled(passes, input, isHalf);
+  return { add, reach: reachOfFilter(filter), wraps: border.mode === 'circular' };
+}
+
+/** A separable filter as a row and a column where that is less work than the whole matrix. */
+function untiled(filter: LinearFilter, border: Border): AddPasses {
+  const lines = filter.height * filter.width > DENSE_TAPS ? separate(filter) : undefined;
+  if (!lines) return (passes, input, isHalf) => addMatrixPass(passes, input, filter, border, isHalf);
+  const row: LinearFilter = lineFilter(lines.row, 'row', filter.left);
+  const column: LinearFilter = { ...lineFilter(lines.column, 'column', filter.top), bias: filter.bias };
+  const sum = lines.row.reduce((total, weight) => total + weight, 0);
+  return (passes, input, isHalf) => {
+    const between = addMatrixPass(passes, input, row, border, true);
+    const output = addMatrixPass(passes, between, column, borderOfLines(border, sum), isHalf);
+    passes.release(between);
+    return output;
+  };
+}

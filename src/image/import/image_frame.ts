@@ -1,0 +1,15 @@
+import type { StepInit } from '../../wgsl/step.ts';
+import { pitchOf, type Size } from '../picture.ts';
+
+/** The pass that reads an imported video frame, bound as `picture`, into `output`. */
+export function frameStep({ width, height }: Size): StepInit {
+  return {
+    shader: 'image_frame',
+    constants: { WIDTH: width, HEIGHT: height, PITCH: pitchOf(width) },
+    bindings: [
+      { name: 'picture', access: 'external-texture', buffer: 'picture' },
+      { name: 'output', access: 'write', buffer: 'output' },
+    ],
+    countWorkgroups: Math.ceil((width * height) / 64),
+  };
+}

@@ -1,0 +1,79 @@
+import type { StepInit } from '../../wgsl/step.ts';
+import { pitchOf, type Size } from '../picture.ts';
+
+/** How a frame's brightness and colour differences lie in memory, and what colours they stand for. */
+export interface FrameCoding {
+  readonly isPlanar: boolean;
+  readonly matrix: keyof typeof LUMA_WEIGHTS;
+  readonly isFullRange: boolean;
+}
+
+/** Shares of red and blue in the brightness, by WebCodecs' names of the matrices. */
+const LUMA_WEIGHTS = {
+  bt709: [0.2126, 0.0722],
+  bt470bg: [0.299, 0.114],
+  smpte170m: [0.299, 0.114],
+} as const;
+
+/** Primaries and transfers of ordinary video, whose values browsers show as they are. */
+const ORDINARY: readonly unknown[] = ['bt709', 'bt470bg', 'smpte170m', 'iec61966-2-1', null];
+
+/** The coding of a frame that {@link planesStep} can read; undefined for any other. */
+export function codingOf({ format, colorSpace, visibleRect }: VideoFrame): FrameCoding | undefined {
+  const { matrix, fullRange, primaries, transfer } = colorSpace;
+  const isOrdinary = ORDINARY.includes(primaries) && ORDINARY.includes(transfer);
+  const isWhole = visibleRect !== null && visibleRect.x % 2 === 0 && visibleRect.y % 2 === 0;
+  if (!isOrdinary || !isWhole || (format !== 'NV12' && format !== 'I420')) return undefined;
+  if (matrix === null || !Object.hasOwn(LUMA_WEIGHTS, matrix) || fullRange === null) return undefined;
+  return {
+    isPlanar: format === 'I420',
+    matrix: matrix as FrameCoding['matrix'],
+    isFullRange: fullRange,
+  };
+}
+
+/** Where the planes of a frame lie, as `VideoFrame.copyTo` takes it, and what they take together. */
+export function planesLayout({ width, height }: Size, { isPlanar }: FrameCoding) {
+  const stride = strideOf(width);
+  const [colors, halfHeight] = [stride * height, Math.ceil(height / 2)];
+  const plane = (offset: number, bytes: number): PlaneLayout => ({ offset, stride: bytes });
+  const layout = isPlanar
+    ? [plane(0, stride), plane(colors, stride / 2), plane(colors + (stride / 2) * halfHeight, stride / 2)]
+    : [plane(0, stride), plane(colors, stride)];
+  return { layout, sizeBytes: planesBytes({ width, height }) };
+}
+
+/** Bytes that the planes of a frame take, however they lie. */
+export const planesBytes = ({ width, height }: Size) => strideOf(width) * (height + Math.ceil(height / 2));
+
+/** Rows of brightness start at multiples of 8 bytes, so that those of half the size start at whole words. */
+const strideOf = (width: number) => Math.ceil(width / 8) * 8;
+
+/** The pass that turns a frame's planes, bound as `picture`, into `output`. */
+export function planesStep(size: Size, { isPlanar, matrix, isFullRange }: FrameCoding): StepInit {
+  const { width, height } = size;
+  const [red, blue] = LUMA_WEIGHTS[matrix];
+  const green = 1 - red - blue;
+  const depth = isFullRange ? 1 : 255 / 224;
+  return {
+    shader: 'image_planes',
+    constants: {
+      WIDTH: width,
+      HEIGHT: height,
+      PITCH: pitchOf(width),
+      STRIDE: strideOf(width),
+      IS_PLANAR: isPlanar,
+      BLACK: isFullRange ? 0 : 16 / 255,
+      CONTRAST: isFullRange ? 1 : 255 / 219,
+      RED_FROM_CR: 2 * (1 - red) * depth,
+      GREEN_FROM_CB: ((-2 * (1 - blue) * blue) / green) * depth,
+      GREEN_FROM_CR: ((-2 * (1 - red) * red) / green) * depth,
+      BLUE_FROM_CB: 2 * (1 - blue) * depth,
+    },
+    bindings: [
+      { name: 'planes', access: 'read', buffer: 'picture' },
+      { name: 'output', access: 'write', buffer: 'output' },
+    ],
+    countWorkgroups: Math.ceil((Math.ceil(width / 4) * Math.ceil(height / 2)) / 64),
+  };
+}

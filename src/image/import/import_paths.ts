@@ -1,0 +1,142 @@
+import type { Program } from '../../gpu/program.ts';
+import type { StepInit } from '../../wgsl/step.ts';
+import { pitchOf } from '../picture.ts';
+import { frameStep } from './image_frame.ts';
+import { codingOf, planesLayout, planesStep } from './image_planes.ts';
+import { textureStep } from './image_texture.ts';
+import type { ImageSource, SourceInfo } from './source.ts';
+
+/**
+ * How a picture came to the GPU. `external-texture`: no copy; `copy-external-image`: by the browser into a texture;
+ * `image-bitmap`: the same through an ImageBitmap; `video-frame-copy`: through host memory; `pixels`: an ImageData
+ * written; `texture`: a texture that is there already.
+ */
+export type ImportPath =
+  | 'external-texture'
+  | 'copy-external-image'
+  | 'image-bitmap'
+  | 'video-frame-copy'
+  | 'pixels'
+  | 'texture';
+
+/** Records the rest of an import. */
+export type Recording = (encoder: GPUCommandEncoder) => void;
+
+/** What imports write to and keep between pictures. */
+export interface ImportContext {
+  readonly device: GPUDevice;
+  /** The `source` buffer: rows of `pitchOf(width)` words. */
+  readonly target: GPUBuffer;
+  /** A pass that turns what is bound as `picture` into `output`; compiled when first asked for. */
+  program(step: StepInit): Promise<Program>;
+  /** A texture of the picture's size, made when first asked for. */
+  texture(): GPUTexture;
+  /** Memory for a frame's planes, made when first asked for. */
+  planes(): GPUBuffer;
+  /** Host memory of the target's size, made when first asked for. */
+  bytes(): Uint8Array<ArrayBuffer>;
+}
+
+type Import = (
+  context: ImportContext,
+  source: ImageSource,
+  info: SourceInfo,
+) => Promise<Recording> | Recording;
+
+/** The ways, by name. Each throws, or makes an invalid command, where the browser lacks it. */
+export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
+  'external-texture': async (context, source, info) => {
+    const program = await context.program(frameStep(info));
+    // after the wait: the texture ends with the task
+    const texture = context.device.importExternalTexture({ source: source as HTMLVideoElement | VideoFrame });
+    return (encoder) => program.encode(encoder, { picture: { texture }, output: output(context) });
+  },
+  'copy-external-image': (context, source, info) => copyImage(context, source as ImageBitmap, info),
+  'image-bitmap': async (context, source, info) => {
+    const bitmap = await createImageBitmap(source as ImageBitmap, { premultiplyAlpha: 'none' });
+    const recording = copyImage(context, bitmap, info);
+    bitmap.close();
+    return recording;
+  },
+  'video-frame-copy': async (context, source, info) => {
+    const isFrame = info.kind === 'frame';
+    const frame = isFrame ? (source as VideoFrame) : new VideoFrame(source as HTMLVideoElement);
+    try {
+      checkUpright(frame, info);
+      return await copyFrame(context, frame, info);
+    } finally {
+      if (!isFrame) frame.close();
+    }
+  },
+  pixels: (context, source, { width, height }) => {
+    const { data } = source as ImageData;
+    const bytes = context.bytes();
+    const stride = pitchOf(width) * 4;
+    for (let row = 0; row < height; row++) {
+      bytes.set(data.subarray(row * width * 4, (row + 1) * width * 4), row * stride);
+    }
+    context.device.queue.writeBuffer(context.target, 0, bytes);
+    return () => {};
+  },
+  texture: async (context, source, info) => {
+    const texture = source as GPUTexture;
+    if (texture.format === 'rgba8unorm' && texture.usage & COPY_SRC) {
+      return (encoder) => copyTexture(context, encoder, texture, info);
+    }
+    const program = await context.program(textureStep(info));
+    const view = { dimension: '2d', mipLevelCount: 1, arrayLayerCount: 1 } as const;
+    const picture = { texture: texture.createView(view) };
+    return (encoder) => program.encode(encoder, { picture, output: output(context) });
+  },
+};
+
+const COPY_SRC = 0x01;
+
+function copyImage(context: ImportContext, source: ImageBitmap, info: SourceInfo): Recording {
+  const texture = context.texture();
+  const { width, height } = info;
+  context.device.queue.copyExternalImageToTexture({ source }, { texture }, { width, height });
+  return (encoder) => copyTexture(context, encoder, texture, info);
+}
+
+function copyTexture(
+  context: ImportContext,
+  encoder: GPUCommandEncoder,
+  texture: GPUTexture,
+  { width, height }: SourceInfo,
+): void {
+  const target = { buffer: context.target, bytesPerRow: pitchOf(width) * 4 };
+  encoder.copyTextureToBuffer({ texture }, target, { width, height });
+}
+
+/** As it is coded where {@link planesStep} can read that: the browser's conversion takes ten times as long as the copy. */
+async function copyFrame(context: ImportContext, frame: VideoFrame, info: SourceInfo): Promise<Recording> {
+  const coding = codingOf(frame);
+  const { queue } = context.device;
+  if (!coding) {
+    const stride = pitchOf(info.width) * 4;
+    await frame.copyTo(context.bytes(), { format: 'RGBA', layout: [{ offset: 0, stride }] });
+    queue.writeBuffer(context.target, 0, context.bytes());
+    return () => {};
+  }
+  const { layout, sizeBytes } = planesLayout(info, coding);
+  const program = await context.program(planesStep(info, coding));
+  await frame.copyTo(context.bytes(), { layout });
+  queue.writeBuffer(context.planes(), 0, context.bytes(), 0, sizeBytes);
+  const picture = { buffer: context.planes(), offsetBytes: 0, sizeBytes };
+  return (encoder) => program.encode(encoder, { picture, output: output(context) });
+}
+
+/** This picture needs another way; the next one of its kind may not. */
+export class NotThisWayError extends Error {}
+
+/** `copyTo` gives the pixels as they are coded: not those of a turned, mirrored or stretched frame. */
+function checkUpright(frame: VideoFrame, { width, height }: SourceInfo): void {
+  // not in TypeScript's library yet: https://www.w3.org/TR/webcodecs/#videoframe-interface
+  const { visibleRect, rotation, flip } = frame as VideoFrame & { rotation?: number; flip?: boolean };
+  if (rotation || flip || visibleRect?.width !== width || visibleRect.height !== height) {
+    throw new NotThisWayError('the frame is shown turned, mirrored or stretched');
+  }
+}
+
+const output = ({ target }: ImportContext) => ({ buffer: target, offsetBytes: 0, sizeBytes: target.size });

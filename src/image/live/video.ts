@@ -1,0 +1,138 @@
+import { InvalidArgumentError } from '../../errors.ts';
+import type { ImageFilter } from '../filter.ts';
+import { LiveFilter, type LiveOptions } from './live.ts';
+import type { VideoStats } from './video_stats.ts';
+
+/** Options of {@link filterVideo}. */
+export interface FilterVideoOptions extends LiveOptions {}
+
+/** A live loop; made by {@link filterVideo}. */
+export interface VideoFilter {
+  /** Begins, or goes on. */
+  start(): void;
+  /** Ends after the frame in hand. The canvas keeps its last picture. */
+  stop(): void;
+  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy, at once if they like. */
+  setFilter(filter: ImageFilter): void;
+  /** Whether a frame is being filtered. */
+  readonly isBusy: boolean;
+  /** Figures of the last second or so. */
+  readonly stats: VideoStats;
+}
+
+type Canvas = HTMLCanvasElement | OffscreenCanvas;
+
+/**
+ * Filters a video onto a canvas, frame by frame: on `requestVideoFrameCallback`, or `requestAnimationFrame` where that is
+ * absent. The canvas takes the video's size, and a new one when a track changes its own or is turned. A frame that comes
+ * while another is being filtered is dropped and counted, never queued; in a hidden tab the loop rests.
+ *
+ * Runs in the window, as a video element does; {@link filterTrack} can keep out of a busy window's way.
+ * @throws InvalidArgumentError where `video` is none, or the canvas has a context of another kind
+ */
+export function filterVideo(
+  video: HTMLVideoElement,
+  canvas: Canvas,
+  filter: ImageFilter,
+  options: FilterVideoOptions = {},
+): VideoFilter {
+  if (typeof video?.videoWidth !== 'number') {
+    throw new InvalidArgumentError('video', video, 'an HTMLVideoElement');
+  }
+  const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
+  if (!context)
+    throw new InvalidArgumentError('canvas', 'one with another context', "one that gives 'webgpu'");
+  return new VideoLoop(video, context, new LiveFilter(filter, options), options);
+}
+
+class VideoLoop implements VideoFilter {
+  readonly #video: HTMLVideoElement;
+  readonly #context: GPUCanvasContext;
+  readonly #live: LiveFilter;
+  readonly #options: FilterVideoOptions;
+  #isRunning = false;
+  #isBusy = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(
+    video: HTMLVideoElement,
+    context: GPUCanvasContext,
+    live: LiveFilter,
+    options: FilterVideoOptions,
+  ) {
+    this.#video = video;
+    this.#context = context;
+    this.#live = live;
+    this.#options = options;
+  }
+
+  get stats(): VideoStats {
+    return this.#live.report('window');
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#live.stats.reset();
+    this.#video.ownerDocument.addEventListener('visibilitychange', this.#onVisibility);
+    this.#request();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#video.ownerDocument.removeEventListener('visibilitychange', this.#onVisibility);
+    this.#cancel?.();
+  }
+
+  setFilter(filter: ImageFilter): void {
+    this.#live.setFilter(filter);
+  }
+
+  /** What the video showed while nobody could see it was not dropped. */
+  readonly #onVisibility = () => this.#live.stats.reset();
+
+  #request(): void {
+    const video = this.#video;
+    if ('requestVideoFrameCallback' in video) {
+      const id = video.requestVideoFrameCallback((now, metadata) => {
+        this.#live.stats.presented(metadata.presentedFrames);
+        this.#frame(metadata.captureTime ?? now);
+      });
+      this.#cancel = () => video.cancelVideoFrameCallback(id);
+    } else {
+      const id = requestAnimationFrame((now) => this.#frame(now));
+      this.#cancel = () => cancelAnimationFrame(id);
+    }
+  }
+
+  #frame(sinceMs: number): void {
+    if (!this.#isRunning) return;
+    this.#request();
+    const { videoWidth, readyState, ownerDocument } = this.#video;
+    if (ownerDocument.hidden || videoWidth === 0 || readyState < HAVE_CURRENT_DATA) return;
+    if (this.#isBusy) {
+      this.#live.stats.dropped();
+      return;
+    }
+    this.#isBusy = true;
+    this.#live
+      .apply(this.#video, this.#context, sinceMs)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#isBusy = false;
+      });
+  }
+
+  /** Ends the loop. One that was stopped already, and its filter destroyed, has nothing to say. */
+  #fail(error: unknown): void {
+    if (!this.#isRunning) return;
+    this.stop();
+    (this.#options.onError ?? console.error)(error);
+  }
+}
+
+const HAVE_CURRENT_DATA = 2;

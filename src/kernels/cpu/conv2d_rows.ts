@@ -1,0 +1,86 @@
+import type { Conv2dProblem } from '../../problem/problem.ts';
+import { makeStep } from '../../wgsl/step.ts';
+import { elementTypes, problemConstants } from '../constants.ts';
+import { CPU_KERNEL_ON_GPU, type Kernel, sampledFilterBindings, type Tiles } from '../kernel.ts';
+import { filterChunks, packRuns } from '../pack.ts';
+import { filterRuns } from '../pack_filter.ts';
+import { SHADERS } from '../shaders.ts';
+import { hasRoom } from './texture_runs.ts';
+
+/** Taps of a filter row that are written out; longer rows are summed in chunks. */
+const LONGEST_CHUNK = 11;
+const chunksOf = ({ filterWidth }: Conv2dProblem) => filterChunks(filterWidth, LONGEST_CHUNK);
+/** Outputs of a row that an invocation makes. */
+const WIDTHS = [8, 7, 6, 5, 4];
+/** What straight-line code may hold; SwiftShader compiles twice as much in 0.4 s, and more superlinearly. */
+const MOST_TERMS = 180;
+
+/** Direct sums from register tiles, without workgroup memory: the kernel of CPU adapters for any problem. */
+export const conv2dRows: Kernel = {
+  name: 'conv2d_rows',
+  algorithm: 'direct',
+  supports(problem) {
+    const { texels, count } = filterRuns(problem, chunksOf(problem));
+    return hasRoom(texels, count) || 'no texture holds its filter';
+  },
+  candidates,
+  cost(problem, { isSoftware }, tiles) {
+    const { chunkWidth, countChunks } = chunksOf(problem);
+    const filterRows = (problem.inChannels / problem.groups) * problem.filterHeight * countChunks;
+    const sums = tiles.THREAD_OW * 4;
+    const loads = columnsOf(problem, tiles.THREAD_OW) * 10 + chunkWidth * 8;
+    const perTile = filterRows * (loads + sums * (0.7 * chunkWidth + 1)) + sums * 20 + 800;
+    return (
+      Math.ceil(countTiles(problem, tiles) / 4) *
+      countChannelTiles(problem) *
+      perTile *
+      (isSoftware ? 1 : CPU_KERNEL_ON_GPU)
+    );
+  },
+  build(problem, _capabilities, tiles) {
+    const chunks = chunksOf(problem);
+    const { step: pack, buffers, runs } = packRuns(problem, chunks, filterRuns(problem, chunks));
+    const sum = makeStep(
+      {
+        shader: 'conv2d_rows',
+        constants: {
+          ...problemConstants(problem),
+          ...tiles,
+          CHUNK_KW: chunks.chunkWidth,
+          COUNT_CHUNKS: chunks.countChunks,
+          RUNS_LOG2: runs.log2,
+        },
+        types: elementTypes(problem),
+        bindings: sampledFilterBindings(problem),
+        countWorkgroups:
+          Math.ceil(countTiles(problem, tiles) / tiles.WORKGROUP_SIZE) * countChannelTiles(problem),
+      },
+      SHADERS,
+    );
+    return { prepare: [pack], steps: [sum], buffers };
+  },
+};
+
+/** Runs of outputs an invocation, as long as the code stays small. */
+function candidates(problem: Conv2dProblem): Tiles[] {
+  const { chunkWidth } = chunksOf(problem);
+  const widths = [...new Set(WIDTHS.map((width) => Math.min(width, problem.outWidth)))];
+  const terms = (width: number) => width * chunkWidth + 4 * columnsOf(problem, width);
+  const small = widths.filter((width) => terms(width) <= MOST_TERMS);
+  return (small.length > 0 ? small : [1]).map((THREAD_OW) => ({ WORKGROUP_SIZE: 32, THREAD_OW }));
+}
+
+/** Input columns under a run of `width` outputs and a chunk of taps. */
+function columnsOf(problem: Conv2dProblem, width: number): number {
+  const { chunkWidth } = chunksOf(problem);
+  const reach = (width - 1) * problem.strideWidth + (chunkWidth - 1) * problem.dilationWidth + 1;
+  return Math.min(reach, width * chunkWidth);
+}
+
+function countTiles(problem: Conv2dProblem, { THREAD_OW }: Tiles): number {
+  return problem.batch * problem.outHeight * Math.ceil(problem.outWidth / THREAD_OW);
+}
+
+function countChannelTiles({ groups, outChannels }: Conv2dProblem): number {
+  return groups * Math.ceil(outChannels / groups / 4);
+}

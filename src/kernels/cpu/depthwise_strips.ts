@@ -1,0 +1,74 @@
+import type { Conv2dProblem } from '../../problem/problem.ts';
+import { makeStep } from '../../wgsl/step.ts';
+import { elementTypes, problemConstants } from '../constants.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, distinctTiles, type Kernel, type Tiles } from '../kernel.ts';
+import { SHADERS } from '../shaders.ts';
+
+const WORKGROUP_SIZE = 32;
+/** Sums, weights and loads that straight-line code may hold before it grows slow to compile. */
+const MOST_SUMS = 64;
+const MOST_WEIGHTS = 49;
+const MOST_LOADS = 28;
+const HEIGHTS = [28, 14, 7, 1];
+const WIDTHS = [8, 7, 4, 1];
+
+/** Depthwise convolutions with small filters, each input value loaded once a strip, on CPU adapters. */
+export const depthwiseStrips: Kernel = {
+  name: 'depthwise_strips',
+  algorithm: 'direct',
+  supports(problem) {
+    if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
+    return candidates(problem).length > 0 || 'the filter is too large to keep in registers';
+  },
+  candidates,
+  cost(problem, { isSoftware }, tiles) {
+    const taps = problem.filterHeight * problem.filterWidth;
+    const turns = tiles.THREAD_OH + reachOf(problem) - 1;
+    const sums = tiles.THREAD_OW * reachOf(problem);
+    const perTurn = loadsOf(problem, tiles) * 9 + tiles.THREAD_OW * (taps * 0.55 + 7) + sums;
+    const perTile = turns * perTurn + taps * 9 + 500;
+    const countSubgroups = Math.max(countTiles(problem, tiles) / 4, 8);
+    return countSubgroups * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
+  },
+  build(problem, _capabilities, tiles) {
+    const step = makeStep(
+      {
+        shader: 'depthwise_strips',
+        constants: { ...problemConstants(problem), ...tiles, WORKGROUP_SIZE },
+        types: elementTypes(problem),
+        bindings: convBindings(problem),
+        countWorkgroups: Math.ceil(countTiles(problem, tiles) / WORKGROUP_SIZE),
+      },
+      SHADERS,
+    );
+    return { prepare: [], steps: [step], buffers: {} };
+  },
+};
+
+function candidates(problem: Conv2dProblem): Tiles[] {
+  if (problem.filterHeight * problem.filterWidth > MOST_WEIGHTS) return [];
+  const { outHeight, outWidth } = problem;
+  const choices = HEIGHTS.flatMap((height) =>
+    WIDTHS.map((width) => ({ THREAD_OH: Math.min(height, outHeight), THREAD_OW: Math.min(width, outWidth) })),
+  );
+  return distinctTiles(choices).filter(
+    (tiles) => tiles.THREAD_OW * reachOf(problem) <= MOST_SUMS && loadsOf(problem, tiles) <= MOST_LOADS,
+  );
+}
+
+/** Output rows that one input row adds to. */
+function reachOf({ filterHeight, dilationHeight, strideHeight }: Conv2dProblem): number {
+  return Math.ceil(((filterHeight - 1) * dilationHeight + 1) / strideHeight);
+}
+
+/** Input values that one turn loads. */
+function loadsOf(problem: Conv2dProblem, { THREAD_OW }: Tiles): number {
+  const { filterWidth, strideHeight, strideWidth, dilationWidth } = problem;
+  const span = (THREAD_OW - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;
+  return strideHeight * Math.min(span, THREAD_OW * filterWidth);
+}
+
+function countTiles(problem: Conv2dProblem, { THREAD_OH, THREAD_OW }: Tiles): number {
+  const { batch, outChannels, outHeight, outWidth } = problem;
+  return batch * outChannels * Math.ceil(outHeight / THREAD_OH) * Math.ceil(outWidth / THREAD_OW);
+}

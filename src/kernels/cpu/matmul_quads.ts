@@ -1,0 +1,126 @@
+import type { Capabilities } from '../../problem/capabilities.ts';
+import { type KernelStep, makeStep, type StepBinding } from '../../wgsl/step.ts';
+import type { RowLayout } from '../pack_matrix.ts';
+import { SHADERS } from '../shaders.ts';
+import { hasRoom, MOST_TEXELS, type TextureRuns, textureRuns } from './texture_runs.ts';
+
+/** Rows or columns of the tile that one quad makes. */
+export const TILE = 16;
+/** Texels of a tile and value of k. */
+const TEXELS_OF_K = TILE / 4;
+/** Values of k that a turn takes. */
+const STEP = 4;
+
+/** Quads of a workgroup, since SwiftShader takes about a microsecond to start one; */
+const MOST_QUADS = 16;
+/** and workgroups that keep every core busy. */
+const BUSY_WORKGROUPS = 4;
+
+/** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
+export interface QuadMatmul {
+  readonly batch: number;
+  readonly rows: number;
+  /** Any number, as long as the output, and `right` where it is a buffer, hold whole vectors of 4. */
+  readonly columns: number;
+  readonly depth: number;
+  /** Products are numbered in rows of so many, */
+  readonly side: number;
+  /** and those beyond the first `leftSide` of a row or a column share the last one's left factor. */
+  readonly leftSide: number;
+  /** `HAS_BIAS`, `HAS_RESIDUAL` and the activation's constants. */
+  readonly epilogue: Readonly<Record<string, number | boolean>>;
+  readonly types: Readonly<Record<string, string>>;
+  /** The buffer of the right factor, and whether it has a texture to sample, in runs of {@link TILE} columns. */
+  readonly right: { readonly buffer: string; readonly isSampled: boolean };
+  /** The buffer of the left factor, which has a texture. */
+  readonly left: string;
+  /** `bias`, `residual`, `output`. */
+  readonly bindings: readonly StepBinding[];
+}
+
+/** How the left factors of `factors` products lie. */
+export function quadRows(rows: number, depth: number, factors: number): RowLayout {
+  const tiles = Math.ceil(rows / TILE);
+  return {
+    rows4: tiles * TEXELS_OF_K,
+    tile4: TEXELS_OF_K,
+    depth: partsOf(depth).count * partsOf(depth).depth,
+    texture: factorTexture(depth, factors * tiles).size,
+  };
+}
+
+/**
+ * A factor's runs: those of the parts of its tiles, four rows or columns a texel. The depth alone decides how
+ * wide a row is, so both factors' are alike.
+ */
+export function factorTexture(depth: number, countTiles: number): TextureRuns {
+  const part = partsOf(depth);
+  return textureRuns(part.texels, countTiles * part.count, Infinity);
+}
+
+/** Why there is no product of factors of so many tiles, in a few words; empty where there is. */
+export function whyNoQuads(depth: number, countTiles: number, { hasSubgroups }: Capabilities): string {
+  if (!hasSubgroups) return 'the device has no subgroups';
+  const part = partsOf(depth);
+  return hasRoom(part.texels, countTiles * part.count, Infinity) ? '' : 'no texture holds its factors';
+}
+
+/** The step that multiplies on a device with subgroups. */
+export function quadMatmulStep(product: QuadMatmul): KernelStep {
+  const { batch, rows, columns, depth, left, right } = product;
+  const part = partsOf(depth);
+  const tiles = batch * countTiles(rows, columns);
+  const quads = Math.min(MOST_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
+  return makeStep(
+    {
+      shader: 'matmul_quads',
+      constants: {
+        ...product.epilogue,
+        ROWS: rows,
+        COLUMNS: columns,
+        DEPTH: depth,
+        PARTS: part.count,
+        PART_DEPTH: part.depth,
+        RUNS_LOG2: factorTexture(depth, 1).log2,
+        SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
+        IS_UNEVEN: !right.isSampled && part.count * part.depth > depth,
+        QUADS: quads,
+        BATCH: batch,
+        SIDE: product.side,
+        LEFT_SIDE: product.leftSide,
+      },
+      types: product.types,
+      bindings: [
+        { name: 'right', access: 'read', buffer: right.isSampled ? 'none' : right.buffer },
+        { name: 'left', access: 'texture', buffer: left },
+        ...product.bindings,
+        { name: 'nearest', access: 'sampler', buffer: 'none' },
+        { name: 'sampledRight', access: 'texture', buffer: right.isSampled ? right.buffer : left },
+      ],
+      countWorkgroups: Math.ceil(tiles / quads),
+    },
+    SHADERS,
+  );
+}
+
+/** Estimated core-nanoseconds on SwiftShader. */
+export function quadMatmulCost({
+  batch,
+  rows,
+  columns,
+  depth,
+  right,
+}: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth' | 'right'>) {
+  return batch * countTiles(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
+}
+
+/** Parts of a tile's values of k, whole steps, as few as fit into rows of texels. */
+function partsOf(depth: number) {
+  const count = Math.ceil((depth * TEXELS_OF_K) / MOST_TEXELS);
+  const ofPart = Math.ceil(depth / count / STEP) * STEP;
+  return { count, depth: ofPart, texels: ofPart * TEXELS_OF_K };
+}
+
+function countTiles(rows: number, columns: number): number {
+  return Math.ceil(rows / TILE) * Math.ceil(columns / TILE);
+}

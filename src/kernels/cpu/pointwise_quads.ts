@@ -1,0 +1,47 @@
+import type { Capabilities } from '../../problem/capabilities.ts';
+import { countOf } from '../../problem/layouts.ts';
+import { type Conv2dProblem, inputShapeOf, outputShapeOf } from '../../problem/problem.ts';
+import { elementTypes, problemConstants } from '../constants.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from '../kernel.ts';
+import { packMatrix } from '../pack_matrix.ts';
+import { quadMatmulCost, quadMatmulStep, quadRows, TILE, whyNoQuads } from './matmul_quads.ts';
+
+const RIGHT = { buffer: 'input', isSampled: false };
+
+/** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
+export const pointwiseQuads: Kernel = {
+  name: 'pointwise_quads',
+  algorithm: 'direct',
+  supports: whyNot,
+  candidates: () => [{}],
+  cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
+  build(problem) {
+    const { step: pack, buffers } = packMatrix(problem, quadRows(problem.outChannels, problem.inChannels, 1));
+    const multiply = quadMatmulStep({
+      ...shapeOf(problem),
+      side: 1,
+      leftSide: 1,
+      epilogue: problemConstants(problem),
+      types: elementTypes(problem),
+      left: 'packedFilter',
+      bindings: convBindings(problem).slice(2),
+    });
+    return { prepare: [pack], steps: [multiply], buffers };
+  },
+};
+
+function whyNot(problem: Conv2dProblem, capabilities: Capabilities): true | string {
+  if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
+  if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
+  if (problem.groups !== 1) return 'it has groups';
+  if (problem.inputLayout !== 'nchw') return 'the layout is not nchw';
+  if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth) return 'it is padded';
+  const counts = [inputShapeOf(problem), outputShapeOf(problem)].map(countOf);
+  if (!counts.every((count) => count % 4 === 0))
+    return 'the input or the output is no whole number of vectors';
+  return whyNoQuads(problem.inChannels, Math.ceil(problem.outChannels / TILE), capabilities) || true;
+}
+
+function shapeOf({ batch, outChannels, inChannels, outHeight, outWidth }: Conv2dProblem) {
+  return { batch, rows: outChannels, columns: outHeight * outWidth, depth: inChannels, right: RIGHT };
+}

@@ -1,0 +1,82 @@
+import type { Conv2dProblem } from '../../problem/problem.ts';
+import { busyShare, GPU_COST_OF_MOVE, type Kernel } from '../kernel.ts';
+import { fftFilterStep } from './fft_filter.ts';
+import { fftInputStep } from './fft_input.ts';
+import { fftOutputStep } from './fft_output.ts';
+import { fftPasses } from './fft_pass.ts';
+import { fftProductStep } from './fft_product.ts';
+import { fftTiling, invocationsOfSquares } from './fft_tiling.ts';
+
+/** Digits of base 4 that a transform's length may have: 256 or 64 elements. */
+const DIGITS = [4, 3];
+
+/** What an element takes a pass: on GPUs, its four values read and written. */
+const CPU_COST_OF_PASS = 23;
+const GPU_COST_OF_PASS = 8 * GPU_COST_OF_MOVE;
+
+/** What a convolution has to gain to be worth compiling a dozen pipelines. */
+const COST_OF_PIPELINES = 2e7;
+
+/**
+ * Depthwise convolutions with large filters, by the product of discrete Fourier transforms: a time that does not grow
+ * with the filter but for the overlap of tiles.
+ */
+export const depthwiseFft: Kernel = {
+  name: 'depthwise_fft',
+  algorithm: 'fft',
+  supports(problem) {
+    if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
+    if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
+    if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
+    if (problem.dilationHeight * problem.dilationWidth !== 1) return 'it is dilated';
+    const longest = longestFilter(Math.max(...DIGITS));
+    return largestSide(problem) <= longest || `the filter is longer than ${longest}`;
+  },
+  candidates: (problem) =>
+    DIGITS.filter((digits) => largestSide(problem) <= longestFilter(digits)).map((digits) => ({
+      DIGITS: digits,
+    })),
+  cost(problem, capabilities, tiles) {
+    const tiling = fftTiling(problem, tiles);
+    const { countSquares, filterSquares, squareSize, digits } = tiling;
+    // there and back, with more to do at both ends; and the filter, which many use but once
+    const passes = (4 * countSquares + 2 * filterSquares) * digits * squareSize;
+    const share = busyShare(invocationsOfSquares(countSquares, tiling), capabilities);
+    const costOfPass = capabilities.isSoftware ? CPU_COST_OF_PASS : GPU_COST_OF_PASS;
+    return (passes * costOfPass) / share + COST_OF_PIPELINES;
+  },
+  build(problem, _capabilities, tiles) {
+    const tiling = fftTiling(problem, tiles);
+    const { countSquares, filterSquares } = tiling;
+    const sizeOf = (count: number) => count * tiling.squareSize * 16;
+    const filter = { count: filterSquares, buffers: ['products', 'filterSpectrum'] } as const;
+    const input = { count: countSquares, buffers: ['spectrum', 'products'] } as const;
+    const back = { count: countSquares, buffers: ['products', 'spectrum'] } as const;
+    // the other shaders make the first and the last pass themselves
+    const inner = 2 * tiling.digits - 2;
+    return {
+      prepare: [fftFilterStep(problem, tiling), ...fftPasses(problem, tiling, filter, inner + 1)],
+      steps: [
+        fftInputStep(problem, tiling),
+        ...fftPasses(problem, tiling, input, inner),
+        fftProductStep(problem, tiling),
+        ...fftPasses(problem, tiling, back, inner),
+        fftOutputStep(problem, tiling),
+      ],
+      buffers: {
+        filterSpectrum: { sizeBytes: sizeOf(filterSquares), lifetime: 'prepared' },
+        spectrum: { sizeBytes: sizeOf(countSquares), lifetime: 'scratch' },
+        products: { sizeBytes: sizeOf(countSquares), lifetime: 'scratch' },
+      },
+    };
+  },
+};
+
+function largestSide({ filterHeight, filterWidth }: Conv2dProblem): number {
+  return Math.max(filterHeight, filterWidth);
+}
+
+/** Filters longer than half a transform leave few outputs right. */
+function longestFilter(digits: number): number {
+  return 4 ** digits / 2;
+}

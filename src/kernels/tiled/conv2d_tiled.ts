@@ -1,0 +1,82 @@
+import type { Capabilities } from '../../problem/capabilities.ts';
+import { type Conv2dProblem, flopsOf } from '../../problem/problem.ts';
+import { makeStep } from '../../wgsl/step.ts';
+import { elementTypes, problemConstants } from '../constants.ts';
+import { busyShare, convBindings, type Kernel, type Tiles } from '../kernel.ts';
+import { SHADERS } from '../shaders.ts';
+
+/** Shapes of a workgroup's tile, the usual one first. Names are the shader's constants. */
+const MENU: readonly Tiles[] = [
+  { THREADS_OW: 8, THREADS_OH: 8, THREADS_OC: 1, THREAD_OC: 8, THREAD_OW: 2, CHUNK_IC: 4 },
+  { THREADS_OW: 8, THREADS_OH: 4, THREADS_OC: 4, THREAD_OC: 8, THREAD_OW: 4, CHUNK_IC: 4 },
+  { THREADS_OW: 8, THREADS_OH: 8, THREADS_OC: 1, THREAD_OC: 4, THREAD_OW: 2, CHUNK_IC: 2 },
+  { THREADS_OW: 16, THREADS_OH: 4, THREADS_OC: 1, THREAD_OC: 1, THREAD_OW: 4, CHUNK_IC: 1 },
+  { THREADS_OW: 4, THREADS_OH: 4, THREADS_OC: 4, THREAD_OC: 2, THREAD_OW: 2, CHUNK_IC: 2 },
+  { THREADS_OW: 4, THREADS_OH: 4, THREADS_OC: 4, THREAD_OC: 1, THREAD_OW: 1, CHUNK_IC: 1 },
+];
+
+/** An input tile with its halo and a slab of the filter in workgroup memory, a register tile an invocation. */
+export const conv2dTiled: Kernel = {
+  name: 'conv2d_tiled',
+  algorithm: 'direct',
+  supports: (problem, capabilities) =>
+    fitting(problem, capabilities).length > 0 || 'the window with its halo exceeds workgroup memory',
+  candidates: fitting,
+  cost(problem, capabilities, tiles) {
+    const useful = problem.outHeight * problem.outWidth * (problem.outChannels / problem.groups);
+    const computed = countTiles(problem, tiles) * tileOutputs(tiles);
+    const perTap = capabilities.isSoftware ? 6 : 1;
+    const loads = (tiles.THREAD_OC + tiles.THREAD_OW) / (tiles.THREAD_OC * tiles.THREAD_OW);
+    const staging = stagedElements(problem, tiles) / (tiles.CHUNK_IC * taps(problem) * tileOutputs(tiles));
+    const countWorkgroups = problem.batch * problem.groups * countTiles(problem, tiles);
+    const invocations = countWorkgroups * tiles.THREADS_OW * tiles.THREADS_OH * tiles.THREADS_OC;
+    const perFlop = (computed / useful) * (1 + perTap * loads + 8 * staging);
+    return (flopsOf(problem) * perFlop) / busyShare(invocations, capabilities);
+  },
+  build(problem, _capabilities, tiles) {
+    const step = makeStep(
+      {
+        shader: 'conv2d_tiled',
+        constants: { ...problemConstants(problem), ...tiles },
+        types: elementTypes(problem),
+        bindings: convBindings(problem),
+        countWorkgroups: problem.batch * problem.groups * countTiles(problem, tiles),
+      },
+      SHADERS,
+    );
+    return { prepare: [], steps: [step], buffers: {} };
+  },
+};
+
+function fitting(problem: Conv2dProblem, { limits }: Capabilities): Tiles[] {
+  return MENU.filter(
+    (tiles) =>
+      stagedElements(problem, tiles) * 4 <= limits.maxComputeWorkgroupStorageSize &&
+      tiles.THREADS_OW * tiles.THREADS_OH * tiles.THREADS_OC <= limits.maxComputeInvocationsPerWorkgroup,
+  );
+}
+
+function stagedElements(problem: Conv2dProblem, tiles: Tiles): number {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = problem;
+  const rows = (tiles.THREADS_OH - 1) * strideHeight + (filterHeight - 1) * dilationHeight + 1;
+  const tileOutWidth = tiles.THREADS_OW * tiles.THREAD_OW;
+  const columns = (tileOutWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;
+  return tiles.CHUNK_IC * (rows * columns + taps(problem) * tiles.THREADS_OC * tiles.THREAD_OC);
+}
+
+/** Tiles of one group of one image. */
+function countTiles(problem: Conv2dProblem, tiles: Tiles): number {
+  return (
+    Math.ceil(problem.outWidth / (tiles.THREADS_OW * tiles.THREAD_OW)) *
+    Math.ceil(problem.outHeight / tiles.THREADS_OH) *
+    Math.ceil(problem.outChannels / problem.groups / (tiles.THREADS_OC * tiles.THREAD_OC))
+  );
+}
+
+function tileOutputs(tiles: Tiles): number {
+  return tiles.THREADS_OW * tiles.THREAD_OW * tiles.THREADS_OH * tiles.THREADS_OC * tiles.THREAD_OC;
+}
+
+function taps(problem: Conv2dProblem): number {
+  return problem.filterHeight * problem.filterWidth;
+}

@@ -1,0 +1,83 @@
+import type { Conv2dProblem } from '../../problem/problem.ts';
+import type { KernelProgram } from '../../wgsl/step.ts';
+import { sampledBuffer } from '../cpu/texture_runs.ts';
+import type { Kernel, Tiles } from '../kernel.ts';
+import { factorBuffer } from '../pack_matrix.ts';
+import { winogradFilterStep } from './winograd_filter.ts';
+import { winogradInputStep } from './winograd_input.ts';
+import { winogradOutputStep } from './winograd_output.ts';
+import { gemmProduct, quadProduct, type WinogradProduct } from './winograd_product.ts';
+import { type WinogradTiling, winogradTiling } from './winograd_tiling.ts';
+
+/** By default, input channels from which on the error bounds are kept; `fast` leaves that to the product. */
+const FEWEST_CHANNELS = 16;
+
+/**
+ * F(2×2, 3×3) and F(4×4, 3×3), each as three passes: tiles to points, a product a point, points back. A dilated problem
+ * is several without dilation, interleaved; one that strides by 2 is split into even and odd inputs, see winograd_points.wgsl.
+ */
+export const winogradKernels: readonly Kernel[] = [quadProduct, gemmProduct].flatMap((product) =>
+  ([4, 2] as const).map((outTile) => winograd(outTile, product)),
+);
+
+function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
+  return {
+    name: `winograd${outTile}_${product.name}`,
+    algorithm: `winograd${outTile}`,
+    supports(problem, capabilities) {
+      const why = whyNot(problem, outTile, product);
+      return why === true
+        ? product.whyNot(problem, winogradTiling(problem, outTile), capabilities) || true
+        : why;
+    },
+    candidates: (_problem, capabilities) => product.candidates(capabilities),
+    cost(problem, capabilities, tiles) {
+      const tiling = winogradTiling(problem, outTile);
+      const values = tiling.countTiles * tiling.countPoints;
+      const outputs = tiling.countTiles * outTile ** 2;
+      const moves = values * (2 * problem.inChannels + problem.outChannels) + outputs * problem.outChannels;
+      return moves * product.costOfMove + product.cost(problem, tiling, capabilities, tiles);
+    },
+    build: (problem, _capabilities, tiles) =>
+      build(problem, winogradTiling(problem, outTile), product, tiles),
+  };
+}
+
+function build(
+  problem: Conv2dProblem,
+  tiling: WinogradTiling,
+  product: WinogradProduct,
+  tiles: Tiles,
+): KernelProgram {
+  const { countPoints, pitch } = tiling;
+  const rows = product.rows(problem, tiling, tiles);
+  const filterSide = product.filterSide(tiling);
+  const columns = product.columns(problem, tiling);
+  const sizeBytes = countPoints * rows.depth * pitch * 4;
+  return {
+    prepare: [winogradFilterStep(problem, tiling, filterSide, rows)],
+    steps: [
+      winogradInputStep(problem, tiling, columns, rows.depth),
+      product.step(problem, tiling, tiles),
+      winogradOutputStep(problem, tiling),
+    ],
+    buffers: {
+      transformedFilter: factorBuffer(rows, filterSide ** 2),
+      transformedInput: columns.texture
+        ? sampledBuffer(columns.texture, 'scratch')
+        : { sizeBytes, lifetime: 'scratch' },
+      products: { sizeBytes: countPoints * problem.outChannels * pitch * 4, lifetime: 'scratch' },
+    },
+  };
+}
+
+function whyNot(problem: Conv2dProblem, outTile: 2 | 4, { fewestChannels }: WinogradProduct): true | string {
+  if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
+  if (problem.filterHeight !== 3 || problem.filterWidth !== 3) return 'the filter is not 3×3';
+  if (problem.strideHeight !== problem.strideWidth || problem.strideHeight > 2)
+    return 'it strides by other than 1 or 2';
+  if (problem.groups !== 1) return 'it has groups';
+  if (outTile === 4 && problem.dataType === 'float16') return 'F(4,3) exceeds the error bound of float16';
+  const fewest = Math.max(fewestChannels, problem.accuracy === 'default' ? FEWEST_CHANNELS : 0);
+  return problem.inChannels >= fewest || `it has fewer than ${fewest} input channels`;
+}

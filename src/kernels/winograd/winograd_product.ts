@@ -1,0 +1,137 @@
+import { resolveActivation } from '../../problem/activation.ts';
+import type { Capabilities } from '../../problem/capabilities.ts';
+import { type Conv2dProblem, createConv2dProblem } from '../../problem/problem.ts';
+import type { KernelStep, StepBinding } from '../../wgsl/step.ts';
+import { activationConstants } from '../constants.ts';
+import {
+  factorTexture,
+  quadMatmulCost,
+  quadMatmulStep,
+  quadRows,
+  TILE,
+  whyNoQuads,
+} from '../cpu/matmul_quads.ts';
+import { type GemmSizes, gemmCandidates, gemmCost, gemmRows, gemmStep } from '../gemm/conv2d_gemm.ts';
+import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from '../kernel.ts';
+import type { RowLayout } from '../pack_matrix.ts';
+import type { ColumnLayout } from './winograd_input.ts';
+import type { WinogradTiling } from './winograd_tiling.ts';
+
+/** How the products between Winograd's transforms are made: one a point, out[oc][tile] = Σ_ic f[ic][oc]·x[ic][tile]. */
+export interface WinogradProduct {
+  readonly name: 'quads' | 'gemm';
+  /** Input channels below which another kernel is always quicker. */
+  readonly fewestChannels: number;
+  /** Why a device can't, in a few words; empty where it can. */
+  readonly whyNot: (problem: Conv2dProblem, tiling: WinogradTiling, capabilities: Capabilities) => string;
+  readonly candidates: (capabilities: Capabilities) => readonly Tiles[];
+  readonly cost: (
+    problem: Conv2dProblem,
+    tiling: WinogradTiling,
+    capabilities: Capabilities,
+    tiles: Tiles,
+  ) => number;
+  /** Estimated cost of one value that a transform reads or writes, in the units of `cost`. */
+  readonly costOfMove: number;
+  /** Points of the transformed filter in a dimension. */
+  readonly filterSide: (tiling: WinogradTiling) => number;
+  /** How the output channels of the transformed filter lie. */
+  readonly rows: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => RowLayout;
+  /** How the tiles of the transformed input lie. */
+  readonly columns: (problem: Conv2dProblem, tiling: WinogradTiling) => ColumnLayout;
+  /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
+  readonly step: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => KernelStep;
+}
+
+const TYPES = { Element: 'f32' };
+
+const RIGHT = { buffer: 'transformedInput', isSampled: true };
+
+/** What starting two steps more, and a copy before the product, take a CPU adapter, in core-nanoseconds. */
+const COST_OF_PASSES = 320_000;
+
+/** By lanes of a quad, on CPU adapters. */
+export const quadProduct: WinogradProduct = {
+  name: 'quads',
+  fewestChannels: 4,
+  whyNot: ({ inChannels, outChannels }, { filterSide, countPoints, pitch }, capabilities) => {
+    const left = filterSide ** 2 * Math.ceil(outChannels / TILE);
+    const countTiles = Math.max(left, (countPoints * pitch) / TILE);
+    return whyNoQuads(inChannels, countTiles, capabilities);
+  },
+  candidates: () => [{}],
+  cost: (problem, tiling, { isSoftware }) =>
+    (quadMatmulCost(sizesOf(problem, tiling)) + COST_OF_PASSES) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
+  costOfMove: 4.8,
+  filterSide: (tiling) => tiling.filterSide,
+  rows: ({ inChannels, outChannels }, { filterSide }) => quadRows(outChannels, inChannels, filterSide ** 2),
+  columns: ({ inChannels }, { countPoints, pitch }) => ({
+    tile: TILE,
+    texture: factorTexture(inChannels, (countPoints * pitch) / TILE).size,
+  }),
+  step: (problem, tiling) =>
+    quadMatmulStep({
+      ...sizesOf(problem, tiling),
+      side: tiling.side,
+      leftSide: tiling.filterSide,
+      epilogue: {
+        HAS_BIAS: false,
+        HAS_RESIDUAL: false,
+        ...activationConstants(resolveActivation(undefined)),
+      },
+      types: TYPES,
+      left: 'transformedFilter',
+      bindings: bindingsOf(pointwiseOf(problem, tiling)).slice(2),
+    }),
+};
+
+/** As a 1×1 convolution with a group a point, in workgroup memory, on GPUs. */
+export const gemmProduct: WinogradProduct = {
+  name: 'gemm',
+  fewestChannels: 32,
+  whyNot: () => '',
+  candidates: gemmCandidates,
+  cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
+  costOfMove: GPU_COST_OF_MOVE,
+  filterSide: (tiling) => tiling.side,
+  rows: (problem, tiling, tiles) => gemmRows(gemmSizesOf(problem, tiling), tiles),
+  columns: (_problem, { pitch }) => ({ tile: pitch }),
+  step(problem, tiling, tiles) {
+    const pointwise = pointwiseOf(problem, tiling);
+    return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));
+  },
+};
+
+function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
+  return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels, right: RIGHT };
+}
+
+/** The products as a convolution of one image of one row: channels [point][ic] to [point][oc], a group a point. */
+function gemmSizesOf({ outChannels, inChannels }: Conv2dProblem, tiling: WinogradTiling): GemmSizes {
+  const { countPoints, pitch } = tiling;
+  return {
+    batch: 1,
+    inChannels: countPoints * inChannels,
+    outChannels: countPoints * outChannels,
+    outHeight: 1,
+    outWidth: pitch,
+    filterHeight: 1,
+    filterWidth: 1,
+    groups: countPoints,
+  };
+}
+
+function pointwiseOf(problem: Conv2dProblem, tiling: WinogradTiling): Conv2dProblem {
+  const { inChannels, outChannels, outWidth, groups } = gemmSizesOf(problem, tiling);
+  return createConv2dProblem({
+    inputShape: [1, inChannels, 1, outWidth],
+    filterShape: [outChannels, inChannels / groups, 1, 1],
+    groups,
+  });
+}
+
+function bindingsOf(pointwise: Conv2dProblem): StepBinding[] {
+  return convBindings(pointwise, 'transformedInput', 'transformedFilter').map((binding) =>
+    binding.name === 'output' ? { ...binding, buffer: 'products' } : binding,
+  );
+}

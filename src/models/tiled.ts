@@ -1,0 +1,163 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
+import type { Model } from '../graph/model.ts';
+import { summariseNodes } from '../graph/summary.ts';
+import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
+import type { InputLayout } from '../problem/options.ts';
+
+/** Options of {@link runTiled}. */
+export interface TiledOptions {
+  /** Default `'nchw'`. */
+  readonly inputLayout?: InputLayout;
+  /** Pixels of the input around a tile that its results depend on. Default: what the model's receptive field takes. */
+  readonly margin?: number;
+}
+
+interface Block {
+  /** First row or column, and how many. */
+  readonly start: number;
+  readonly size: number;
+}
+
+interface TileRange {
+  /** What the model is given. */
+  readonly input: Block;
+  /** The part of it whose results are kept. */
+  readonly kept: Block;
+}
+
+/** One run of a model over a part of a picture, in the picture's rows and columns. */
+export interface Tile {
+  readonly rows: TileRange;
+  readonly columns: TileRange;
+}
+
+/**
+ * The runs that take a model, made for a small input, over a larger picture: for callers who run the tiles by themselves,
+ * one at a time, as {@link runTiled} does in one submit.
+ */
+export function planTiles(
+  model: Model,
+  picture: { readonly height: number; readonly width: number },
+  { inputLayout = 'nchw', margin = marginOf(model) }: TiledOptions = {},
+): Tile[] {
+  const [, { shape }] = only(model.inputs, 'inputs');
+  const tile = readInputShape(shape, inputLayout);
+  const across = tileRanges('width', picture.width, tile.width, margin);
+  return tileRanges('height', picture.height, tile.height, margin).flatMap((rows) =>
+    across.map((columns) => ({ rows, columns })),
+  );
+}
+
+/**
+ * Runs a model of one picture in and one picture out, made for a small input, over a picture of any size that is at
+ * least as large. Tiles overlap by the margin and keep only what no seam can reach; those at the picture's edge have
+ * it where the picture has it, so that every result is what the whole picture would give.
+ */
+export function runTiled(model: Model, picture: GpuTensor, options: TiledOptions = {}): GpuTensor {
+  const { inputLayout = 'nchw' } = options;
+  const [[inputName, input], [outputName, output]] = [
+    only(model.inputs, 'inputs'),
+    only(model.outputs, 'outputs'),
+  ];
+  const whole = readInputShape(picture.shape, inputLayout);
+  const [tile, result] = [
+    readInputShape(input.shape, inputLayout),
+    readInputShape(output.shape, inputLayout),
+  ];
+  const scale = result.height / tile.height;
+  if (
+    !Number.isInteger(scale) ||
+    result.width / tile.width !== scale ||
+    whole.batch !== 1 ||
+    tile.batch !== 1
+  ) {
+    throw new InvalidArgumentError(
+      'model',
+      output.shape,
+      `one picture a whole number of times [${input.shape.join(', ')}]`,
+    );
+  }
+  const { device } = model;
+  const shape = shapeOf(inputLayout, [1, result.channels, whole.height * scale, whole.width * scale]);
+  const [made, tileInput, tileOutput] = [shape, input.shape, output.shape].map((of) =>
+    emptyTensor(device, of),
+  );
+  const encoder = device.createCommandEncoder({ label: 'tiles' });
+  for (const { rows, columns } of planTiles(model, whole, options)) {
+    const from = { rows: rows.input, columns: columns.input };
+    const local = {
+      rows: { start: 0, size: rows.input.size },
+      columns: { start: 0, size: columns.input.size },
+    };
+    copyBlock(encoder, inputLayout, { tensor: picture, ...from }, { tensor: tileInput, ...local });
+    model.encode(encoder, { [inputName]: tileInput, [outputName]: tileOutput });
+    const inner = {
+      rows: scaled(rows.kept, scale, rows.input.start),
+      columns: scaled(columns.kept, scale, columns.input.start),
+    };
+    const outer = { rows: scaled(rows.kept, scale), columns: scaled(columns.kept, scale) };
+    copyBlock(encoder, inputLayout, { tensor: tileOutput, ...inner }, { tensor: made, ...outer });
+  }
+  device.queue.submit([encoder.finish()]);
+  tileInput.destroy();
+  tileOutput.destroy();
+  return made;
+}
+
+/** Half of the largest receptive field, rounded up. */
+export function marginOf(model: Model): number {
+  const sizes = summariseNodes(model.nodes).flatMap(({ receptiveField }) => receptiveField.size);
+  return Math.ceil(Math.max(...sizes) / 2);
+}
+
+/** Tiles of `tile` pixels that cover `size`, and what each keeps. */
+export function tileRanges(axis: string, size: number, tile: number, margin: number): TileRange[] {
+  if (tile > size) throw new InvalidArgumentError(`picture.${axis}`, size, `at least the model's ${tile}`);
+  if (tile < size && tile <= 2 * margin) {
+    throw new InvalidArgumentError(`the model's ${axis}`, tile, `more than twice the margin of ${margin}`);
+  }
+  const ranges: TileRange[] = [];
+  for (let kept = 0; kept < size; ) {
+    const start = kept === 0 ? 0 : Math.min(kept - margin, size - tile);
+    const end = start + tile === size ? size : start + tile - margin;
+    ranges.push({ input: { start, size: tile }, kept: { start: kept, size: end - kept } });
+    kept = end;
+  }
+  return ranges;
+}
+
+function scaled({ start, size }: Block, scale: number, origin = 0): Block {
+  return { start: (start - origin) * scale, size: size * scale };
+}
+
+interface Place {
+  readonly tensor: GpuTensor;
+  readonly rows: Block;
+  readonly columns: Block;
+}
+
+/** Copies a block of rows and columns, all channels, as runs of neighbouring elements. */
+function copyBlock(encoder: GPUCommandEncoder, layout: InputLayout, from: Place, to: Place): void {
+  const { channels } = readInputShape(from.tensor.shape, layout);
+  const planes = layout === 'nchw' ? channels : 1;
+  const runBytes = from.columns.size * (channels / planes) * 4;
+  const offsetOf = ({ tensor, rows, columns }: Place, plane: number, row: number) => {
+    const { height: h, width: w } = readInputShape(tensor.shape, layout);
+    const strides = tensorStrides(layout, { c: channels, h, w });
+    const place = plane * strides.c + (rows.start + row) * strides.h + columns.start * strides.w;
+    return tensor.offsetBytes + place * 4;
+  };
+  for (let plane = 0; plane < planes; plane++) {
+    for (let row = 0; row < from.rows.size; row++) {
+      const [source, target] = [offsetOf(from, plane, row), offsetOf(to, plane, row)];
+      encoder.copyBufferToBuffer(from.tensor.buffer, source, to.tensor.buffer, target, runBytes);
+    }
+  }
+}
+
+function only<T>(named: Readonly<Record<string, T>>, what: string): [string, T] {
+  const entries = Object.entries(named);
+  if (entries.length !== 1) throw new InvalidArgumentError('model', `${entries.length} ${what}`, 'one');
+  return entries[0];
+}

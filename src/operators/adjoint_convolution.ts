@@ -1,0 +1,77 @@
+import { planConv2d } from '../plan/plan.ts';
+import type { Capabilities } from '../problem/capabilities.ts';
+import { countOf, filterStrides } from '../problem/layouts.ts';
+import { type Conv2dProblem, createConv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
+import { foldSteps, makeStep, type StepBinding } from '../wgsl/step.ts';
+import { denseStrides, mapStep } from './nn_map.ts';
+import type { Operator, OperatorPlan } from './operator.ts';
+import { NN_SHADERS } from './shaders.ts';
+
+/** What the convolution calls its tensors, and what the gradient calls them. */
+const NAMES: Readonly<Record<string, string>> = {
+  input: 'outputGradient',
+  filter: 'turned',
+  output: 'inputGradient',
+};
+
+/**
+ * The input gradient of a convolution that moves by single pixels is itself one, of the output's gradient and the filter
+ * turned round: input and output channels change places, and rows and columns run the other way. Undefined where
+ * `problem`'s gradient is none: with strides, a border that repeats the input, or one wider than the filter.
+ */
+export function adjointConvolution(problem: Conv2dProblem): Operator['plan'] | undefined {
+  const { groups, filterHeight, filterWidth, dilationHeight, dilationWidth, inputLayout } = problem;
+  const [rows, columns] = [(filterHeight - 1) * dilationHeight, (filterWidth - 1) * dilationWidth];
+  const padding = [
+    rows - problem.padTop,
+    rows - problem.padBottom,
+    columns - problem.padLeft,
+    columns - problem.padRight,
+  ] as const;
+  const repeatsInput = problem.paddingMode !== 'zeros' && problem.paddingMode !== 'constant';
+  const moves = problem.strideHeight * problem.strideWidth;
+  if (moves > 1 || repeatsInput || padding.some((side) => side < 0)) return undefined;
+  const adjoint = createConv2dProblem({
+    inputShape: outputShapeOf(problem),
+    filterShape: [problem.inChannels, problem.outChannels / groups, filterHeight, filterWidth],
+    padding,
+    dilations: [dilationHeight, dilationWidth],
+    groups,
+    inputLayout,
+    flipFilter: !problem.flipFilter,
+    accuracy: problem.accuracy,
+    dataType: problem.dataType,
+  });
+  return (capabilities) => planAdjoint(problem, adjoint, capabilities);
+}
+
+function planAdjoint(
+  problem: Conv2dProblem,
+  adjoint: Conv2dProblem,
+  capabilities: Capabilities,
+): OperatorPlan {
+  const plan = planConv2d(adjoint, capabilities);
+  const turn = foldSteps([turnStep(problem)], capabilities.limits.maxComputeWorkgroupsPerDimension);
+  const renamed = (steps: OperatorPlan['steps']) =>
+    steps.map((step) => ({ ...step, bindings: step.bindings.map(renameBinding) }));
+  const sizeBytes = countOf(filterShapeOf(problem)) * 4;
+  return {
+    prepare: [...turn, ...renamed(plan.prepare)],
+    steps: renamed(plan.steps),
+    buffers: { ...plan.buffers, turned: { sizeBytes, lifetime: 'prepared' } },
+  };
+}
+
+function renameBinding(binding: StepBinding): StepBinding {
+  return { ...binding, buffer: NAMES[binding.buffer] ?? binding.buffer };
+}
+
+/** Copies the filter as `[group, ic, oc, kh, kw]`. */
+function turnStep({ groups, inChannels, outChannels, filterHeight, filterWidth, ...rest }: Conv2dProblem) {
+  const [i, o] = [inChannels / groups, outChannels / groups];
+  const from = filterStrides(rest.filterLayout, { o: outChannels, i, h: filterHeight, w: filterWidth });
+  const sizes = [groups, i, o, filterHeight, filterWidth];
+  const a = { buffer: 'filter', strides: [from.o * o, from.i, from.o, from.h, from.w] };
+  const output = { buffer: 'turned', strides: denseStrides(sizes) };
+  return makeStep(mapStep({ sizes, a, output, dtype: rest.dataType }), NN_SHADERS);
+}

@@ -1,0 +1,217 @@
+import { InvalidArgumentError } from '../errors.ts';
+import { activationConstants, strideConstants } from '../kernels/constants.ts';
+import { type ResolvedActivation, resolveActivation } from '../problem/activation.ts';
+import {
+  type FilterStrides,
+  filterStrides,
+  readFilterShape,
+  readInputShape,
+  shapeOf,
+  type TensorStrides,
+  tensorStrides,
+} from '../problem/layouts.ts';
+import type { Activation, DataType, FilterLayout, InputLayout, Padding, Pair } from '../problem/options.ts';
+import { resolvePadding } from '../problem/padding.ts';
+import { checkInteger, checkPair, checkShape } from '../problem/validate.ts';
+import type { StepInit } from '../wgsl/step.ts';
+import { countOf, defineOperator, elementType, type Operator, type TensorSpec } from './operator.ts';
+
+/** What {@link convTranspose2d} is made from. Names follow WebNN's `convTranspose2d`. */
+export interface ConvTranspose2dInit {
+  readonly inputShape: readonly number[];
+  /** `i` counts all input channels, `o` the output channels of one group. */
+  readonly filterShape: readonly number[];
+  /** Rows and columns taken from the output's edges. `'same'` makes the output strides times the input. Default 0. */
+  readonly padding?: Padding;
+  readonly strides?: Pair;
+  readonly dilations?: Pair;
+  readonly groups?: number;
+  /** Rows and columns added at the bottom and right, less than the strides. Default 0. */
+  readonly outputPadding?: number | readonly [number, number];
+  /** The output's rows and columns, in place of `outputPadding`; with `'same'` the padding is what makes them. */
+  readonly outputSizes?: readonly [number, number];
+  /** Whether there is an input `bias`, `[outChannels]`. Default false. */
+  readonly bias?: boolean;
+  readonly activation?: Activation;
+  /** Default `'nchw'`. */
+  readonly inputLayout?: InputLayout;
+  /** Any order of the four axes. Default `'iohw'`. */
+  readonly filterLayout?: FilterLayout | 'iohw' | 'hwoi';
+  readonly dtype?: DataType;
+}
+
+/** Sizes and strides that one dispatch of shaders/nn_conv_transpose2d.wgsl takes. */
+export interface GatherInit {
+  readonly outChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly countOutputs: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly groupInChannels: number;
+  readonly groupOutChannels: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  readonly flipFilter: boolean;
+  readonly activation: ResolvedActivation;
+  readonly inputLayout: InputLayout;
+  readonly inputStrides: TensorStrides;
+  readonly filterStrides: FilterStrides;
+  readonly dtype: DataType;
+  readonly buffers: { readonly input: string; readonly bias?: string; readonly output: string };
+}
+
+const WORKGROUP_SIZE = 64;
+
+/** What follows from the options: sizes, and the rows and columns that are taken from the output's edges. */
+export function resolveTransposed(init: ConvTranspose2dInit) {
+  const { inputShape, filterShape, inputLayout = 'nchw', filterLayout = 'iohw' } = init;
+  const input = readInputShape(checkShape('inputShape', inputShape, 4), inputLayout);
+  const filter = readFilterShape(checkShape('filterShape', filterShape, 4), filterLayout as FilterLayout);
+  const groups = checkInteger('groups', init.groups ?? 1, 1);
+  if (filter.inChannels !== input.channels || input.channels % groups !== 0) {
+    const needs = `the input's ${input.channels} channels, divisible by ${groups} groups`;
+    throw new InvalidArgumentError('filterShape', filterShape, needs);
+  }
+  const [strides, dilations] = [
+    checkPair('strides', init.strides ?? 1),
+    checkPair('dilations', init.dilations ?? 1),
+  ];
+  const grown = { height: input.height * strides[0], width: input.width * strides[1] };
+  const window = {
+    height: (filter.height - 1) * dilations[0] + 1,
+    width: (filter.width - 1) * dilations[1] + 1,
+  };
+  const isSame = init.padding === 'same' || init.padding === 'same-lower';
+  const [height, width] = (isSame && init.outputSizes) || [grown.height, grown.width];
+  const pads = resolvePadding(init.padding ?? 0, { height, width }, window, strides);
+  const given = isSame ? { outputSizes: [grown.height, grown.width] as const, ...init } : init;
+  const [outHeight, outWidth] = outputSizesOf(given, strides, [
+    grown.height - strides[0] + window.height - pads.padTop - pads.padBottom,
+    grown.width - strides[1] + window.width - pads.padLeft - pads.padRight,
+  ]);
+  return { input, filter, groups, strides, dilations, pads, outHeight, outWidth };
+}
+
+/** The transposed convolution: each input spreads the filter over the output. WebNN's `convTranspose2d`. */
+export function convTranspose2d(init: ConvTranspose2dInit): Operator {
+  const { inputShape, filterShape, inputLayout = 'nchw', filterLayout = 'iohw', dtype = 'float32' } = init;
+  const { input, filter, groups, strides, dilations, pads, outHeight, outWidth } = resolveTransposed(init);
+  const outChannels = filter.outChannels * groups;
+  const outputShape = checkShape(
+    'output.shape',
+    shapeOf(inputLayout, [input.batch, outChannels, outHeight, outWidth]),
+  );
+  const step = gatherStep({
+    outChannels,
+    outHeight,
+    outWidth,
+    countOutputs: countOf(outputShape),
+    inHeight: input.height,
+    inWidth: input.width,
+    filterHeight: filter.height,
+    filterWidth: filter.width,
+    groupInChannels: input.channels / groups,
+    groupOutChannels: filter.outChannels,
+    padTop: pads.padTop,
+    padLeft: pads.padLeft,
+    strides,
+    dilations,
+    flipFilter: false,
+    activation: resolveActivation(init.activation),
+    inputLayout,
+    inputStrides: tensorStrides(inputLayout, { c: input.channels, h: input.height, w: input.width }),
+    filterStrides: filterStrides(filterLayout as FilterLayout, {
+      o: filter.outChannels,
+      i: filter.inChannels,
+      h: filter.height,
+      w: filter.width,
+    }),
+    dtype,
+    buffers: { input: 'input', bias: init.bias ? 'bias' : undefined, output: 'output' },
+  });
+  const inputs: Record<string, TensorSpec> = {
+    input: { shape: inputShape, dtype },
+    filter: { shape: filterShape, dtype },
+  };
+  if (init.bias) inputs.bias = { shape: [outChannels], dtype };
+  return defineOperator({
+    kind: 'convTranspose2d',
+    inputs,
+    outputs: { output: { shape: outputShape, dtype } },
+    countMultiplyAdds: countOf(inputShape) * filter.outChannels * filter.height * filter.width,
+    window: {
+      extent: [Math.ceil(filter.height / strides[0]), Math.ceil(filter.width / strides[1])],
+      strides: [1 / strides[0], 1 / strides[1]],
+    },
+    steps: [step],
+  });
+}
+
+/** One dispatch that gathers, for each output, the inputs whose window covers it. */
+export function gatherStep(init: GatherInit): StepInit {
+  const { buffers } = init;
+  return {
+    shader: 'nn_conv_transpose2d',
+    constants: {
+      OUT_CHANNELS: init.outChannels,
+      OUT_HEIGHT: init.outHeight,
+      OUT_WIDTH: init.outWidth,
+      IN_HEIGHT: init.inHeight,
+      IN_WIDTH: init.inWidth,
+      FILTER_HEIGHT: init.filterHeight,
+      FILTER_WIDTH: init.filterWidth,
+      GROUP_IN_CHANNELS: init.groupInChannels,
+      GROUP_OUT_CHANNELS: init.groupOutChannels,
+      PAD_TOP: init.padTop,
+      PAD_LEFT: init.padLeft,
+      STRIDE_HEIGHT: init.strides[0],
+      STRIDE_WIDTH: init.strides[1],
+      DILATION_HEIGHT: init.dilations[0],
+      DILATION_WIDTH: init.dilations[1],
+      FLIP_FILTER: init.flipFilter,
+      HAS_BIAS: buffers.bias !== undefined,
+      COUNT_OUTPUTS: init.countOutputs,
+      IS_NHWC: init.inputLayout === 'nhwc',
+      ...strideConstants('INPUT', init.inputStrides),
+      FILTER_STRIDE_O: init.filterStrides.o,
+      FILTER_STRIDE_I: init.filterStrides.i,
+      FILTER_STRIDE_H: init.filterStrides.h,
+      FILTER_STRIDE_W: init.filterStrides.w,
+      ...activationConstants(init.activation),
+    },
+    types: elementType(init.dtype),
+    bindings: [
+      { name: 'input', access: 'read', buffer: buffers.input },
+      { name: 'filterWeights', access: 'read', buffer: 'filter' },
+      { name: 'bias', access: 'read', buffer: buffers.bias ?? 'none' },
+      { name: 'output', access: 'write', buffer: buffers.output },
+    ],
+    countWorkgroups: Math.ceil(init.countOutputs / WORKGROUP_SIZE),
+  };
+}
+
+/** Rows and columns of the output; beyond `least` there may be fewer than a stride. */
+function outputSizesOf(
+  { outputPadding = 0, outputSizes }: ConvTranspose2dInit,
+  strides: readonly [number, number],
+  least: readonly [number, number],
+): [number, number] {
+  const pair = typeof outputPadding === 'number' ? [outputPadding, outputPadding] : outputPadding;
+  const sizes = outputSizes ?? [least[0] + pair[0], least[1] + pair[1]];
+  sizes.forEach((size, axis) => {
+    checkInteger('the output', size, 1);
+    if (size >= least[axis] && size < least[axis] + strides[axis]) return;
+    const name = outputSizes ? `outputSizes[${axis}]` : `outputPadding[${axis}]`;
+    throw new InvalidArgumentError(
+      name,
+      size,
+      `an output from ${least[axis]} to ${least[axis] + strides[axis] - 1}`,
+    );
+  });
+  return [sizes[0], sizes[1]];
+}

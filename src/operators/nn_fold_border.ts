@@ -1,0 +1,44 @@
+import { problemConstants, strideConstants } from '../kernels/constants.ts';
+import { tensorStrides } from '../problem/layouts.ts';
+import { type Conv2dProblem, inputShapeOf } from '../problem/problem.ts';
+import type { StepInit } from '../wgsl/step.ts';
+import { countOf, elementType } from './operator.ts';
+
+const WORKGROUP_SIZE = 64;
+
+/** Folds a padded input's gradient, in the buffer `padded`, back onto the pixels that its border copied. */
+export function foldBorderStep(problem: Conv2dProblem): StepInit {
+  const countOutputs = countOf(inputShapeOf(problem));
+  return {
+    shader: 'nn_fold_border',
+    constants: {
+      ...problemConstants(problem),
+      CHANNELS: problem.inChannels,
+      HEIGHT: problem.inHeight,
+      WIDTH: problem.inWidth,
+      PAD_BOTTOM: problem.padBottom,
+      PAD_RIGHT: problem.padRight,
+      COUNT_OUTPUTS: countOutputs,
+      ...strideConstants('INPUT', paddedStrides(problem)),
+    },
+    types: elementType(problem.dataType),
+    bindings: [
+      { name: 'input', access: 'read', buffer: 'padded' },
+      { name: 'output', access: 'write', buffer: 'inputGradient' },
+    ],
+    countWorkgroups: Math.ceil(countOutputs / WORKGROUP_SIZE),
+  };
+}
+
+/** Rows and columns of the padded input. */
+export function paddedSizes(problem: Conv2dProblem): [number, number] {
+  return [
+    problem.inHeight + problem.padTop + problem.padBottom,
+    problem.inWidth + problem.padLeft + problem.padRight,
+  ];
+}
+
+function paddedStrides(problem: Conv2dProblem) {
+  const [h, w] = paddedSizes(problem);
+  return tensorStrides(problem.inputLayout, { c: problem.inChannels, h, w });
+}

@@ -1,0 +1,101 @@
+import { activationConstants } from '../kernels/constants.ts';
+import { type ResolvedActivation, resolveActivation } from '../problem/activation.ts';
+import type { DataType } from '../problem/options.ts';
+import type { StepInit } from '../wgsl/step.ts';
+import { countOf, elementType } from './operator.ts';
+
+/** How two operands become one; the place in this list is `COMBINATION` in shaders/nn_map.wgsl. */
+const COMBINATIONS = ['a', 'add', 'sub', 'mul', 'div', 'max', 'min', 'prelu'] as const;
+
+/** Name of an operation of two operands, after WebNN; `prelu` is `a` where it is positive, else `a · b`. */
+export type Combination = Exclude<(typeof COMBINATIONS)[number], 'a'>;
+
+/** Where an operand's elements lie along the axes of a map's index space. */
+export interface Access {
+  /** The buffer's name. */
+  readonly buffer: string;
+  /** Distance between neighbours along each axis; 0 where the operand is broadcast. */
+  readonly strides: readonly number[];
+  /** Where the first element lies. Default 0. */
+  readonly offset?: number;
+}
+
+/** One dispatch of shaders/nn_map.wgsl. */
+export interface MapInit {
+  /** Sizes of the index space, at most six of them once neighbours that can be are merged. */
+  readonly sizes: readonly number[];
+  readonly a: Access;
+  readonly b?: Access;
+  readonly output: Access;
+  readonly combination?: Combination;
+  /** Multiplies the combined value. Default 1. */
+  readonly scale?: number;
+  readonly activation?: ResolvedActivation;
+  readonly dtype: DataType;
+}
+
+const AXES = 6;
+const WORKGROUP_SIZE = 64;
+
+/** A step that maps one or two operands to an output, element by element. */
+export function mapStep(init: MapInit): StepInit {
+  const b = init.b ?? { buffer: 'none', strides: init.sizes.map(() => 0) };
+  const operands = { A: init.a, B: b, OUTPUT: init.output };
+  const { sizes, strides } = mergeAxes(
+    init.sizes,
+    Object.values(operands).map((operand) => operand.strides),
+  );
+  const constants: Record<string, number> = {
+    COMBINATION: COMBINATIONS.indexOf(init.combination ?? 'a'),
+    SCALE: init.scale ?? 1,
+    ...activationConstants(init.activation ?? resolveActivation(undefined)),
+    ...numbered('SIZE', sizes, 1),
+  };
+  Object.entries(operands).forEach(([name, { offset = 0 }], index) => {
+    Object.assign(constants, numbered(name, strides[index], 0), { [`${name}_OFFSET`]: offset });
+  });
+  return {
+    shader: 'nn_map',
+    constants,
+    types: elementType(init.dtype),
+    bindings: [
+      { name: 'a', access: 'read', buffer: init.a.buffer },
+      { name: 'b', access: 'read', buffer: b.buffer },
+      { name: 'output', access: 'write', buffer: init.output.buffer },
+    ],
+    countWorkgroups: Math.ceil(countOf(sizes) / WORKGROUP_SIZE),
+  };
+}
+
+/** Strides of a dense tensor. */
+export function denseStrides(shape: readonly number[]): number[] {
+  return shape.map((_, axis) => countOf(shape.slice(axis + 1)));
+}
+
+/** Joins neighbouring axes along which every operand runs on without a gap, and drops axes of size 1. */
+export function mergeAxes(sizes: readonly number[], strides: readonly (readonly number[])[]) {
+  const merged = { sizes: [] as number[], strides: strides.map((): number[] => []) };
+  sizes.forEach((size, axis) => {
+    if (size === 1) return;
+    const last = merged.sizes.length - 1;
+    const runsOn = strides.every((own, operand) => merged.strides[operand][last] === own[axis] * size);
+    if (last >= 0 && runsOn) {
+      merged.sizes[last] *= size;
+      strides.forEach((own, operand) => {
+        merged.strides[operand][last] = own[axis];
+      });
+    } else {
+      merged.sizes.push(size);
+      strides.forEach((own, operand) => {
+        merged.strides[operand].push(own[axis]);
+      });
+    }
+  });
+  return merged;
+}
+
+/** `NAME_0` … `NAME_5`, the last axis last. */
+function numbered(name: string, values: readonly number[], filler: number): Record<string, number> {
+  const padded = [...Array(AXES - values.length).fill(filler), ...values];
+  return Object.fromEntries(padded.map((value, index) => [`${name}_${index}`, value]));
+}

@@ -1,0 +1,105 @@
+import { activationConstants } from '../kernels/constants.ts';
+import { resolveActivation } from '../problem/activation.ts';
+import { readInputShape } from '../problem/layouts.ts';
+import type { Activation, DataType, InputLayout } from '../problem/options.ts';
+import { checkFinite, checkOneOf, checkShape } from '../problem/validate.ts';
+import type { StepInit } from '../wgsl/step.ts';
+import { reduceStep } from './nn_reduce.ts';
+import { countOf, defineOperator, elementType, type Operator, type TensorSpec } from './operator.ts';
+
+/** What the normalisations are made from. */
+export interface NormalizationInit {
+  readonly inputShape: readonly number[];
+  /** Whether there is an input `scale`, `[channels]`. Default false. */
+  readonly scale?: boolean;
+  /** Whether there is an input `bias`, `[channels]`. Default false. */
+  readonly bias?: boolean;
+  /** Added to the variance. Default 1e-5, as in WebNN. */
+  readonly epsilon?: number;
+  readonly activation?: Activation;
+  /** Default `'nchw'`. */
+  readonly inputLayout?: InputLayout;
+  readonly dtype?: DataType;
+}
+
+const WORKGROUP_SIZE = 64;
+
+/** Normalises by the given `mean` and `variance`, `[channels]`; WebNN's `batchNormalization`. */
+export function batchNormalization(init: NormalizationInit): Operator {
+  const { channels, dtype, inputs, step } = normalization(init, false);
+  const statistic = { shape: [channels], dtype };
+  return defineOperator({
+    kind: 'batchNormalization',
+    inputs: { ...inputs, mean: statistic, variance: statistic },
+    outputs: { output: inputs.input },
+    steps: [step],
+  });
+}
+
+/** Normalises each channel of each image by its own mean and variance; WebNN's `instanceNormalization`. */
+export function instanceNormalization(init: NormalizationInit): Operator {
+  const { batch, channels, axes, dtype, inputs, step } = normalization(init, true);
+  const { inputShape } = init;
+  const countStatistics = batch * channels;
+  const moments = {
+    inputShape,
+    axes,
+    input: 'input',
+    scale: countStatistics / countOf(inputShape),
+    dtype,
+    resultType: 'float32',
+  } as const;
+  const sizeBytes = countStatistics * 4;
+  return defineOperator({
+    kind: 'instanceNormalization',
+    inputs,
+    outputs: { output: inputs.input },
+    scratch: { mean: sizeBytes, variance: sizeBytes },
+    steps: [
+      reduceStep({ ...moments, output: 'mean' }),
+      reduceStep({
+        ...moments,
+        output: 'variance',
+        centre: { buffer: 'mean', per: 'output' },
+        squared: true,
+      }),
+      step,
+    ],
+  });
+}
+
+function normalization(init: NormalizationInit, isInstance: boolean) {
+  const { inputShape, dtype = 'float32' } = init;
+  const layout = checkOneOf('inputLayout', init.inputLayout ?? 'nchw', ['nchw', 'nhwc']);
+  const { batch, channels, height, width } = readInputShape(checkShape('inputShape', inputShape, 4), layout);
+  const inputs: Record<string, TensorSpec> = { input: { shape: inputShape, dtype } };
+  if (init.scale) inputs.scale = { shape: [channels], dtype };
+  if (init.bias) inputs.bias = { shape: [channels], dtype };
+  const step: StepInit = {
+    shader: 'nn_normalize',
+    constants: {
+      CHANNELS: channels,
+      HEIGHT: height,
+      WIDTH: width,
+      IS_INSTANCE: isInstance,
+      HAS_SCALE: init.scale ?? false,
+      HAS_BIAS: init.bias ?? false,
+      EPSILON: checkFinite('epsilon', init.epsilon ?? 1e-5),
+      COUNT_OUTPUTS: countOf(inputShape),
+      IS_NHWC: layout === 'nhwc',
+      ...activationConstants(resolveActivation(init.activation)),
+    },
+    types: { ...elementType(dtype), Statistic: isInstance ? 'f32' : elementType(dtype).Element },
+    bindings: [
+      { name: 'input', access: 'read', buffer: 'input' },
+      { name: 'mean', access: 'read', buffer: 'mean' },
+      { name: 'variance', access: 'read', buffer: 'variance' },
+      { name: 'scale', access: 'read', buffer: init.scale ? 'scale' : 'none' },
+      { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
+      { name: 'output', access: 'write', buffer: 'output' },
+    ],
+    countWorkgroups: Math.ceil(countOf(inputShape) / WORKGROUP_SIZE),
+  };
+  const axes = [layout.indexOf('h'), layout.indexOf('w')];
+  return { batch, channels, axes, dtype, inputs, step };
+}

@@ -1,0 +1,126 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { DataType } from '../problem/options.ts';
+import { checkInteger, checkOneOf, checkShape } from '../problem/validate.ts';
+import type { StepInit } from '../wgsl/step.ts';
+import { denseStrides, mergeAxes } from './nn_map.ts';
+import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+
+/** One dispatch of shaders/nn_reduce.wgsl over a dense tensor; kept axes stay in their order. */
+export interface ReduceStepInit {
+  readonly inputShape: readonly number[];
+  /** The axes that are summed over. */
+  readonly axes: readonly number[];
+  readonly input: string;
+  readonly output: string;
+  /** What is taken from each value before they are squared: a float32 an output, or a tensor like the input. */
+  readonly centre?: { readonly buffer: string; readonly per: 'output' | 'value' };
+  /** Sums squares. Default false. */
+  readonly squared?: boolean;
+  /** Multiplies each sum. Default 1. */
+  readonly scale?: number;
+  /** Of the input. */
+  readonly dtype: DataType;
+  /** Of the output. */
+  readonly resultType: DataType;
+}
+
+const AXES = 3;
+
+/** A step that sums over axes. */
+export function reduceStep(init: ReduceStepInit): StepInit {
+  const { inputShape, axes, centre, dtype, resultType } = init;
+  const strides = denseStrides(inputShape);
+  const all = inputShape.map((_, axis) => axis);
+  const kept = numberedAxes(
+    'KEPT',
+    inputShape,
+    strides,
+    all.filter((axis) => !axes.includes(axis)),
+  );
+  const reduced = numberedAxes('REDUCED', inputShape, strides, axes);
+  return {
+    shader: 'nn_reduce',
+    constants: {
+      ...kept,
+      ...reduced,
+      IS_SQUARED: init.squared ?? false,
+      IS_CENTRED: centre !== undefined,
+      IS_CENTRE_PER_VALUE: centre?.per === 'value',
+      SCALE: init.scale ?? 1,
+    },
+    types: {
+      ...elementType(dtype),
+      Centre: elementType(centre?.per === 'value' ? dtype : 'float32').Element,
+      Result: elementType(resultType).Element,
+    },
+    bindings: [
+      { name: 'input', access: 'read', buffer: init.input },
+      { name: 'centre', access: 'read', buffer: centre?.buffer ?? 'none' },
+      { name: 'output', access: 'write', buffer: init.output },
+    ],
+    countWorkgroups: countOf(inputShape) / countOf(axes.map((axis) => inputShape[axis])),
+  };
+}
+
+/** What {@link reduce} is made from. */
+export interface ReduceInit {
+  readonly inputShape: readonly number[];
+  /** Default: all. */
+  readonly axes?: readonly number[];
+  readonly reduction: 'sum' | 'mean' | 'sum-square';
+  /** Whether reduced axes stay, with size 1. Default false. */
+  readonly keepDimensions?: boolean;
+  readonly dtype?: DataType;
+}
+
+/** The sum, mean or sum of squares over axes: WebNN's `reduceSum`, `reduceMean`, `reduceSumSquare`. */
+export function reduce(init: ReduceInit): Operator {
+  const { inputShape, keepDimensions = false, dtype = 'float32' } = init;
+  const rank = checkShape('inputShape', inputShape).length;
+  const reduction = checkOneOf('reduction', init.reduction, ['sum', 'mean', 'sum-square']);
+  const axes = [...(init.axes ?? inputShape.map((_, axis) => axis))].sort((a, b) => a - b);
+  for (const [index, axis] of axes.entries()) {
+    if (checkInteger(`axes[${index}]`, axis, 0) >= rank || axes.indexOf(axis) !== index) {
+      throw new InvalidArgumentError('axes', init.axes, `different axes below ${rank}`);
+    }
+  }
+  const kept = inputShape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const shape = keepDimensions ? kept : kept.filter((_, axis) => !axes.includes(axis));
+  const step = reduceStep({
+    inputShape,
+    axes,
+    input: 'input',
+    output: 'output',
+    squared: reduction === 'sum-square',
+    scale: reduction === 'mean' ? 1 / countOf(axes.map((axis) => inputShape[axis])) : 1,
+    dtype,
+    resultType: dtype,
+  });
+  return defineOperator({
+    kind: 'reduce',
+    inputs: { input: { shape: inputShape, dtype } },
+    outputs: { output: { shape: shape.length > 0 ? shape : [1], dtype } },
+    steps: [step],
+  });
+}
+
+/** `NAME_0` … and `NAME_STRIDE_0` …, neighbouring axes merged, the last axis last. */
+function numberedAxes(
+  name: string,
+  shape: readonly number[],
+  strides: readonly number[],
+  axes: readonly number[],
+): Record<string, number> {
+  const merged = mergeAxes(
+    axes.map((axis) => shape[axis]),
+    [axes.map((axis) => strides[axis])],
+  );
+  const missing = AXES - merged.sizes.length;
+  if (missing < 0) throw new InvalidArgumentError('axes', axes, `at most ${AXES} runs of neighbouring axes`);
+  const constants: Record<string, number> = {};
+  for (let index = 0; index < AXES; index++) {
+    constants[`${name}_${index}`] = merged.sizes[index - missing] ?? 1;
+    constants[`${name}_STRIDE_${index}`] = merged.strides[0][index - missing] ?? 0;
+  }
+  return constants;
+}

@@ -1,0 +1,301 @@
+import type { Activation } from '../problem/options.ts';
+import type { Conv2dAttributes } from './description.ts';
+import type { WeightTensor } from './elements.ts';
+import { addActivated, addActivation, biasOf, inputOf, type LayerCall, layoutOf } from './keras_call.ts';
+import { type ModelWriter, missing, scalar } from './model_writer.ts';
+
+type Converter = (writer: ModelWriter, call: LayerCall) => void;
+
+const convolutionOf = ({ config }: LayerCall): Conv2dAttributes => ({
+  padding: config.get('padding').oneOf(['valid', 'same'], 'valid'),
+  strides: config.get('strides').pair(1, 1),
+  dilations: config.get('dilation_rate').pair(1, 1),
+  inputLayout: layoutOf(config),
+  filterLayout: 'hwio',
+});
+
+const conv1d: Converter = (writer, call) => {
+  const { config, name, layer, weights } = call;
+  const padding = config.get('padding').oneOf(['valid', 'same', 'causal'], 'valid');
+  if (padding === 'causal') missing("Conv1D with padding 'causal'");
+  const single = (key: string) => {
+    const place = config.get(key);
+    return place.isArray ? place.integers(1)[0] : place.isAbsent ? 1 : place.integer(1);
+  };
+  const before = `${name}/linear`;
+  const operands = { input: inputOf(call), filter: weights.get(layer, 'kernel', 3), bias: biasOf(call) };
+  const attributes = { padding, strides: single('strides'), dilations: single('dilation_rate') } as const;
+  const layouts = { inputLayout: layoutOf(config) === 'nhwc' ? 'nwc' : 'ncw', filterLayout: 'wio' } as const;
+  writer.add({ name, output: before }, 'conv1d', { ...attributes, ...layouts }, operands);
+  const activation = config.get('activation');
+  addActivation(writer, name, activation.isAbsent ? 'linear' : activation.string(), before);
+};
+
+const conv2d: Converter = (writer, call) => {
+  const { config, weights, layer } = call;
+  const groups = config.get('groups').isAbsent ? 1 : config.get('groups').integer(1);
+  const filter = weights.get(layer, 'kernel', 4);
+  const operands = { input: inputOf(call), filter, bias: biasOf(call) };
+  addActivated(writer, call, 'conv2d', { ...convolutionOf(call), groups }, operands);
+};
+
+/** A depthwise filter `[h, w, channels, multiplier]` as one of as many groups as there are channels. */
+function depthwiseOf(call: LayerCall): { groups: number; filter: WeightTensor } {
+  const stored = call.weights.get(call.layer, 'depthwise_kernel', 4);
+  const [height, width, groups, multiplier] = stored.shape;
+  return { groups, filter: { ...stored, shape: [height, width, 1, groups * multiplier] } };
+}
+
+const depthwiseConv2d: Converter = (writer, call) => {
+  const { groups, filter } = depthwiseOf(call);
+  const operands = { input: inputOf(call), filter, bias: biasOf(call) };
+  addActivated(writer, call, 'conv2d', { ...convolutionOf(call), groups }, operands);
+};
+
+const separableConv2d: Converter = (writer, call) => {
+  const { groups, filter } = depthwiseOf(call);
+  const { name, layer, weights, config } = call;
+  const output = `${name}/depthwise`;
+  const depthwise = { ...convolutionOf(call), groups };
+  writer.add({ name, output }, 'conv2d', depthwise, { input: inputOf(call), filter });
+  const pointwise = weights.get(layer, 'pointwise_kernel', 4);
+  const layouts = { inputLayout: layoutOf(config), filterLayout: 'hwio' } as const;
+  addActivated(writer, call, 'conv2d', layouts, { input: output, filter: pointwise, bias: biasOf(call) });
+};
+
+const conv2dTranspose: Converter = (writer, call) => {
+  const { config, weights, layer } = call;
+  if (!config.get('output_padding').isAbsent) missing('Conv2DTranspose with output_padding');
+  const filter = weights.get(layer, 'kernel', 4);
+  const strides = config.get('strides').pair(1, 1);
+  const isValid = config.get('padding').oneOf(['valid', 'same'], 'valid') === 'valid';
+  const attributes = {
+    ...convolutionOf(call),
+    filterLayout: 'hwoi',
+    // an output is never less than strides times the input
+    outputPadding: isValid ? outputPaddingOf(strides, filter.shape) : ([0, 0] as const),
+  } as const;
+  addActivated(writer, call, 'convTranspose2d', attributes, {
+    input: inputOf(call),
+    filter,
+    bias: biasOf(call),
+  });
+};
+
+function outputPaddingOf(strides: readonly [number, number], filter: readonly number[]): [number, number] {
+  return [Math.max(0, strides[0] - filter[0]), Math.max(0, strides[1] - filter[1])];
+}
+
+const dense: Converter = (writer, call) => {
+  const weight = call.weights.get(call.layer, 'kernel', 2);
+  addActivated(
+    writer,
+    call,
+    'linear',
+    { weightLayout: 'io' },
+    { input: inputOf(call), weight, bias: biasOf(call) },
+  );
+};
+
+const pool2d =
+  (type: 'maxPool2d' | 'averagePool2d'): Converter =>
+  (writer, call) => {
+    const { config, name } = call;
+    const windowDimensions = config.get('pool_size').pair(1, 2);
+    const strides = config.get('strides');
+    const attributes = {
+      windowDimensions,
+      strides: strides.isAbsent ? windowDimensions : strides.pair(1),
+      padding: config.get('padding').oneOf(['valid', 'same'], 'valid'),
+      inputLayout: layoutOf(config),
+    };
+    writer.add({ name, output: name }, type, attributes, { input: inputOf(call) });
+  };
+
+const globalPool2d =
+  (type: 'maxPool2d' | 'averagePool2d'): Converter =>
+  (writer, call) => {
+    const { config, name } = call;
+    const keepsAxes = config.get('keepdims').boolean(false);
+    const output = keepsAxes ? name : `${name}/pooled`;
+    writer.add({ name, output }, type, { inputLayout: layoutOf(config) }, { input: inputOf(call) });
+    if (!keepsAxes) writer.add({ name, output: name }, 'flatten', { axis: 1 }, { input: output });
+  };
+
+const activation: Converter = (writer, call) => {
+  addActivation(writer, call.name, call.config.get('activation').string(), inputOf(call));
+};
+
+const ofActivation =
+  (activationOf: (call: LayerCall) => Activation): Converter =>
+  (writer, call) => {
+    const node = { name: call.name, output: call.name };
+    writer.add(node, 'activation', { activation: activationOf(call) }, { input: inputOf(call) });
+  };
+
+const relu = ofActivation(({ config }) => {
+  const slope = config.get('negative_slope').number(0);
+  const most = config.get('max_value');
+  if (config.get('threshold').number(0) !== 0) missing('ReLU with a threshold');
+  if (most.isAbsent) return slope === 0 ? 'relu' : { type: 'leaky-relu', slope };
+  if (slope !== 0) missing('ReLU with a maximum and a slope');
+  return { type: 'clamp', min: 0, max: most.number() };
+});
+
+const leakyRelu = ofActivation(({ config }) => ({
+  type: 'leaky-relu',
+  slope: config.get('alpha').number(config.get('negative_slope').number(0.3)),
+}));
+
+const elu = ofActivation(({ config }) => ({ type: 'elu', alpha: config.get('alpha').number(1) }));
+
+const softmax: Converter = (writer, call) => {
+  const axis = call.config.get('axis');
+  const attributes = { axis: axis.isAbsent ? -1 : axis.integer(-8, 7) };
+  writer.add({ name: call.name, output: call.name }, 'softmax', attributes, { input: inputOf(call) });
+};
+
+const prelu: Converter = (writer, call) => {
+  const slope = call.weights.get(call.layer, 'alpha');
+  writer.add({ name: call.name, output: call.name }, 'prelu', {}, { input: inputOf(call), slope });
+};
+
+const batchNormalization: Converter = (writer, call) => {
+  const { config, name, layer, weights } = call;
+  const place = config.get('axis');
+  const axis = place.isAbsent ? -1 : place.isArray ? place.integers(-1)[0] : place.integer(-1, 3);
+  if (axis !== 1 && axis !== 3 && axis !== -1) missing(`BatchNormalization along axis ${axis}`);
+  const inputLayout = axis === 1 ? 'nchw' : 'nhwc';
+  const operands = {
+    input: inputOf(call),
+    mean: weights.get(layer, 'moving_mean', 1),
+    variance: weights.get(layer, 'moving_variance', 1),
+    scale: config.get('scale').boolean(true) ? weights.get(layer, 'gamma', 1) : undefined,
+    bias: config.get('center').boolean(true) ? weights.get(layer, 'beta', 1) : undefined,
+  };
+  const epsilon = config.get('epsilon').number(1e-3);
+  writer.add({ name, output: name }, 'batchNormalization', { epsilon, inputLayout }, operands);
+};
+
+const upSampling2d: Converter = (writer, call) => {
+  const { config, name } = call;
+  const interpolation = config.get('interpolation').oneOf(['nearest', 'bilinear'], 'nearest');
+  const attributes = {
+    scales: config.get('size').pair(1, 2),
+    mode: interpolation === 'nearest' ? 'nearest-neighbor' : 'linear',
+    // what TensorFlow.js does, whatever Keras does by now
+    coordinates: 'asymmetric',
+    rounding: 'floor',
+    inputLayout: layoutOf(config),
+  } as const;
+  writer.add({ name, output: name }, 'resize2d', attributes, { input: inputOf(call) });
+};
+
+const zeroPadding2d: Converter = (writer, call) => {
+  const { config, name } = call;
+  const place = config.get('padding');
+  const [rows, columns] =
+    place.isArray && place.items()[0]?.isArray
+      ? place.items().map((side) => side.pair(0))
+      : place.pair(0, 1).map((both) => [both, both]);
+  if (columns === undefined) place.fail('[[top, bottom], [left, right]]');
+  const [before, after] = [0, 1].map((end) =>
+    layoutOf(config) === 'nhwc' ? [0, rows[end], columns[end], 0] : [0, 0, rows[end], columns[end]],
+  );
+  writer.add({ name, output: name }, 'pad', { before, after }, { input: inputOf(call) });
+};
+
+const concatenate: Converter = (writer, { config, name, inputs }) => {
+  if (inputs.length === 0) config.fail('inputs');
+  const axis = config.get('axis').isAbsent ? -1 : config.get('axis').integer(-8, 7);
+  const operands = Object.fromEntries(inputs.map((input, index) => [`input${index}`, input]));
+  writer.add({ name, output: name }, 'concat', { axis }, operands);
+};
+
+/** Inputs combined two at a time; gives the name of the last value. */
+const merge =
+  (type: 'add' | 'sub' | 'mul' | 'max' | 'min', scale?: (count: number) => number): Converter =>
+  (writer, { name, inputs, config }) => {
+    if (inputs.length < 2) config.fail('at least two inputs');
+    const last = scale ? `${name}/sum` : name;
+    inputs.slice(1).reduce((a, b, index) => {
+      const output = index === inputs.length - 2 ? last : `${name}/${index}`;
+      writer.add({ name, output }, type, {}, { a, b });
+      return output;
+    }, inputs[0]);
+    if (scale) writer.add({ name, output: name }, 'mul', {}, { a: last, b: scalar(scale(inputs.length)) });
+  };
+
+const flatten: Converter = (writer, call) => {
+  if (layoutOf(call.config) === 'nchw') missing("Flatten with data_format 'channels_first'");
+  writer.add({ name: call.name, output: call.name }, 'flatten', { axis: 1 }, { input: inputOf(call) });
+};
+
+const reshape: Converter = (writer, call) => {
+  const place = call.config.get('target_shape');
+  // TensorFlow.js saves the size that it infers as null
+  const shape = place.items().map((size) => (size.isAbsent ? -1 : size.integer(-1)));
+  if (shape.includes(0)) place.fail('sizes of at least 1, or −1');
+  const node = { name: call.name, output: call.name };
+  writer.add(node, 'reshape', { shape: [0, ...shape] }, { input: inputOf(call) });
+};
+
+const permute: Converter = (writer, call) => {
+  const permutation = [0, ...call.config.get('dims').integers(1)];
+  writer.add({ name: call.name, output: call.name }, 'transpose', { permutation }, { input: inputOf(call) });
+};
+
+const rescaling: Converter = (writer, call) => {
+  const { name, config } = call;
+  const scaled = `${name}/scaled`;
+  const [scale, offset] = [config.get('scale').number(), config.get('offset').number(0)];
+  writer.add({ name, output: scaled }, 'mul', {}, { a: inputOf(call), b: scalar(scale) });
+  writer.add({ name, output: name }, 'add', {}, { a: scaled, b: scalar(offset) });
+};
+
+/** What a layer does in training only. */
+const identity: Converter = (writer, call) => writer.alias(call.name, inputOf(call));
+
+const LAYERS: ReadonlyMap<string, Converter> = new Map([
+  ['Conv1D', conv1d],
+  ['Conv2D', conv2d],
+  ['DepthwiseConv2D', depthwiseConv2d],
+  ['SeparableConv2D', separableConv2d],
+  ['Conv2DTranspose', conv2dTranspose],
+  ['Dense', dense],
+  ['MaxPooling2D', pool2d('maxPool2d')],
+  ['AveragePooling2D', pool2d('averagePool2d')],
+  ['GlobalMaxPooling2D', globalPool2d('maxPool2d')],
+  ['GlobalAveragePooling2D', globalPool2d('averagePool2d')],
+  ['Activation', activation],
+  ['ReLU', relu],
+  ['LeakyReLU', leakyRelu],
+  ['ELU', elu],
+  ['Softmax', softmax],
+  ['PReLU', prelu],
+  ['BatchNormalization', batchNormalization],
+  ['UpSampling2D', upSampling2d],
+  ['ZeroPadding2D', zeroPadding2d],
+  ['Concatenate', concatenate],
+  ['Add', merge('add')],
+  ['Subtract', merge('sub')],
+  ['Multiply', merge('mul')],
+  ['Maximum', merge('max')],
+  ['Minimum', merge('min')],
+  ['Average', merge('add', (count) => 1 / count)],
+  ['Flatten', flatten],
+  ['Reshape', reshape],
+  ['Permute', permute],
+  ['Rescaling', rescaling],
+  ['Dropout', identity],
+  ['SpatialDropout2D', identity],
+  ['GaussianNoise', identity],
+  ['GaussianDropout', identity],
+  ['ActivityRegularization', identity],
+]);
+
+/** Writes what a layer of this class is in our operators. */
+export function writeLayer(writer: ModelWriter, className: string, call: LayerCall): void {
+  const convert = LAYERS.get(className) ?? missing(className);
+  convert(writer, call);
+}

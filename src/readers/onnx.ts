@@ -1,0 +1,152 @@
+import { InvalidArgumentError } from '../errors.ts';
+import type { ModelDescription, ModelInput, ModelOutput } from './description.ts';
+import type { WeightTensor } from './elements.ts';
+import { ModelWriter, missing } from './model_writer.ts';
+import { fieldOf, hasAttribute, type OnnxCall } from './onnx_attributes.ts';
+import { writeOnnxOperator } from './onnx_operators.ts';
+import { MODEL } from './onnx_schema.ts';
+import { readOnnxTensor } from './onnx_tensor.ts';
+import { orderByDependency } from './order.ts';
+import { type Bytes, bytesOf, Place } from './place.ts';
+import { decodeMessage } from './protobuf.ts';
+
+/** A node's result: which of which node. */
+interface Result {
+  readonly call: OnnxCall;
+  readonly index: number;
+}
+
+/**
+ * An ONNX model, https://onnx.ai/onnx/repo-docs/IR.html, with all its weights in the one file.
+ * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError where the file is wrong
+ */
+export function readOnnx(bytes: Bytes): ModelDescription {
+  const model = new Place('model', decodeMessage('model', bytesOf('bytes', bytes), MODEL));
+  const graph = model.get('graph');
+  const constants = new Map<string, WeightTensor>();
+  for (const tensor of graph.get('initializer').items()) {
+    constants.set(tensor.get('name').string(), readOnnxTensor(tensor));
+  }
+  const inputs = inputsOf(graph, constants);
+  const results = resultsOf(graph, opsetOf(model), constants, inputs);
+  const outputs = graph.get('output').items().map(outputOf);
+  const writer = new ModelWriter(constants);
+  const wanted = outputs.flatMap(({ value }) => results.get(value)?.call ?? []);
+  const dependencies = ({ inputs: names }: OnnxCall) =>
+    names.flatMap((name) => results.get(name)?.call ?? []);
+  const known = new Set([...constants.keys(), ...inputs.map(({ name }) => name), ...results.keys(), '']);
+  for (const call of orderByDependency(wanted, dependencies)) {
+    const unknown = call.inputs.find((name) => !known.has(name));
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(`${call.place.path}.input`, unknown, 'a known value');
+    writer.write(call.name, () => writeCall(writer, call, results));
+  }
+  return writer.finish(inputs, outputs);
+}
+
+function writeCall(writer: ModelWriter, call: OnnxCall, results: ReadonlyMap<string, Result>): void {
+  for (const name of call.inputs) {
+    const later = results.get(name);
+    if (later && later.index > 0) missing(`result ${later.index} of ${later.call.operator}`);
+  }
+  writeOnnxOperator(writer, call);
+}
+
+/** Version of ONNX's own operators. */
+function opsetOf(model: Place): number {
+  const own = model
+    .get('opset_import')
+    .items()
+    .find((opset) => isOwnDomain(opset.get('domain')));
+  return own ? own.get('version').integer(1) : model.get('opset_import').fail('a version of the operators');
+}
+
+const isOwnDomain = (domain: Place) => domain.isAbsent || ['', 'ai.onnx'].includes(domain.string());
+
+/** Before IR version 4 the weights are listed among the inputs too. */
+function inputsOf(graph: Place, constants: ReadonlyMap<string, WeightTensor>): ModelInput[] {
+  return graph
+    .get('input')
+    .items()
+    .filter((input) => !constants.has(input.get('name').string()))
+    .map((input) => {
+      const shape = input.get('type').get('tensor_type').get('shape');
+      const sizes = shape.isAbsent ? shape.fail('a shape') : shape.get('dim').items();
+      return { name: input.get('name').string(), shape: sizes.map(sizeOf) };
+    });
+}
+
+/** A size; `null` where it is a parameter, unstated or, as some exporters have it, −1. */
+function sizeOf(dimension: Place): number | null {
+  const value = dimension.get('dim_value');
+  if (value.isAbsent || value.value === -1) return null;
+  return value.integer(1);
+}
+
+function outputOf(output: Place): ModelOutput {
+  const name = output.get('name').string();
+  return { name, value: name };
+}
+
+/** Every node by the names of its results; Constant nodes join the constants. */
+function resultsOf(
+  graph: Place,
+  opset: number,
+  constants: Map<string, WeightTensor>,
+  inputs: readonly ModelInput[],
+): Map<string, Result> {
+  const results = new Map<string, Result>();
+  const taken = new Set([...constants.keys(), ...inputs.map(({ name }) => name)]);
+  for (const place of graph.get('node').items()) {
+    const outputs = place
+      .get('output')
+      .items()
+      .map((output) => output.string());
+    for (const name of outputs.filter((own) => own !== '')) {
+      if (taken.has(name)) throw new InvalidArgumentError(`${place.path}.output`, name, 'a name of its own');
+      taken.add(name);
+    }
+    const call = callOf(place, outputs[0] ?? '', opset);
+    if (call.operator === 'Constant') constants.set(call.output, constantOf(call));
+    else for (const [index, name] of outputs.entries()) results.set(name, { call, index });
+  }
+  return results;
+}
+
+function callOf(place: Place, output: string, opset: number): OnnxCall {
+  const domain = place.get('domain');
+  const type = place.get('op_type').string();
+  const attributes = place.get('attribute').items();
+  return {
+    name: place.get('name').isAbsent ? output : place.get('name').string() || output,
+    operator: isOwnDomain(domain) ? type : `${domain.string()}.${type}`,
+    place,
+    inputs: place
+      .get('input')
+      .items()
+      .map((input) => input.string()),
+    output,
+    opset,
+    attributes: new Map(attributes.map((attribute) => [attribute.get('name').string(), attribute])),
+  };
+}
+
+/** Fields of a Constant node's attribute by the attribute's name. */
+const CONSTANT_FIELDS = [
+  ['value_int', 'i'],
+  ['value_float', 'f'],
+  ['value_ints', 'ints'],
+  ['value_floats', 'floats'],
+] as const;
+
+/** The tensor, number or numbers of a Constant node. */
+function constantOf(call: OnnxCall): WeightTensor {
+  const tensor = call.attributes.get('value');
+  if (tensor) return readOnnxTensor(tensor.get('t'));
+  const own = CONSTANT_FIELDS.find(([name]) => hasAttribute(call, name));
+  if (!own) return call.place.fail('a value, a number or numbers');
+  const value = fieldOf(call, own[0], own[1]);
+  const numbers = value.isArray ? value.items().map((item) => item.number()) : [value.number()];
+  const shape = value.isArray ? [numbers.length] : [];
+  return { dtype: 'float64', shape, data: Float64Array.from(numbers) };
+}

@@ -1,0 +1,73 @@
+import { UnsupportedError } from '../errors.ts';
+import { fromFloat16Bits } from '../gpu/float16.ts';
+import {
+  countElements,
+  decodeElements,
+  type WeightData,
+  type WeightTensor,
+  type WeightType,
+} from './elements.ts';
+import type { Place } from './place.ts';
+
+/** Element types by their numbers in `TensorProto.DataType`. */
+const TYPES: ReadonlyMap<number, WeightType> = new Map([
+  [1, 'float32'],
+  [2, 'uint8'],
+  [3, 'int8'],
+  [4, 'uint16'],
+  [5, 'int16'],
+  [6, 'int32'],
+  [7, 'int64'],
+  [9, 'bool'],
+  [10, 'float16'],
+  [11, 'float64'],
+  [12, 'uint32'],
+  [13, 'uint64'],
+  [16, 'bfloat16'],
+]);
+
+/** Where a tensor without raw bytes keeps its numbers. */
+function listOf(dtype: WeightType): string {
+  if (dtype === 'float32') return 'float_data';
+  if (dtype === 'float64') return 'double_data';
+  if (dtype === 'int64') return 'int64_data';
+  return dtype === 'uint32' || dtype === 'uint64' ? 'uint64_data' : 'int32_data';
+}
+
+/**
+ * A decoded `onnx.TensorProto`.
+ * @throws InvalidArgumentError where numbers and shape do not fit; UnsupportedError for other files and types
+ */
+export function readOnnxTensor(tensor: Place): WeightTensor {
+  const type = tensor.get('data_type').integer(0);
+  const dtype = TYPES.get(type);
+  if (!dtype) throw new UnsupportedError(`${tensor.path}: element type ${type} cannot be read`);
+  if (!tensor.get('data_location').isAbsent && tensor.get('data_location').integer(0) === 1) {
+    throw new UnsupportedError(`${tensor.path}: its numbers are in another file; save the model as one file`);
+  }
+  const dims = tensor.get('dims');
+  const shape = dims.isAbsent ? [] : dims.integers(0);
+  const raw = tensor.get('raw_data');
+  if (raw.value instanceof Uint8Array) {
+    return { dtype, shape, data: decodeElements(raw.path, raw.value, dtype, shape) };
+  }
+  const list = tensor.get(listOf(dtype));
+  const numbers = list.isAbsent ? [] : (list.value as number[]);
+  if (numbers.length !== countElements(shape))
+    list.fail(`the ${countElements(shape)} numbers of [${shape.slice(0, 8)}]`);
+  return { dtype, shape, data: dataOf(dtype, numbers) };
+}
+
+/** Lists hold half precision as its bits, all else as numbers. */
+function dataOf(dtype: WeightType, numbers: readonly number[]): WeightData {
+  switch (dtype) {
+    case 'float16':
+      return fromFloat16Bits(numbers);
+    case 'bfloat16':
+      return new Float32Array(Uint32Array.from(numbers, (bits) => bits << 16).buffer);
+    case 'float32':
+      return Float32Array.from(numbers);
+    default:
+      return Float64Array.from(numbers);
+  }
+}

@@ -1,0 +1,40 @@
+import { InvalidArgumentError } from '../errors.ts';
+
+/** What has a name and depends on others of its kind. */
+export interface Dependent {
+  readonly name: string;
+}
+
+/**
+ * What `wanted` need, themselves included, each after all that it depends on. Without recursion, so that a long file
+ * is no problem.
+ * @throws InvalidArgumentError naming one that depends on itself
+ */
+export function orderByDependency<T extends Dependent>(
+  wanted: readonly T[],
+  dependenciesOf: (item: T) => readonly T[],
+): T[] {
+  const ordered = new Set<T>();
+  const open = new Set<T>();
+  const trail: { item: T; rest: T[] }[] = [];
+  const enter = (item: T) => {
+    if (ordered.has(item)) return;
+    if (open.has(item))
+      throw new InvalidArgumentError('graph', item.name, 'nodes that do not depend on themselves');
+    open.add(item);
+    trail.push({ item, rest: dependenciesOf(item).toReversed() });
+  };
+  for (const first of wanted) {
+    enter(first);
+    for (let last = trail.at(-1); last; last = trail.at(-1)) {
+      const next = last.rest.pop();
+      if (next) enter(next);
+      else {
+        trail.pop();
+        open.delete(last.item);
+        ordered.add(last.item);
+      }
+    }
+  }
+  return [...ordered];
+}

@@ -1,0 +1,139 @@
+import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
+import {
+  countElements,
+  decodeElements,
+  elementSizeBytes,
+  type WeightData,
+  type WeightTensor,
+  type WeightType,
+} from './elements.ts';
+import { type Bytes, bytesOf, jsonPlace, type Place } from './place.ts';
+
+const TYPES: readonly WeightType[] = ['float32', 'int32', 'bool'];
+const QUANTIZED_TYPES: readonly WeightType[] = ['uint8', 'uint16', 'float16'];
+
+/** Where one weight lies and how it is stored; checked, but nothing is allocated yet. */
+interface StoredWeight {
+  readonly name: string;
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly dtype: WeightType;
+  readonly stored: WeightType;
+  /** A stored number q stands for `q · scale + min`. */
+  readonly scale: number;
+  readonly min: number;
+}
+
+/**
+ * The files that a TensorFlow.js manifest names, relative to its own place and in the order the readers take them.
+ * @param json a `model.json` or `*-weights_manifest.json`, parsed or as text
+ * @throws InvalidArgumentError, also for a path that leads out of the manifest's folder
+ */
+export function tfjsWeightPaths(json: unknown): string[] {
+  return manifestGroups(jsonPlace('json', json)).flatMap((group) =>
+    group
+      .get('paths')
+      .items()
+      .map((path) => {
+        const parts = path.string().split(/[\\/]/);
+        const isInside = !parts.includes('..') && parts[0] !== '' && !parts[0].includes(':');
+        return isInside ? path.string() : path.fail('a path inside the folder of the manifest');
+      }),
+  );
+}
+
+/**
+ * The weights of a TensorFlow.js model by name, dequantised
+ * (https://github.com/tensorflow/tfjs/blob/master/tfjs-converter/docs/format.md).
+ * @param json a `model.json` or `*-weights_manifest.json`, parsed or as text
+ * @param shards the bytes of the files that {@link tfjsWeightPaths} names, in that order; or all of them as one
+ * @throws InvalidArgumentError where manifest and bytes do not fit; UnsupportedError naming every weight of a type
+ *   that this library lacks
+ */
+export function readTfjsWeights(json: unknown, shards: Bytes | readonly Bytes[]): Map<string, WeightTensor> {
+  const groups = manifestGroups(jsonPlace('json', json));
+  const places = groups.flatMap((group) => group.get('weights').items());
+  checkTypes(places);
+  const weights = places.map(storedWeightOf);
+  const bytes = joinShards(shards);
+  const tensors = new Map<string, WeightTensor>();
+  let position = 0;
+  for (const weight of weights) {
+    const { name, path, shape, dtype } = weight;
+    if (tensors.has(name)) throw new InvalidArgumentError(`${path}.name`, name, 'a name of its own');
+    const end = position + countElements(shape) * elementSizeBytes(weight.stored);
+    if (!(end <= bytes.length))
+      throw new InvalidArgumentError(path, end, `at most ${bytes.length} bytes of weights`);
+    tensors.set(name, { dtype, shape, data: decode(weight, bytes.subarray(position, end)) });
+    position = end;
+  }
+  if (position !== bytes.length) {
+    throw new InvalidArgumentError(
+      'weightBytes',
+      bytes.length,
+      `the ${position} bytes that the manifest names`,
+    );
+  }
+  return tensors;
+}
+
+function manifestGroups(json: Place): Place[] {
+  const groups = json.isArray ? json : json.get('weightsManifest');
+  return groups.isArray ? groups.items() : groups.fail('an array of { paths, weights }');
+}
+
+function checkTypes(places: readonly Place[]): void {
+  const unknown = places.flatMap((place) => {
+    const dtype = place.get('dtype').string();
+    return (TYPES as readonly string[]).includes(dtype) ? [] : [`${place.get('name').string()} (${dtype})`];
+  });
+  if (unknown.length === 0) return;
+  throw new UnsupportedError(`element types that this library cannot read: ${unknown.join(', ')}`);
+}
+
+function storedWeightOf(place: Place): StoredWeight {
+  const weight = {
+    name: place.get('name').string(),
+    path: place.path,
+    shape: place.get('shape').integers(0),
+    dtype: place.get('dtype').oneOf(TYPES),
+  };
+  const quantization = place.get('quantization');
+  if (quantization.isAbsent) return { ...weight, stored: weight.dtype, scale: 1, min: 0 };
+  const stored = quantization.get('dtype').oneOf(QUANTIZED_TYPES);
+  const quantized: readonly WeightType[] = stored === 'float16' ? ['float32'] : ['float32', 'int32'];
+  place.get('dtype').oneOf(quantized);
+  if (stored === 'float16') return { ...weight, stored, scale: 1, min: 0 };
+  return {
+    ...weight,
+    stored,
+    scale: quantization.get('scale').number(),
+    min: quantization.get('min').number(),
+  };
+}
+
+function decode({ path, shape, dtype, stored, scale, min }: StoredWeight, bytes: Uint8Array): WeightData {
+  const elements = decodeElements(path, bytes, stored, shape);
+  if (stored === dtype || stored === 'float16') return elements;
+  const isWhole = dtype === 'int32';
+  const values = isWhole ? new Int32Array(elements.length) : new Float32Array(elements.length);
+  for (let index = 0; index < values.length; index++) {
+    const value = Number(elements[index]) * scale + min;
+    values[index] = isWhole ? Math.round(value) : value;
+  }
+  return values;
+}
+
+/** One run of bytes, copied only where there are several shards. */
+function joinShards(shards: Bytes | readonly Bytes[]): Uint8Array {
+  if (!Array.isArray(shards)) return bytesOf('weightBytes', shards as Bytes);
+  const parts = shards.map((shard, index) => bytesOf(`weightBytes[${index}]`, shard));
+  if (parts.length === 1) return parts[0];
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    joined.set(part, position);
+    position += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,124 @@
+import { InternalError } from '../errors.ts';
+import { specialisableNames } from './specialize.ts';
+
+/**
+ * How a shader uses one of its bindings: a storage buffer read or written, a texture (of a buffer that has one, its copy),
+ * the sampler of nearest texels, an imported video frame.
+ */
+export type BindingAccess = 'read' | 'write' | 'texture' | 'sampler' | 'external-texture';
+
+/** One `@binding` of a shader and the buffer a plan puts there. Its index is its place in the list. */
+export interface StepBinding {
+  /** The WGSL variable. */
+  readonly name: string;
+  readonly access: BindingAccess;
+  /** `input`, `filter`, `bias`, `residual`, `output` (the caller's), or a name in `KernelProgram.buffers`. */
+  readonly buffer: string;
+  /** A part of the buffer; the whole unless told. */
+  readonly range?: { readonly offsetBytes: number; readonly sizeBytes: number };
+}
+
+/** One dispatch: a shader, what is baked into it, and what it is bound to. Plain data. */
+export interface KernelStep {
+  /** The stem of a file in `shaders/`. */
+  readonly shader: string;
+  readonly constants: Readonly<Record<string, number | boolean>>;
+  /** Values of the shader's `alias NAME = type;` lines. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly bindings: readonly StepBinding[];
+  /** Workgroups in a row; `foldSteps` lays them out in three dimensions. */
+  readonly countWorkgroups: number;
+}
+
+/** A step whose workgroups are laid out within a device's limits. */
+export interface FoldedStep extends Omit<KernelStep, 'countWorkgroups'> {
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** A buffer that a program owns: written once (`prepared`) or between steps (`scratch`). */
+export interface OwnedBuffer {
+  readonly sizeBytes: number;
+  readonly lifetime: 'prepared' | 'scratch';
+  /** Where steps sample it: the texture that it is copied to once it is written. */
+  readonly texture?: TextureSize;
+}
+
+/** Texels of four float32 that hold a buffer row by row; `width` is a multiple of 16, which copies ask for. */
+export interface TextureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a kernel makes of a problem. */
+export interface KernelProgram {
+  /** Run once, and again when the filter's contents change. */
+  readonly prepare: readonly KernelStep[];
+  /** Run for every input. */
+  readonly steps: readonly KernelStep[];
+  readonly buffers: Readonly<Record<string, OwnedBuffer>>;
+}
+
+/** A step's fields as a kernel writes them: any constants, of which the shader's own are kept. */
+export interface StepInit {
+  readonly shader: string;
+  readonly constants: Readonly<Record<string, number | boolean>>;
+  readonly types?: Readonly<Record<string, string>>;
+  readonly bindings: readonly StepBinding[];
+  readonly countWorkgroups: number;
+}
+
+/** Constants every shader takes from {@link foldSteps}. */
+const FOLDED = ['GROUPS_X', 'GROUPS_Y', 'FIRST_GROUP', 'COUNT_GROUPS'];
+
+/**
+ * Makes a step of `init`, keeping those constants and types that the shader or the modules it links name.
+ * @throws InternalError where the shader names one that `init` lacks.
+ */
+export function makeStep(init: StepInit, sources: Readonly<Record<string, string>>): KernelStep {
+  const { constants, types } = specialisableNames(init.shader, sources);
+  return {
+    shader: init.shader,
+    constants: select(init, init.constants, constants),
+    types: select(init, init.types ?? {}, types),
+    bindings: init.bindings,
+    countWorkgroups: init.countWorkgroups,
+  };
+}
+
+function select<T>(init: StepInit, values: Readonly<Record<string, T>>, names: readonly string[]) {
+  const wanted = names.filter((name) => !FOLDED.includes(name));
+  const missing = wanted.filter((name) => !(name in values));
+  if (missing.length > 0) throw new InternalError(`${init.shader}.wgsl: no value for ${missing.join(', ')}`);
+  return Object.fromEntries(wanted.map((name) => [name, values[name]]));
+}
+
+/**
+ * Lays each step's row of workgroups out in up to three dimensions of at most `maxPerDimension`, and in
+ * several dispatches where even those are too few. Shaders count back with `GROUPS_X`, `GROUPS_Y` and
+ * `FIRST_GROUP`, and leave at `COUNT_GROUPS`.
+ */
+export function foldSteps(steps: readonly KernelStep[], maxPerDimension: number): FoldedStep[] {
+  return steps.flatMap((step) => {
+    const perDispatch = maxPerDimension ** 3;
+    const folded: FoldedStep[] = [];
+    for (let first = 0; first < step.countWorkgroups; first += perDispatch) {
+      folded.push(foldOne(step, first, Math.min(perDispatch, step.countWorkgroups - first), maxPerDimension));
+    }
+    return folded;
+  });
+}
+
+function foldOne(step: KernelStep, first: number, count: number, most: number): FoldedStep {
+  const x = Math.min(count, most);
+  const y = Math.min(Math.ceil(count / x), most);
+  const z = Math.ceil(count / (x * y));
+  const { countWorkgroups, ...rest } = step;
+  const constants = {
+    ...step.constants,
+    GROUPS_X: x,
+    GROUPS_Y: y,
+    FIRST_GROUP: first,
+    COUNT_GROUPS: countWorkgroups,
+  };
+  return { ...rest, constants, workgroups: [x, y, z] };
+}
