@@ -2,7 +2,7 @@ import { InternalError, InvalidArgumentError } from './errors.ts';
 import { capabilitiesOf } from './gpu/device.ts';
 import { checkNotLost } from './gpu/device_state.ts';
 import { type Prepared, preparePlan } from './gpu/prepared.ts';
-import { checkStored, checkTensor, checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
+import { checkDtype, checkTensor, checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
 import { SHADERS } from './kernels/shaders.ts';
 import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
 import type { Conv2dSettings } from './problem/options.ts';
@@ -111,7 +111,7 @@ export class Conv2d {
   ): void {
     this.#check(tensors);
     const { input, output, residual } = tensors;
-    output.owe(this.ready);
+    output.dependsOn(this.ready);
     this.#current.steps.encode(
       encoder,
       { ...this.#constantBuffers(), input, output, residual },
@@ -130,7 +130,7 @@ export class Conv2d {
     this.#check({ input, ...tensors });
     const output =
       tensors.output ??
-      emptyTensor(this.device, this.outputShape, { dtype: this.problem.dataType, label: 'conv2d output' });
+      emptyTensor(this.device, this.outputShape, { dtype: this.problem.dtype, label: 'conv2d output' });
     const encoder = this.device.createCommandEncoder({ label: this.problem.key });
     this.encode(encoder, { input, output, residual: tensors.residual });
     this.device.queue.submit([encoder.finish()]);
@@ -180,9 +180,9 @@ export class Conv2d {
 
   #check({ input, output, residual }: Omit<Conv2dTensors, 'output'> & { output?: GpuTensor }): void {
     this.#checkAlive();
-    const { dataType, hasResidual } = this.problem;
-    const outputSpec = { shape: this.outputShape, dtype: dataType };
-    checkTensor('input', input, this.device, { shape: inputShapeOf(this.problem), dtype: dataType });
+    const { dtype, hasResidual } = this.problem;
+    const outputSpec = { shape: this.outputShape, dtype };
+    checkTensor('input', input, this.device, { shape: inputShapeOf(this.problem), dtype });
     if (output) checkTensor('output', output, this.device, outputSpec);
     checkUsable('filter', this.#filter, this.device);
     if (this.#bias) checkUsable('bias', this.#bias, this.device);
@@ -262,7 +262,7 @@ export async function conv2d(
 ): Promise<GpuTensor> {
   checkUsable('input', input);
   checkUsable('filter', filter, input.device);
-  checkStored('input', input, filter.dtype);
+  checkDtype('input', input, filter.dtype);
   const { residual, ...rest } = options;
   const conv = await createConv2d(input.device, {
     ...rest,
@@ -284,13 +284,13 @@ function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
   const { filter, bias, residual, choice, tune, tuning, ...settings } = init;
   checkUsable('filter', filter, device);
   if (bias !== undefined) checkUsable('options.bias', bias, device);
-  const dataType = filter.dtype;
-  if (bias) checkStored('options.bias', bias, dataType);
+  const dtype = filter.dtype;
+  if (bias) checkDtype('options.bias', bias, dtype);
   return createConv2dProblem({
     ...settings,
     filterShape: filter.shape,
     biasShape: bias?.shape,
     hasResidual: residual,
-    dataType,
+    dtype,
   });
 }

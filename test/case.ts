@@ -1,5 +1,5 @@
 import { readFilterShape, shapeOf } from '../src/problem/layouts.ts';
-import type { Conv2dSettings, DataType } from '../src/problem/options.ts';
+import type { Conv2dSettings, Dtype } from '../src/problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../src/problem/problem.ts';
 
 /** A convolution to run, as plain data; `data.ts` makes its numbers from its name. */
@@ -11,7 +11,7 @@ export interface Conv2dCase extends Conv2dSettings {
   readonly hasBias?: boolean;
   readonly hasResidual?: boolean;
   /** Default `'float32'`. */
-  readonly dataType?: DataType;
+  readonly dtype?: Dtype;
   /** Default `'normal'`. */
   readonly values?: 'normal' | 'integers';
 }

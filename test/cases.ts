@@ -14,6 +14,6 @@ export const float16StorageCases: readonly Conv2dCase[] = [...sizeCases, ...stor
   .map(withHalves);
 
 function withHalves(conv2dCase: Conv2dCase): Conv2dCase {
-  const half = { ...conv2dCase, dataType: 'float16' } as const;
+  const half = { ...conv2dCase, dtype: 'float16' } as const;
   return { ...half, name: `${conv2dCase.name.split(': ')[0]}: ${problemOf(half).key}` };
 }

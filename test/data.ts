@@ -1,5 +1,5 @@
 import type { HostTensor } from '../src/cpu/reference.ts';
-import type { DataType } from '../src/problem/options.ts';
+import type { Dtype } from '../src/problem/options.ts';
 import type { Conv2dProblem } from '../src/problem/problem.ts';
 import { outputShapeOf } from '../src/problem/problem.ts';
 import { type Conv2dCase, problemOf } from './case.ts';
@@ -24,7 +24,7 @@ export function tensorsOf(conv2dCase: Conv2dCase): CaseTensors {
   const random = randomGenerator(seedOf(conv2dCase.name));
   const make = (shape: readonly number[], scale = 1): CaseTensor => {
     const count = shape.reduce((product, size) => product * size, 1);
-    return { shape, data: numbers(random, count, conv2dCase.values ?? 'normal', problem.dataType, scale) };
+    return { shape, data: numbers(random, count, conv2dCase.values ?? 'normal', problem.dtype, scale) };
   };
   return {
     input: make(conv2dCase.inputShape),
@@ -42,10 +42,10 @@ function numbers(
   random: Random,
   count: number,
   values: 'normal' | 'integers',
-  dataType: DataType,
+  dtype: Dtype,
   scale: number,
 ): Float32Array<ArrayBuffer> {
-  const round = dataType === 'float16' ? roundToHalf : Math.fround;
+  const round = dtype === 'float16' ? roundToHalf : Math.fround;
   const draw =
     values === 'integers' ? () => Math.floor(random() * 9) - 4 : () => round(scale * normal(random));
   return Float32Array.from({ length: count }, draw);

@@ -1,27 +1,23 @@
 import { ConvError } from '../src/errors.ts';
-import type { DataType, Padding } from '../src/problem/options.ts';
+import type { Dtype, Padding } from '../src/problem/options.ts';
 import { flopsOf } from '../src/problem/problem.ts';
 import { type CaseSizes, type Conv2dCase, makeCase, problemOf } from './case.ts';
 import { ACTIVATIONS } from './factor-cases.ts';
 import { pick, type Random, randomGenerator, wholeNumber } from './random.ts';
 
 /** What keeps a thousand drawn problems within a test's patience. */
-const MOST_FLOPS = 1e6;
-const MOST_OUTPUTS = 30_000;
+const MAX_FLOPS = 1e6;
+const MAX_OUTPUTS = 30_000;
 
 /**
  * Draws problem number `index` of the run with this seed, from the whole option space: every layout, border, stride,
  * dilation, grouping, epilogue. Half of them are of the sizes that fast kernels are made for.
  */
-export function drawCase(
-  seed: number,
-  index: number,
-  dataTypes: readonly DataType[] = ['float32'],
-): Conv2dCase {
+export function drawCase(seed: number, index: number, dtypes: readonly Dtype[] = ['float32']): Conv2dCase {
   const random = randomGenerator(Math.imul(seed, 0x9e3779b1) + index);
   for (;;) {
     const sizes = random() < 0.5 ? drawAnySizes(random) : drawUsualSizes(random);
-    const drawn = tryMakeCase(`seed ${seed} #${index}`, { ...sizes, ...drawOptions(random, dataTypes) });
+    const drawn = tryMakeCase(`seed ${seed} #${index}`, { ...sizes, ...drawOptions(random, dtypes) });
     if (drawn) return drawn;
   }
 }
@@ -32,7 +28,7 @@ function tryMakeCase(about: string, sizes: CaseSizes): Conv2dCase | undefined {
     const drawn = makeCase(about, sizes);
     const problem = problemOf(drawn);
     const outputs = problem.batch * problem.outChannels * problem.outHeight * problem.outWidth;
-    return flopsOf(problem) <= MOST_FLOPS && outputs <= MOST_OUTPUTS ? drawn : undefined;
+    return flopsOf(problem) <= MAX_FLOPS && outputs <= MAX_OUTPUTS ? drawn : undefined;
   } catch (error) {
     if (error instanceof ConvError) return undefined;
     throw error;
@@ -89,7 +85,7 @@ function drawPadding(random: Random): Padding {
   }
 }
 
-function drawOptions(random: Random, dataTypes: readonly DataType[]): Partial<CaseSizes> {
+function drawOptions(random: Random, dtypes: readonly Dtype[]): Partial<CaseSizes> {
   const paddingMode = pick(random, [
     'zeros',
     'zeros',
@@ -109,7 +105,7 @@ function drawOptions(random: Random, dataTypes: readonly DataType[]): Partial<Ca
     hasResidual: random() < 0.15,
     activation: random() < 0.5 ? pick(random, ACTIVATIONS) : undefined,
     accuracy: pick(random, ['strict', 'default', 'default', 'fast']),
-    dataType: pick(random, dataTypes),
+    dtype: pick(random, dtypes),
     values: random() < 0.2 ? 'integers' : 'normal',
   };
 }

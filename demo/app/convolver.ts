@@ -9,7 +9,7 @@ export type Rows = readonly (readonly number[])[];
 export type Planes = readonly Rows[];
 
 /** A convolution's settings that make sense for small worked examples. */
-export type SmallOptions = Omit<Conv2dReferenceOptions, 'bias' | 'residual' | 'dataType'> & {
+export type SmallOptions = Omit<Conv2dReferenceOptions, 'bias' | 'residual' | 'dtype'> & {
   readonly bias?: readonly number[];
 };
 

@@ -1,5 +1,5 @@
 import { Signal } from '../app/lifetime.ts';
-import { type BenchReport, summarise } from './harness.ts';
+import { type BenchReport, summarize } from './harness.ts';
 import { doInWorker, type Effort } from './job.ts';
 import { titleOf } from './rows.ts';
 
@@ -54,13 +54,13 @@ export class BenchHost {
     const found = await doInWorker({ effort }, signal);
     if (found.kind !== 'ceilings') throw new TypeError('no ceilings');
     const { adapter, ceilings } = found;
-    const run = { host: browserName(navigator.userAgent), adapter, dataType: effort.dataType, ceilings };
-    this.report.value = summarise({ ...run, cases: [] });
+    const run = { host: browserName(navigator.userAgent), adapter, dtype: effort.dtype, ceilings };
+    this.report.value = summarize({ ...run, cases: [] });
     for (const [done, name] of rows.entries()) {
       this.progress.value = { kind: 'row', done, total, title: titleOf(name) };
       const raced = await doInWorker({ effort, row: { suite, name, ceilings } }, signal);
       if (raced.kind !== 'case') throw new TypeError('no row');
-      this.report.value = summarise({ ...run, cases: [...this.report.value.cases, raced.row] });
+      this.report.value = summarize({ ...run, cases: [...this.report.value.cases, raced.row] });
     }
     return { kind: 'done', done: total, total };
   }

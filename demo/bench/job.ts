@@ -1,7 +1,7 @@
 import type { BenchCase, Ceilings, SessionOptions } from './harness.ts';
 
 /** How rows are measured. */
-export type Effort = Required<Pick<SessionOptions, 'quick' | 'dataType'>>;
+export type Effort = Required<Pick<SessionOptions, 'quick' | 'dtype'>>;
 
 /** What a worker is asked for: the ceilings, or one row. */
 export interface Job {

@@ -26,11 +26,11 @@ export function orderForm(
   const suites = SUITE_NAMES.map((value) => ({ value, label: t.suites[value] }));
   const efforts = (['quick', 'thorough'] as const).map((value) => ({ value, label: t.efforts[value] }));
   const types = (['float32', 'float16'] as const).map((value) => ({ value, label: value }));
-  const dataType = h('div');
+  const dtype = h('div');
   gpu.state.watch(lifetime, (now) => {
-    dataType.hidden = !(now.kind === 'ready' && now.device.features.has('shader-f16'));
+    dtype.hidden = !(now.kind === 'ready' && now.device.features.has('shader-f16'));
   });
-  dataType.append(segmented(t.dataType, types, state.dataType, (type) => change({ dataType: type })));
+  dtype.append(segmented(t.dtype, types, state.dtype, (type) => change({ dtype: type })));
   return h(
     'div',
     { class: 'order' },
@@ -42,7 +42,7 @@ export function orderForm(
     segmented(t.effort, efforts, state.quick ? 'quick' : 'thorough', (effort) =>
       change({ quick: effort === 'quick' }),
     ),
-    dataType,
+    dtype,
   );
 }
 

@@ -2,7 +2,7 @@ import { formatParameters, oneOf, ParameterReader } from '../app/parameters.ts';
 import type { Effort } from './job.ts';
 import { rowsOf, SUITE_NAMES, type SuiteName } from './rows.ts';
 
-const DATA_TYPES = ['float32', 'float16'] as const;
+const DTYPES = ['float32', 'float16'] as const;
 
 /** All of the Bench view that a link carries. */
 export interface BenchState extends Effort {
@@ -22,14 +22,14 @@ export function parseState(parameters: URLSearchParams): { state: BenchState; pr
   const state = {
     suite,
     quick: reader.read('effort', 'quick', oneOf(['quick', 'thorough'])) === 'quick',
-    dataType: reader.read('dtype', DATA_TYPES[0], oneOf(DATA_TYPES)),
+    dtype: reader.read('dtype', DTYPES[0], oneOf(DTYPES)),
     rows: reader.read('rows', allRows(suite), (text) => parseRows(text, rowsOf(suite).length)),
   };
   return { state, problems: reader.problems };
 }
 
 /** A link's parameters; {@link parseState} reads them back. Defaults are left out. */
-export function formatState({ suite, quick, dataType, rows }: BenchState): URLSearchParams {
+export function formatState({ suite, quick, dtype, rows }: BenchState): URLSearchParams {
   const write = (effort: string, chosen: readonly number[], name: string, dtype: string) => ({
     suite: name,
     effort,
@@ -37,8 +37,8 @@ export function formatState({ suite, quick, dataType, rows }: BenchState): URLSe
     rows: chosen.map((index) => index + 1).join('.'),
   });
   return formatParameters(
-    write(quick ? 'quick' : 'thorough', rows, suite, dataType),
-    write('quick', allRows(suite), SUITE_NAMES[0], DATA_TYPES[0]),
+    write(quick ? 'quick' : 'thorough', rows, suite, dtype),
+    write('quick', allRows(suite), SUITE_NAMES[0], DTYPES[0]),
   );
 }
 

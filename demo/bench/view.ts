@@ -54,10 +54,10 @@ function startButton(
   const made = button(
     '',
     () => {
-      const { rows, suite, quick, dataType } = state();
+      const { rows, suite, quick, dtype } = state();
       const names = rowsOf(suite);
       if (bench.isRunning) bench.stop();
-      else void bench.start({ suite, quick, dataType, rows: rows.map((index) => names[index]) });
+      else void bench.start({ suite, quick, dtype, rows: rows.map((index) => names[index]) });
     },
     'button primary',
   );

@@ -15,7 +15,7 @@ export function arithmetic(text: Text) {
     values: new MatrixTable(EMPTY, {
       ...bare,
       label: t.values,
-      look: 'grey',
+      look: 'gray',
       print: (value) => print(value * 255),
     }),
     filter: new MatrixTable(EMPTY, { ...bare, label: text.learn.window.filter }),

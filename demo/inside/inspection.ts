@@ -42,15 +42,15 @@ export async function inspect(convolver: Convolver, question: Question): Promise
     convolver.planes(picture, [[filter, filter, filter]], strided),
     Promise.all(picture.map((plane) => convolver.planes([plane], parts, strided))),
   ]);
-  const countTaps = filter.length * filter[0].length;
+  const tapCount = filter.length * filter[0].length;
   return {
     question,
     margin,
     bordered,
     layerOutput,
     outputs: perChannel.map(([output]) => output),
-    values: perChannel.map((maps) => maps.slice(1, 1 + countTaps)),
-    products: perChannel.map((maps) => maps.slice(1 + countTaps)),
+    values: perChannel.map((maps) => maps.slice(1, 1 + tapCount)),
+    products: perChannel.map((maps) => maps.slice(1 + tapCount)),
   };
 }
 

@@ -105,7 +105,7 @@ export class Magnifier {
       }),
       stride > 1 && svg('path', { class: 'stop', d: stops(this.#inspection) }),
       ...filter.flatMap((row, y) => row.map((_, x) => cell(y, x))),
-      svg('rect', { class: 'centre', x: left + margin.x, y: top + margin.y, width: 1, height: 1 }),
+      svg('rect', { class: 'center', x: left + margin.x, y: top + margin.y, width: 1, height: 1 }),
     );
   }
 }

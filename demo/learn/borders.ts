@@ -36,7 +36,7 @@ export function borders({ text, convolver, lifetime }: Context): Node[] {
   ];
 }
 
-/** A spike, pulled down by its neighbours. */
+/** A spike, pulled down by its neighbors. */
 export function smoothing({ text, convolver, lifetime }: Context): Node[] {
   const { picture: pictureLabel } = text.learn.why;
   let picture: Rows = rows(5, 7, (y, x) => (y === 2 && x === 3 ? 9 : 0));

@@ -47,7 +47,7 @@ export const channels: Lesson = (root, context) => {
   show(scenePlanes());
 };
 
-/** A photograph through the vertical and the horizontal edge filter, all colours added. */
+/** A photograph through the vertical and the horizontal edge filter, all colors added. */
 function edges({ text, convolver, lifetime }: Context): Gallery {
   const t = text.learn.channels;
   const original = new MapPicture(t.picture);
@@ -122,7 +122,7 @@ function layers({ text, convolver, lifetime }: Context): Gallery {
     for (const [shown, maps] of [[first, firstMaps] as const, [second, secondMaps] as const]) {
       shown.forEach((one, index) => {
         one.element.hidden = index >= maps.length;
-        if (maps[index]) one.show(maps[index], 'grey');
+        if (maps[index]) one.show(maps[index], 'gray');
       });
     }
   };

@@ -8,7 +8,7 @@ import { lookAt, type Stages, weigh } from './stroke_network.ts';
 import { DRAWINGS, STROKES } from './x_and_o.ts';
 
 /** Below this, what is left resembles neither letter. */
-const LEAST_MATCH = 0.5;
+const MIN_MATCH = 0.5;
 
 /** A board to draw on, and all that a tiny network makes of it. */
 export function drawingBoard({ text, convolver, lifetime }: Context): Node[] {
@@ -27,14 +27,14 @@ export function drawingBoard({ text, convolver, lifetime }: Context): Node[] {
     const { x, o } = await weigh(convolver, stages);
     if (lifetime.isOver || mine !== round) return;
     tables.update(stages);
-    verdict.textContent = t.verdicts[Math.max(x, o) < LEAST_MATCH ? 'none' : x > o ? 'x' : 'o'];
+    verdict.textContent = t.verdicts[Math.max(x, o) < MIN_MATCH ? 'none' : x > o ? 'x' : 'o'];
     evidence.textContent = t.evidence(printFixed(x, 2), printFixed(o, 2));
   };
   const board = new MatrixTable(
     rows(9, 9, () => 1),
     {
       label: t.board,
-      look: 'grey',
+      look: 'gray',
       print: (value) => (value > 0.5 ? '−1' : '1'),
       cellLabel: text.learn.window.cell,
       onPress: (row, column) => void show(withElement(drawing, row, column, -drawing[row][column])),

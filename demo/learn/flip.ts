@@ -26,7 +26,7 @@ export function flip({ text, convolver, lifetime }: Context): Node[] {
   };
   const pictureTable = new MatrixTable(picture, {
     ...show(t.picture),
-    look: 'grey',
+    look: 'gray',
     onPress: (row, column) => {
       picture = withElement(picture, row, column, 1 - picture[row][column]);
       pictureTable.update(picture);

@@ -8,7 +8,7 @@ import { DILATION, KIND_NAMES, type KindName } from './kinds.ts';
 const SOBEL: Rows = FILTERS['sobel-x'];
 const TAPS = 9;
 
-/** The vertical edges of a colour picture by every kind of convolution: a map each, and one a colour where grouped. */
+/** The vertical edges of a color picture by every kind of convolution: a map each, and one a color where grouped. */
 export async function picturesOfKinds(
   device: GPUDevice,
   picture: ColorPlanes,
@@ -27,7 +27,7 @@ export async function picturesOfKinds(
   return Object.fromEntries(maps) as Record<KindName, number[][][]>;
 }
 
-/** Sobel's filter over all three colours, laid out in each way. */
+/** Sobel's filter over all three colors, laid out in each way. */
 function edgesByKind(graph: GraphBuilder, picture: Value, turn: number): Record<KindName, Value> {
   const [, , height, width] = picture.shape;
   const sobel = SOBEL.flat();

@@ -1,9 +1,9 @@
-import { GraphBuilder, summariseNodes, type Value } from 'webgpu-conv/nn';
+import { GraphBuilder, summarizeNodes, type Value } from 'webgpu-conv/nn';
 
 /** What a way to convolve costs, and how far it sees. */
 export interface Cost {
-  readonly countParameters: number;
-  readonly countMultiplyAdds: number;
+  readonly parameterCount: number;
+  readonly multiplyAddCount: number;
   /** Missing where the picture itself says where the filter looks. */
   readonly receptiveField?: readonly [height: number, width: number];
 }
@@ -62,12 +62,12 @@ export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 export function costOf(kind: KindName, comparison: Comparison = { channels: 16, filterSize: 3 }): Cost {
   const graph = new GraphBuilder();
   KINDS[kind](graph, graph.input('input', [1, comparison.channels, SIZE, SIZE]), comparison);
-  const lines = summariseNodes(graph.nodes);
-  const total = (key: 'countParameters' | 'countMultiplyAdds') =>
+  const lines = summarizeNodes(graph.nodes);
+  const total = (key: 'parameterCount' | 'multiplyAddCount') =>
     lines.reduce((sum, line) => sum + line[key], 0);
   return {
-    countParameters: total('countParameters'),
-    countMultiplyAdds: total('countMultiplyAdds'),
+    parameterCount: total('parameterCount'),
+    multiplyAddCount: total('multiplyAddCount'),
     receptiveField: kind === 'deformable' ? undefined : lines.at(-1)!.receptiveField.size,
   };
 }

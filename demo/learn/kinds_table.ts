@@ -15,12 +15,12 @@ export function kindsTable(context: Context): Node[] {
   const body = h('tbody');
   const print = (count: number) => count.toLocaleString(text.languageTag);
   const show = () => {
-    const most = costOf('standard', comparison).countMultiplyAdds;
+    const most = costOf('standard', comparison).multiplyAddCount;
     const lines = KIND_NAMES.map((name) => {
-      const { countParameters, countMultiplyAdds, receptiveField } = costOf(name, comparison);
-      const share = `${Math.round((countMultiplyAdds / most) * 100)} %`;
+      const { parameterCount, multiplyAddCount, receptiveField } = costOf(name, comparison);
+      const share = `${Math.round((multiplyAddCount / most) * 100)} %`;
       const sees = receptiveField ? receptiveField.join('×') : t.anywhere;
-      const cells = [print(countParameters), print(countMultiplyAdds), share, sees];
+      const cells = [print(parameterCount), print(multiplyAddCount), share, sees];
       const heading = h('th', { scope: 'row' }, t.kinds[name]);
       return h('tr', { 'data-kind': name }, heading, ...cells.map((cell) => h('td', {}, cell)));
     });
@@ -54,7 +54,7 @@ function kindPictures({ text, gpu, lifetime }: Context): Node[] {
   const t = text.learn.costs;
   const picture = scenePlanes();
   const shown = Object.fromEntries(
-    KIND_NAMES.map((name) => [name, new MapPicture(name === 'grouped' ? t.groupedByColour : t.kinds[name])]),
+    KIND_NAMES.map((name) => [name, new MapPicture(name === 'grouped' ? t.groupedByColor : t.kinds[name])]),
   ) as Record<KindName, MapPicture>;
   for (const name of KIND_NAMES) shown[name].element.dataset.kindPicture = name;
   const status = h('p', { class: 'caption', role: 'status' });
@@ -72,7 +72,7 @@ function kindPictures({ text, gpu, lifetime }: Context): Node[] {
     for (const name of KIND_NAMES) {
       const [first, ...others] = maps[name];
       if (others.length === 0) shown[name].show(first, 'signed');
-      else shown[name].showColor(maps[name].map(aroundGrey));
+      else shown[name].showColor(maps[name].map(aroundGray));
     }
   };
   void show(0);
@@ -86,7 +86,7 @@ function kindPictures({ text, gpu, lifetime }: Context): Node[] {
   ];
 }
 
-/** A colour's map as brightness: no edge is middle grey. */
-function aroundGrey(map: readonly (readonly number[])[]): number[][] {
+/** A color's map as brightness: no edge is middle gray. */
+function aroundGray(map: readonly (readonly number[])[]): number[][] {
   return map.map((row) => row.map((value) => 0.5 + value / 4));
 }

@@ -15,7 +15,7 @@ export const matchScore: Lesson = (root, context) => {
   const sliding = new SlidingWindow(context, {
     input: square,
     filter: FILTERS.vertical,
-    look: 'grey',
+    look: 'gray',
     onPressInput: (row, column) => {
       square = withElement(square, row, column, 1 - square[row][column]);
       void sliding.update({ input: square });

@@ -1,4 +1,4 @@
-import { type GraphBuilder, summariseNodes, type Value } from 'webgpu-conv/nn';
+import { type GraphBuilder, summarizeNodes, type Value } from 'webgpu-conv/nn';
 
 export const LAYER_KINDS = ['conv', 'pool'] as const;
 
@@ -58,7 +58,7 @@ export function buildStack(graph: GraphBuilder, input: Value, layers: readonly S
 /** Sizes and receptive fields down a stack, as the library's summary counts them. */
 export function describeStack(graph: GraphBuilder, { size, layers }: Stack): StackLine[] {
   const { fitting } = buildStack(graph, graph.input('picture', [1, 1, size, size]), layers);
-  return summariseNodes(graph.nodes).map(({ outputShape, receptiveField }, index) => ({
+  return summarizeNodes(graph.nodes).map(({ outputShape, receptiveField }, index) => ({
     layer: fitting[index],
     size: outputShape[2],
     sees: receptiveField.size[0],

@@ -7,7 +7,7 @@ import { ledger } from './ledger.ts';
 import { describeStack, LAYER_KINDS, STACKS, type Stack, type StackLayer, type StackName } from './stack.ts';
 import { weightOfPixels } from './stack_paths.ts';
 
-const MOST_LAYERS = 12;
+const MAX_LAYERS = 12;
 const MOST: Readonly<Record<'window' | 'stride' | 'dilation', number>> = {
   window: 11,
   stride: 4,
@@ -40,7 +40,7 @@ export function stackExplorer({ text, gpu, lifetime }: Context): Node[] {
     );
     const last = lines.at(-1) ?? { size: stack.size, sees: 1 };
     verdict.textContent = t.sees(Math.min(last.sees, stack.size), stack.size);
-    add.disabled = lines.length >= MOST_LAYERS;
+    add.disabled = lines.length >= MAX_LAYERS;
     const middle = Math.floor((last.size - 1) / 2);
     neuron = [middle, middle];
     for (const slider of sliders) slider.set(middle + 1, last.size);

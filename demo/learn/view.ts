@@ -6,14 +6,14 @@ import { channels } from './channels.ts';
 import { learning } from './learning.ts';
 import type { Lesson } from './lesson.ts';
 import { matchScore } from './match_score.ts';
-import { recognisingAnX } from './recognising_an_x.ts';
+import { recognizingAnX } from './recognising_an_x.ts';
 import { smallNetwork } from './small_network.ts';
 import { whyConvolution } from './why_convolution.ts';
 
 const LESSONS: readonly Lesson[] = [
   matchScore,
   whyConvolution,
-  recognisingAnX,
+  recognizingAnX,
   byHand,
   channels,
   learning,

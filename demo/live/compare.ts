@@ -8,7 +8,7 @@ const WIDTH = 240;
 
 /**
  * Filters the current frame once on the GPU and once by the CPU reference.
- * @returns the largest difference of any colour of any pixel, of 255
+ * @returns the largest difference of any color of any pixel, of 255
  */
 export async function compareWithReference(
   device: GPUDevice,

@@ -45,7 +45,7 @@ export abstract class FrameLoop implements Engine {
   }
 
   show(frame: Frame): void {
-    this.statistics.countDropped(frame.missed + (this.#isStale ? 1 : 0));
+    this.statistics.droppedCount(frame.missed + (this.#isStale ? 1 : 0));
     this.#latest = frame;
     this.#refresh();
   }
@@ -92,7 +92,7 @@ export abstract class FrameLoop implements Engine {
         await this.apply(frame, this.#spec, () => this.#drawn());
         this.trouble = '';
         const now = performance.now();
-        this.statistics.countShown(now, now - frame.capturedMs);
+        this.statistics.shownCount(now, now - frame.capturedMs);
       } catch (error) {
         if (!this.#isDestroyed) this.trouble = error instanceof Error ? error.message : String(error);
       }

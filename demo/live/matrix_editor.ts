@@ -5,7 +5,7 @@ import { button, segmented, sliderField } from '../ui/controls.ts';
 import { MatrixTable } from '../ui/matrix.ts';
 import { printNumber } from '../ui/number.ts';
 import { BIAS_RANGE, type MatrixStep, parseRows, SCALE_RANGE, SIZES } from './chain.ts';
-import { flip, normalise, resize, rotate, sumOf } from './matrix_tools.ts';
+import { flip, normalize, resize, rotate, sumOf } from './matrix_tools.ts';
 
 /** Fields for a step's matrix, scale and bias, and tools that change the matrix as a whole. */
 export function matrixEditor(
@@ -47,7 +47,7 @@ export function matrixEditor(
   const tools = [
     button(t.rotate, () => setRows(rotate(step.rows))),
     button(t.flip, () => setRows(flip(step.rows))),
-    button(t.normalise, () => setRows(normalise(step.rows))),
+    button(t.normalize, () => setRows(normalize(step.rows))),
   ];
   return h(
     'div',

@@ -16,7 +16,7 @@ export function flip(matrix: Rows): number[][] {
 }
 
 /** Scaled so that the sum is 1, or the largest weight where the sum is 0. */
-export function normalise(matrix: Rows): number[][] {
+export function normalize(matrix: Rows): number[][] {
   const sum = sumOf(matrix);
   const divisor = Math.abs(sum) > 1e-9 ? sum : Math.max(...matrix.flat().map(Math.abs)) || 1;
   return matrix.map((row) => row.map((value) => value / divisor));

@@ -8,7 +8,7 @@ export function hasReference({ stages }: ImageFilterSpec): boolean {
 }
 
 /**
- * Filters a picture on the processor, by the definition: each colour by itself, sums in float64, rounded and clamped
+ * Filters a picture on the processor, by the definition: each color by itself, sums in float64, rounded and clamped
  * to 8 bits at the end. Matrices only.
  */
 export function filterByReference(picture: ImageData, spec: ImageFilterSpec): ImageData {
@@ -43,7 +43,7 @@ export function filterByReference(picture: ImageData, spec: ImageFilterSpec): Im
   return result;
 }
 
-/** A stage with one matrix for all colours. */
+/** A stage with one matrix for all colors. */
 function isMatrix(stage: Stage | string): stage is MatrixStage & { matrix: Rows } {
   return typeof stage === 'object' && stage.type === 'matrix' && Array.isArray(stage.matrix);
 }

@@ -18,11 +18,11 @@ export class Statistics {
   #latencyMs = 0;
   #gpuMs: number | undefined;
 
-  countDropped(frames: number): void {
+  droppedCount(frames: number): void {
     this.#dropped += frames;
   }
 
-  countShown(nowMs: number, latencyMs: number): void {
+  shownCount(nowMs: number, latencyMs: number): void {
     this.#times = [...this.#times.filter((time) => nowMs - time < WINDOW_MS), nowMs];
     this.#latencyMs = latencyMs;
   }

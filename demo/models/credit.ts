@@ -1,9 +1,9 @@
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
 
-/** Whose work the published files are, and under which licence. */
+/** Whose work the published files are, and under which license. */
 export function credit({ text }: Context, name: keyof Context['text']['models']['credits']): HTMLElement {
-  const { what, whose, licence } = text.models.credits[name];
-  const link = h('a', { href: `published/${name}/LICENSE`, target: '_blank', rel: 'noopener' }, licence);
+  const { what, whose, license } = text.models.credits[name];
+  const link = h('a', { href: `published/${name}/LICENSE`, target: '_blank', rel: 'noopener' }, license);
   return h('p', { class: 'caption credit' }, `${what} ${whose} `, link);
 }

@@ -5,7 +5,7 @@ import {
   type Model,
   planTiles,
   readTfjsLayersModel,
-  summariseNodes,
+  summarizeNodes,
 } from 'webgpu-conv/nn';
 import { fetchPublished, fetchPublishedJson } from './published.ts';
 
@@ -68,7 +68,7 @@ export class Enlarger {
       if (signal.aborted) return;
       const [top, left] = [rows.input.start, columns.input.start];
       const seen = from.getImageData(left, top, columns.input.size, rows.input.size);
-      const input = tensor(this.#device, colours(seen), [1, seen.height, seen.width, 3]);
+      const input = tensor(this.#device, colors(seen), [1, seen.height, seen.width, 3]);
       const output = model.run({ LR: input })[outputName];
       const values = await output.read();
       for (const made of [input, output]) made.destroy();
@@ -91,14 +91,14 @@ export class Enlarger {
 }
 
 /** What the network is made of, as the library counts it for one tile. */
-export function describe(model: Model): { countParameters: number; countMultiplyAdds: number } {
-  const lines = summariseNodes(model.nodes);
-  const total = (key: 'countParameters' | 'countMultiplyAdds') =>
+export function describe(model: Model): { parameterCount: number; multiplyAddCount: number } {
+  const lines = summarizeNodes(model.nodes);
+  const total = (key: 'parameterCount' | 'multiplyAddCount') =>
     lines.reduce((sum, line) => sum + line[key], 0);
-  return { countParameters: total('countParameters'), countMultiplyAdds: total('countMultiplyAdds') };
+  return { parameterCount: total('parameterCount'), multiplyAddCount: total('multiplyAddCount') };
 }
 
-function colours({ data }: ImageData): Float32Array<ArrayBuffer> {
+function colors({ data }: ImageData): Float32Array<ArrayBuffer> {
   return Float32Array.from(
     { length: (data.length / 4) * 3 },
     (_, i) => data[Math.floor(i / 3) * 4 + (i % 3)],
@@ -109,8 +109,8 @@ function colours({ data }: ImageData): Float32Array<ArrayBuffer> {
 function picture(values: Float32Array, width: number, height: number): ImageData {
   const image = new ImageData(width, height);
   for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let colour = 0; colour < 3; colour++) {
-      image.data[pixel * 4 + colour] = Math.floor(values[pixel * 3 + colour]);
+    for (let color = 0; color < 3; color++) {
+      image.data[pixel * 4 + color] = Math.floor(values[pixel * 3 + color]);
     }
     image.data[pixel * 4 + 3] = 255;
   }

@@ -26,7 +26,7 @@ export class FaceFinder {
   readonly #model: Model;
   readonly #size: number;
   readonly #pen: OffscreenCanvasRenderingContext2D;
-  readonly #colours: Float32Array<ArrayBuffer>;
+  readonly #colors: Float32Array<ArrayBuffer>;
   readonly #tensors: Record<'picture' | 'cells', GpuTensor>;
 
   /** @param size pixels along the square that the detector is shown; a multiple of 32 */
@@ -38,7 +38,7 @@ export class FaceFinder {
     this.#model = model;
     this.#size = size;
     this.#pen = penOf(size, size);
-    this.#colours = new Float32Array(size * size * 3);
+    this.#colors = new Float32Array(size * size * 3);
     this.#tensors = {
       picture: emptyTensor(model.device, model.inputs.picture.shape),
       cells: emptyTensor(model.device, model.outputs.cells.shape),
@@ -57,9 +57,9 @@ export class FaceFinder {
     this.#pen.drawImage(image, 0, 0, width * scale, height * scale);
     const { data } = this.#pen.getImageData(0, 0, this.#size, this.#size);
     for (let pixel = 0; pixel < this.#size ** 2; pixel++) {
-      for (let colour = 0; colour < 3; colour++) this.#colours[pixel * 3 + colour] = data[pixel * 4 + colour];
+      for (let color = 0; color < 3; color++) this.#colors[pixel * 3 + color] = data[pixel * 4 + color];
     }
-    this.#tensors.picture.write(this.#colours);
+    this.#tensors.picture.write(this.#colors);
     this.#model.run(this.#tensors);
     const faces = decodeFaces(await this.#tensors.cells.read(), { scoreThreshold });
     const [right, down] = [longest / width, longest / height];

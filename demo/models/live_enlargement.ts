@@ -49,7 +49,7 @@ export function liveEnlargement(context: Context): Node[] {
       showFrames();
       status.textContent = t.running(size);
       figures.show('preparing', text.models.milliseconds(printFixed(milliseconds, 0)));
-      figures.show('parameters', enlarger.countParameters.toLocaleString(text.languageTag));
+      figures.show('parameters', enlarger.parameterCount.toLocaleString(text.languageTag));
     },
   });
   const networks = NETWORK_SIZES.map((value) => ({ value, label: value.toUpperCase() }));

@@ -23,7 +23,7 @@ export class LiveEnlarger implements FrameWork<void> {
   /** The middle of the frame, made as small as the network takes it, and what it makes of that. */
   readonly before: HTMLCanvasElement;
   readonly after: HTMLCanvasElement;
-  readonly countParameters: number;
+  readonly parameterCount: number;
   readonly #model: Model;
   readonly #pictures: PictureModel;
   readonly #pen: CanvasRenderingContext2D;
@@ -38,7 +38,7 @@ export class LiveEnlarger implements FrameWork<void> {
   private constructor(model: Model, pictures: PictureModel) {
     this.#model = model;
     this.#pictures = pictures;
-    this.countParameters = describe(model).countParameters;
+    this.parameterCount = describe(model).parameterCount;
     this.before = h('canvas', { ...pictures.inputSize });
     this.after = h('canvas', { ...pictures.outputSize });
     this.#pen = this.before.getContext('2d')!;

@@ -1,6 +1,6 @@
 type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** Somebody who sits for the built-in picture: where, how large, and in which colours. */
+/** Somebody who sits for the built-in picture: where, how large, and in which colors. */
 interface Sitter {
   readonly x: number;
   readonly y: number;

@@ -13,7 +13,7 @@ import { fetchPublished } from './published.ts';
 type Pen = CanvasRenderingContext2D;
 
 /** What browsers still give a canvas for, phones too. */
-const MOST_PIXELS = 2 ** 26;
+const MAX_PIXELS = 2 ** 26;
 
 /** A picture twice as wide and high, the network's details against the browser's smoothing. */
 export function superResolution(context: Context): Node[] {
@@ -29,8 +29,8 @@ export function superResolution(context: Context): Node[] {
 
   const show = async (image: CanvasImageSource & { width: number; height: number }) => {
     running.abort();
-    if (image.width * image.height * SCALE ** 2 > MOST_PIXELS) {
-      status.textContent = t.tooLarge(MOST_PIXELS / 2 ** 20);
+    if (image.width * image.height * SCALE ** 2 > MAX_PIXELS) {
+      status.textContent = t.tooLarge(MAX_PIXELS / 2 ** 20);
       return;
     }
     running = new AbortController();
@@ -55,10 +55,10 @@ export function superResolution(context: Context): Node[] {
     const model = await network.prepare(from.canvas);
     const prepared = performance.now();
     if (signal.aborted) return;
-    const { countParameters, countMultiplyAdds } = describe(model);
+    const { parameterCount, multiplyAddCount } = describe(model);
     figures.show('preparing', t.milliseconds(number(Math.round(prepared - start))));
-    figures.show('parameters', number(countParameters));
-    figures.show('multiplyAdds', t.billions(printFixed(countMultiplyAdds / 1e9, 2)));
+    figures.show('parameters', number(parameterCount));
+    figures.show('multiplyAdds', t.billions(printFixed(multiplyAddCount / 1e9, 2)));
     status.textContent = t.running(sizes[1]);
     const onProgress = ({ done, count }: EnlargerProgress) => {
       const ms = performance.now() - prepared;

@@ -1,7 +1,7 @@
 /** Any 2-D drawing context of a canvas, on or off screen. */
 type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** Ridges from far to near: height above the water, roughness, colour. */
+/** Ridges from far to near: height above the water, roughness, color. */
 const RIDGES = [
   { rise: 0.3, rough: 0.05, color: '#8fa6b8', seed: 1 },
   { rise: 0.22, rough: 0.09, color: '#5d7a8c', seed: 5 },

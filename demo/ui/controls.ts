@@ -6,7 +6,7 @@ export interface Choice<T extends string> {
   readonly label: string;
 }
 
-/** A labelled drop-down list. */
+/** A labeled drop-down list. */
 export function selectField<T extends string>(
   label: string,
   choices: readonly Choice<T>[],
@@ -31,7 +31,7 @@ export interface SliderRange {
   readonly value: number;
 }
 
-/** A labelled slider with its value written beside it. */
+/** A labeled slider with its value written beside it. */
 export function sliderField(
   label: string,
   range: SliderRange,

@@ -39,7 +39,7 @@ export class MapSheet {
     });
   }
 
-  /** Shows other maps; `marked` is coloured as the lens is. */
+  /** Shows other maps; `marked` is colored as the lens is. */
   show(maps: Maps, marked?: MapPlace): void {
     this.#maps = maps;
     const { data, count, height, width } = maps;

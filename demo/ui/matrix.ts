@@ -7,8 +7,8 @@ export interface MatrixOptions {
   /** Said to screen readers, and shown below where `showsCaption`. */
   readonly label: string;
   readonly showsCaption?: boolean;
-  /** `signed` tints by sign and size, `grey` is a picture's brightness from 0 to 1. Default `signed`. */
-  readonly look?: 'signed' | 'grey';
+  /** `signed` tints by sign and size, `gray` is a picture's brightness from 0 to 1. Default `signed`. */
+  readonly look?: 'signed' | 'gray';
   readonly size?: 'small' | 'tiny';
   /** How a number is written. */
   readonly print?: (value: number) => string;
@@ -40,7 +40,7 @@ export class MatrixTable {
 
   constructor(rows: Rows, options: MatrixOptions) {
     this.#options = options;
-    const looks = ['matrix', options.size, options.look === 'grey' && 'grey'].filter(Boolean).join(' ');
+    const looks = ['matrix', options.size, options.look === 'gray' && 'gray'].filter(Boolean).join(' ');
     const caption = h('caption', { class: options.showsCaption ? '' : 'visually-hidden' }, options.label);
     this.element = h('table', { class: looks }, caption, this.#body);
     this.update(rows);
@@ -123,7 +123,7 @@ export class MatrixTable {
     const cell = this.#cells[row][column];
     const { look, print = printNumber, onType, onPress, cellLabel } = this.#options;
     const text = print(value);
-    if (look === 'grey') {
+    if (look === 'gray') {
       const level = Math.min(1, Math.max(0, value));
       cell.style.setProperty('--level', String(level));
       cell.style.setProperty('--level-ink', level > 0.46 ? '#000' : '#fff');

@@ -3,10 +3,10 @@ import { h } from '../app/dom.ts';
 
 /** How a map of numbers becomes a picture. */
 export type MapLook =
-  /** Zero is paper, positive amber, negative indigo: the colours of the matrices. */
+  /** Zero is paper, positive amber, negative indigo: the colors of the matrices. */
   | 'signed'
   /** 0 is black, 1 is white. */
-  | 'grey';
+  | 'gray';
 
 /** A map drawn into a canvas of its own size, with a caption. */
 export class MapPicture {
@@ -18,7 +18,7 @@ export class MapPicture {
     this.element = h('figure', {}, this.#canvas, h('figcaption', { class: 'caption' }, label));
   }
 
-  /** Shows a map; `full` is the value with the full colour (default: the largest there is). */
+  /** Shows a map; `full` is the value with the full color (default: the largest there is). */
   show(
     map: Rows,
     look: MapLook,
@@ -26,7 +26,7 @@ export class MapPicture {
   ): void {
     this.#paint(map[0].length, map.length, (y, x) => {
       const value = map[y][x] / full;
-      return look === 'grey' ? grey(value) : signedColor(value);
+      return look === 'gray' ? gray(value) : signedColor(value);
     });
   }
 
@@ -49,11 +49,11 @@ const PAPER = [250, 250, 248];
 const POSITIVE = [214, 130, 0];
 const NEGATIVE = [58, 69, 189];
 
-function grey(value: number): number[] {
+function gray(value: number): number[] {
   return [value * 255, value * 255, value * 255];
 }
 
-/** The colour of a number from −1 to 1: paper at zero, amber above, indigo below. */
+/** The color of a number from −1 to 1: paper at zero, amber above, indigo below. */
 export function signedColor(value: number): number[] {
   const end = value < 0 ? NEGATIVE : POSITIVE;
   const weight = Math.sqrt(Math.min(1, Math.abs(value))); // so that faint edges show

@@ -6,7 +6,7 @@ export interface Series {
   /** The y for each x. */
   readonly values: readonly number[];
   readonly look: 'bars' | 'line' | 'dashes';
-  /** A CSS colour. */
+  /** A CSS color. */
   readonly color: string;
 }
 

@@ -11,7 +11,7 @@ import { printNumber } from './number.ts';
 export interface SlidingWindowOptions {
   readonly input: Rows;
   readonly filter: Rows;
-  readonly look?: 'signed' | 'grey';
+  readonly look?: 'signed' | 'gray';
   /** Makes the input's cells buttons. */
   readonly onPressInput?: (row: number, column: number) => void;
   readonly settings?: SmallOptions;

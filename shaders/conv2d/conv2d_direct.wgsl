@@ -1,5 +1,5 @@
 // conv2d_direct: any problem, one output an invocation, in the order of the output's layout.
-// Reads and writes either layout and any filter layout through strides. A workgroup produces 64 neighbouring
+// Reads and writes either layout and any filter layout through strides. A workgroup produces 64 neighboring
 // outputs and uses no workgroup memory. Source: the definition (cross-correlation, WebNN conv2d).
 alias Element = f32;
 
@@ -34,17 +34,17 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
-const COUNT_OUTPUTS = BATCH * OUT_CHANNELS * OUT_HEIGHT * OUT_WIDTH;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
+const OUTPUT_COUNT = BATCH * OUT_CHANNELS * OUT_HEIGHT * OUT_WIDTH;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
 @group(0) @binding(1) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
-@group(0) @binding(4) var<storage, read_write> output: array<Element, COUNT_OUTPUTS>;
+@group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_COUNT>;
 
 struct Position {
   n: u32,
@@ -94,9 +94,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index);
   var value = productSum(at);
   if (HAS_BIAS) { value += f32(bias[at.oc]); }

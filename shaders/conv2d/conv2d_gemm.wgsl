@@ -46,25 +46,25 @@ const THREAD_M4 = 1u;
 const THREAD_N = 4u;
 const TILE_K = 8u;
 const SPLITS = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const INVOCATIONS = THREADS_M * THREADS_N;
 const TILE_M4 = THREADS_M * THREAD_M4;
 const TILE_N = THREADS_N * THREAD_N;
 const PITCH = TILE_N + 1u;
-const COUNT_SUMS = THREAD_M4 * THREAD_N;
+const SUM_COUNT = THREAD_M4 * THREAD_N;
 const STAGED_LEFT = (TILE_K * TILE_M4 + INVOCATIONS - 1u) / INVOCATIONS;
 const STAGED_RIGHT = (TILE_K * TILE_N + INVOCATIONS - 1u) / INVOCATIONS;
-const COUNT_PACKED = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * GROUP_IN_CHANNELS * ROWS4;
+const PACKED_COUNT = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * GROUP_IN_CHANNELS * ROWS4;
 const SPLIT_CHANNELS = (GROUP_IN_CHANNELS + SPLITS * TILE_K - 1u) / (SPLITS * TILE_K) * TILE_K;
 const COLUMNS = BATCH * OUT_HEIGHT * OUT_WIDTH;
 const TILES_M = (GROUP_OUT_CHANNELS + 4u * TILE_M4 - 1u) / (4u * TILE_M4);
 const TILES_N = (COLUMNS + TILE_N - 1u) / TILE_N;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
-@group(0) @binding(1) var<storage, read> filterWeights: array<vec4f, COUNT_PACKED>;
+@group(0) @binding(1) var<storage, read> filterWeights: array<vec4f, PACKED_COUNT>;
 @group(0) @binding(2) var<storage, read> bias: array<Element>;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
 @group(0) @binding(4) var<storage, read_write> output: array<Result, SPLITS * OUTPUT_SIZE>;
@@ -87,7 +87,7 @@ fn pixelOf(column: u32) -> Pixel {
   return Pixel(row / OUT_HEIGHT, row % OUT_HEIGHT, column % OUT_WIDTH);
 }
 
-/** Where element `at` of a staged right tile lies: neighbours in memory go to neighbouring invocations. */
+/** Where element `at` of a staged right tile lies: neighbors in memory go to neighboring invocations. */
 fn stagedColumn(at: u32) -> u32 { return select(at % TILE_N, at / TILE_K, IS_NHWC); }
 fn stagedChannel(at: u32) -> u32 { return select(at / TILE_N, at % TILE_K, IS_NHWC); }
 
@@ -96,8 +96,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (workgroupIndex >= COUNT_GROUPS) { return; }
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   let firstRow4 = workgroupIndex % TILES_M * TILE_M4;
   let firstColumn = workgroupIndex / TILES_M % TILES_N * TILE_N;
   let group = workgroupIndex / (TILES_M * TILES_N) % GROUPS;
@@ -105,7 +105,7 @@ fn main(
   let m = invocation / THREADS_N;
   let n = invocation % THREADS_N;
 
-  var sums: array<vec4f, COUNT_SUMS>; // registers
+  var sums: array<vec4f, SUM_COUNT>; // registers
   var places: array<u32, STAGED_RIGHT>; // registers
   var isInside: array<bool, STAGED_RIGHT>; // registers
   for (var tap = 0u; tap < FILTER_HEIGHT * FILTER_WIDTH; tap++) {

@@ -49,10 +49,10 @@ const THREAD_OC = 4u;
 const THREAD_OW = 2u;
 // Input channels staged at a time.
 const CHUNK_IC = 4u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 const INVOCATIONS = THREADS_OW * THREADS_OH * THREADS_OC;
 const TILE_OC = THREADS_OC * THREAD_OC;
@@ -153,8 +153,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (group >= COUNT_GROUPS) { return; }
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (group >= WORKGROUP_COUNT) { return; }
   let tile = tileOf(group);
   let column = invocation % THREADS_OW;
   let row = (invocation / THREADS_OW) % THREADS_OH;

@@ -15,32 +15,32 @@ const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
 const CHUNK_KW = 3u;
-const COUNT_CHUNKS = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const CHUNK_COUNT = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const TILES_OC = (GROUP_OUT_CHANNELS + 3u) / 4u;
-const COUNT_PACKED = GROUPS * TILES_OC * COUNT_CHUNKS * GROUP_IN_CHANNELS * FILTER_HEIGHT * CHUNK_KW;
+const PACKED_COUNT = GROUPS * TILES_OC * CHUNK_COUNT * GROUP_IN_CHANNELS * FILTER_HEIGHT * CHUNK_KW;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
-@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, COUNT_PACKED>;
+@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, PACKED_COUNT>;
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= COUNT_PACKED) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= PACKED_COUNT) { return; }
   let row = index / CHUNK_KW;
   let plane = row / FILTER_HEIGHT;
   let chunk = plane / GROUP_IN_CHANNELS;
-  let channelTile = chunk / COUNT_CHUNKS;
+  let channelTile = chunk / CHUNK_COUNT;
   let ic = plane % GROUP_IN_CHANNELS;
   let kh = row % FILTER_HEIGHT;
-  let kw = chunk % COUNT_CHUNKS * CHUNK_KW + index % CHUNK_KW;
+  let kw = chunk % CHUNK_COUNT * CHUNK_KW + index % CHUNK_KW;
   let first = channelTile % TILES_OC * 4u;
   var weights = vec4f();
   if (kw < FILTER_WIDTH) {

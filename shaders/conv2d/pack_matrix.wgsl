@@ -18,23 +18,23 @@ const FILTER_STRIDE_W = 1u;
 const DEPTH = 1u;
 const ROWS4 = 4u;
 const TILE4 = 4u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
-const COUNT_PACKED = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * DEPTH * ROWS4;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
+const PACKED_COUNT = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * DEPTH * ROWS4;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
-@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, COUNT_PACKED>;
+@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, PACKED_COUNT>;
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= COUNT_PACKED) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= PACKED_COUNT) { return; }
   let ic = index / TILE4 % DEPTH;
   let tile = index / (TILE4 * DEPTH) % (ROWS4 / TILE4);
   let row4 = tile * TILE4 + index % TILE4;

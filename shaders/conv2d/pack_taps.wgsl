@@ -12,31 +12,31 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
 const CHUNK_KW = 3u;
-const COUNT_CHUNKS = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const CHUNK_COUNT = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const CHUNK_TEXELS = (CHUNK_KW + 3u) / 4u;
-const ROW_TEXELS = COUNT_CHUNKS * CHUNK_TEXELS;
-const COUNT_PACKED = OUT_CHANNELS * (FILTER_HEIGHT + 1u) * ROW_TEXELS;
+const ROW_TEXELS = CHUNK_COUNT * CHUNK_TEXELS;
+const PACKED_COUNT = OUT_CHANNELS * (FILTER_HEIGHT + 1u) * ROW_TEXELS;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
-@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, COUNT_PACKED>;
+@group(0) @binding(1) var<storage, read_write> packed: array<vec4f, PACKED_COUNT>;
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= COUNT_PACKED) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= PACKED_COUNT) { return; }
   let row = index / ROW_TEXELS;
   let kh = row % (FILTER_HEIGHT + 1u);
   let oc = row / (FILTER_HEIGHT + 1u);
   let firstInChunk = index % CHUNK_TEXELS * 4u;
-  let first = index / CHUNK_TEXELS % COUNT_CHUNKS * CHUNK_KW + firstInChunk;
+  let first = index / CHUNK_TEXELS % CHUNK_COUNT * CHUNK_KW + firstInChunk;
   let rowAt = oc * FILTER_STRIDE_O + select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
   var taps = vec4f();
   for (var e = 0u; e < 4u; e++) {

@@ -11,10 +11,10 @@ const IS_NHWC = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const SPLITS = 2u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> partialSums: array<f32, SPLITS * OUTPUT_SIZE>;
 @group(0) @binding(1) var<storage, read> bias: array<Element>;
@@ -28,9 +28,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= OUTPUT_SIZE) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_SIZE) { return; }
   var value = 0.0;
   for (var split = 0u; split < SPLITS; split++) {
     value += partialSums[split * OUTPUT_SIZE + index];

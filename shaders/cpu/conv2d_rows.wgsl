@@ -1,8 +1,8 @@
 // conv2d_rows: direct sums for CPU adapters, any problem, no workgroup memory and no barrier.
 // Reads either layout through strides, folding the border in place; the filter is a texture, packed by
 // pack_filter.wgsl: a run of texels for each filter row, 1 << RUNS_LOG2 of them a row of the texture. One invocation
-// makes THREAD_OW neighbouring outputs of a row in 4 channels; an invocation at the end of a row starts early and
-// repeats some of its neighbour's outputs, with equal values.
+// makes THREAD_OW neighboring outputs of a row in 4 channels; an invocation at the end of a row starts early and
+// repeats some of its neighbor's outputs, with equal values.
 // On such adapters a load with a computed index costs as much as some ten multiply-adds, whatever its address,
 // so what counts is products per load: every loaded value serves several taps and channels. A texel costs half
 // as much as a vector from a buffer.
@@ -41,13 +41,13 @@ const OUTPUT_STRIDE_W = 1u;
 const WORKGROUP_SIZE = 4u;
 const THREAD_OW = 2u;
 const CHUNK_KW = 3u;
-const COUNT_CHUNKS = 1u;
+const CHUNK_COUNT = 1u;
 const RUNS_LOG2 = 9u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
-const COUNT_SUMS = 4u * THREAD_OW;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
+const SUM_COUNT = 4u * THREAD_OW;
 const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH + 1u;
 const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
 const TILES_OC = (GROUP_OUT_CHANNELS + 3u) / 4u;
@@ -69,23 +69,23 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let channelTile = workgroupIndex % (GROUPS * TILES_OC);
   let tile = workgroupIndex / (GROUPS * TILES_OC) * WORKGROUP_SIZE + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || tile >= BATCH * OUT_HEIGHT * TILES_OW) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || tile >= BATCH * OUT_HEIGHT * TILES_OW) { return; }
   let ow = min(tile % TILES_OW * THREAD_OW, OUT_WIDTH - THREAD_OW);
   let oh = tile / TILES_OW % OUT_HEIGHT;
   let n = tile / (TILES_OW * OUT_HEIGHT);
   let group = channelTile / TILES_OC;
 
-  var sums: array<f32, COUNT_SUMS>; // registers
+  var sums: array<f32, SUM_COUNT>; // registers
   var weights: array<vec4f, CHUNK_KW>; // registers
   var columns: array<u32, SPAN>; // registers
   var isInside: array<bool, SPAN>; // registers
   var values: array<f32, SPAN>; // registers
   let texel = 1.0 / vec2f(textureDimensions(filterWeights));
-  var run = channelTile * (COUNT_CHUNKS * FILTER_ROWS);
-  for (var chunk = 0u; chunk < COUNT_CHUNKS; chunk++) {
+  var run = channelTile * (CHUNK_COUNT * FILTER_ROWS);
+  for (var chunk = 0u; chunk < CHUNK_COUNT; chunk++) {
     let firstColumn = i32(ow * STRIDE_WIDTH + chunk * (CHUNK_KW * DILATION_WIDTH)) - PAD_LEFT;
     for (var c = 0u; c < SPAN; c++) { // unroll
       let iw = foldIndex(firstColumn + i32(c), i32(IN_WIDTH));

@@ -2,7 +2,7 @@
 // Reads either layout through strides, folding the border in place; the filter is a texture, packed by pack_taps.wgsl: a
 // run of texels for each filter row and one of zeros, 1 << RUNS_LOG2 of them a row of the texture. One invocation makes
 // THREAD_OH × THREAD_OW outputs of one channel; at the ends of rows and columns it starts early and repeats some of
-// its neighbours' outputs, with equal values. It goes down the input rows under its outputs and adds each to all
+// its neighbors' outputs, with equal values. It goes down the input rows under its outputs and adds each to all
 // its output rows, by weights that are 0 beyond the filter: with many filter rows few products are wasted, and a
 // load serves THREAD_OH × CHUNK_KW of them.
 // Technique: register tiling (V. Volkov, "Better performance at lower occupancy", GTC 2010).
@@ -40,15 +40,15 @@ const WORKGROUP_SIZE = 16u;
 const THREAD_OH = 2u;
 const THREAD_OW = 2u;
 const CHUNK_KW = 3u;
-const COUNT_CHUNKS = 1u;
+const CHUNK_COUNT = 1u;
 const RUNS_LOG2 = 9u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const CHUNK_TEXELS = (CHUNK_KW + 3u) / 4u;
-const ROW_TEXELS = COUNT_CHUNKS * CHUNK_TEXELS;
-const COUNT_SUMS = THREAD_OH * THREAD_OW;
+const ROW_TEXELS = CHUNK_COUNT * CHUNK_TEXELS;
+const SUM_COUNT = THREAD_OH * THREAD_OW;
 const ROWS = (THREAD_OH - 1u) * STRIDE_HEIGHT + (FILTER_HEIGHT - 1u) * DILATION_HEIGHT + 1u;
 const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH + 1u;
 const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
@@ -70,9 +70,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let tile = workgroupIndex * WORKGROUP_SIZE + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || tile >= BATCH * OUT_CHANNELS * TILES_OH * TILES_OW) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || tile >= BATCH * OUT_CHANNELS * TILES_OH * TILES_OW) { return; }
   let ow = min(tile % TILES_OW * THREAD_OW, OUT_WIDTH - THREAD_OW);
   let oh = min(tile / TILES_OW % TILES_OH * THREAD_OH, OUT_HEIGHT - THREAD_OH);
   let map = tile / (TILES_OW * TILES_OH);
@@ -80,14 +80,14 @@ fn main(
   let n = map / OUT_CHANNELS;
   let plane = n * INPUT_STRIDE_N + oc / GROUP_OUT_CHANNELS * INPUT_STRIDE_C;
 
-  var sums: array<f32, COUNT_SUMS>; // registers
+  var sums: array<f32, SUM_COUNT>; // registers
   var columns: array<u32, SPAN>; // registers
   var isInside: array<bool, SPAN>; // registers
   var values: array<f32, SPAN>; // registers
   var taps: array<vec4f, CHUNK_TEXELS>; // registers
   let texel = 1.0 / vec2f(textureDimensions(filterWeights));
   let firstRun = oc * (FILTER_HEIGHT + 1u);
-  for (var chunk = 0u; chunk < COUNT_CHUNKS; chunk++) {
+  for (var chunk = 0u; chunk < CHUNK_COUNT; chunk++) {
     let firstTap = chunk * CHUNK_KW;
     for (var c = 0u; c < SPAN; c++) { // unroll
       let iw = foldIndex(i32(ow * STRIDE_WIDTH + firstTap * DILATION_WIDTH + c) - PAD_LEFT, i32(IN_WIDTH));

@@ -2,7 +2,7 @@
 // Reads either layout and any filter layout through strides, folding the border in place. One invocation makes a
 // strip, THREAD_OH × THREAD_OW outputs of one channel, going down its input once: a turn takes STRIDE_HEIGHT input
 // rows, adds them to the REACH output rows that they belong to, and writes the one that is complete. A strip at the
-// end of a row or column starts early and repeats some of its neighbour's outputs, with equal values. Every input
+// end of a row or column starts early and repeats some of its neighbor's outputs, with equal values. Every input
 // value of a strip is loaded once, every weight once a strip.
 // Technique: row streaming with sums in a shift register, as line buffers in image pipelines (J. Ragan-Kelley et al.,
 // "Halide", PLDI 2013).
@@ -45,14 +45,14 @@ const FILTER_STRIDE_W = 1u;
 const WORKGROUP_SIZE = 16u;
 const THREAD_OH = 2u;
 const THREAD_OW = 2u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const WINDOW = (FILTER_HEIGHT - 1u) * DILATION_HEIGHT + 1u;
 const REACH = (WINDOW + STRIDE_HEIGHT - 1u) / STRIDE_HEIGHT;
-const COUNT_SUMS = REACH * THREAD_OW;
-const COUNT_WEIGHTS = ((REACH * STRIDE_HEIGHT - 1u) / DILATION_HEIGHT + 1u) * FILTER_WIDTH;
+const SUM_COUNT = REACH * THREAD_OW;
+const WEIGHT_COUNT = ((REACH * STRIDE_HEIGHT - 1u) / DILATION_HEIGHT + 1u) * FILTER_WIDTH;
 const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (FILTER_WIDTH - 1u) * DILATION_WIDTH + 1u;
 const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
 const TILES_OH = (OUT_HEIGHT + THREAD_OH - 1u) / THREAD_OH;
@@ -78,9 +78,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let tile = workgroupIndex * WORKGROUP_SIZE + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || tile >= BATCH * OUT_CHANNELS * TILES_OH * TILES_OW) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || tile >= BATCH * OUT_CHANNELS * TILES_OH * TILES_OW) { return; }
   let ow = min(tile % TILES_OW * THREAD_OW, OUT_WIDTH - THREAD_OW);
   let oh = min(tile / TILES_OW % TILES_OH * THREAD_OH, OUT_HEIGHT - THREAD_OH);
   let map = tile / (TILES_OW * TILES_OH);
@@ -88,10 +88,10 @@ fn main(
   let n = map / OUT_CHANNELS;
   let plane = n * INPUT_STRIDE_N + oc / GROUP_OUT_CHANNELS * INPUT_STRIDE_C;
 
-  var sums: array<f32, COUNT_SUMS>; // registers
+  var sums: array<f32, SUM_COUNT>; // registers
   var columns: array<u32, SPAN>; // registers
   var isInside: array<bool, SPAN>; // registers
-  var weights: array<f32, COUNT_WEIGHTS>; // registers
+  var weights: array<f32, WEIGHT_COUNT>; // registers
   var values: array<f32, SPAN>; // registers
   for (var kh = 0u; kh < FILTER_HEIGHT; kh++) { // unroll
     for (var kw = 0u; kw < FILTER_WIDTH; kw++) { // unroll

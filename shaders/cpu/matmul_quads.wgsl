@@ -3,8 +3,8 @@
 // the first LEFT_SIDE of a row or a column share the last one's left factor. `left` is a texture: a run of texels for each
 // tile of 16 rows, or PARTS that take PART_DEPTH values of k each, four rows a texel, padded with zeros. So is
 // `sampledRight`, of columns, or else `right` a buffer, whose columns lie in vectors where they are a multiple of 4. Four
-// neighbouring invocations are a quad and make a tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets
-// the other columns by swaps with its neighbours, so no value is read twice. No workgroup memory. For CPU adapters, where
+// neighboring invocations are a quad and make a tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets
+// the other columns by swaps with its neighbors, so no value is read twice. No workgroup memory. For CPU adapters, where
 // a vector costs as much as some forty multiply-adds from a buffer and twenty from a texture, and a swap as much as one.
 // Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
 enable subgroups;
@@ -26,10 +26,10 @@ const HAS_RESIDUAL = false;
 const PARTS = 1u;
 const PART_DEPTH = 8u;
 const RUNS_LOG2 = 8u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const STEP: u32 = 4u;
 const RUN = PART_DEPTH * 4u;
 const WIDTH = RUN << RUNS_LOG2;
@@ -53,8 +53,8 @@ fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
 
 @compute @workgroup_size(4u * QUADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (workgroupIndex >= COUNT_GROUPS) { return; }
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   // quads beyond the last tile repeat it: swaps want every invocation
   let tile = min(workgroupIndex * QUADS + invocation / 4u, BATCH * TILES_ROWS * TILES_COLUMNS - 1u);
   let lane = invocation % 4u;

@@ -1,6 +1,6 @@
 // fft_filter: depthwise filters as squares of 4^DIGITS elements a side, 0 beyond the filter, after the first pass of their
 // transform. An element is two complex numbers: of two output channels' filters, the real parts.
-// One invocation transforms TURNS times four elements. Source: fft_pass.wgsl's.
+// One invocation transforms BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;
@@ -12,11 +12,11 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
 const DIGITS = 4u;
-const TURNS = 16u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const BUTTERFLIES_PER_INVOCATION = 16u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const SIDE_LOG2 = 2u * DIGITS;
 const SIDE = 1u << SIDE_LOG2;
 const SQUARE = SIDE * SIDE;
@@ -26,7 +26,7 @@ const QUARTER = SQUARE / 4u;
 @group(0) @binding(1) var<storage, read_write> spectrum: array<vec4f, (OUT_CHANNELS + 1u) / 2u * SQUARE>;
 
 fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; } // linked: fft_four.wgsl
-fn turned(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
+fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
 
 fn weightAt(oc: u32, kh: u32, kw: u32) -> f32 {
   if (oc >= OUT_CHANNELS || kh >= FILTER_HEIGHT || kw >= FILTER_WIDTH) { return 0.0; }
@@ -40,10 +40,10 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (workgroupIndex >= COUNT_GROUPS) { return; }
-  for (var turn = 0u; turn < TURNS; turn++) {
-    let index = (workgroupIndex * TURNS + turn) * 64u + invocation;
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {
+    let index = (workgroupIndex * BUTTERFLIES_PER_INVOCATION + turn) * 64u + invocation;
     let oc = index / QUARTER * 2u;
     let kw = index % SIDE;
     let firstRow = (index % QUARTER) >> SIDE_LOG2;
@@ -52,7 +52,7 @@ fn main(
       let kh = firstRow + i * (SIDE / 4u);
       x[i] = vec4f(weightAt(oc, kh, kw), 0.0, weightAt(oc + 1u, kh, kw), 0.0);
     }
-    x = turned(fourier4(x), firstRow, DIGITS);
+    x = rotated(fourier4(x), firstRow, DIGITS);
     for (var i = 0u; i < 4u; i++) { // unroll
       spectrum[index * 4u + i] = x[i];
     }

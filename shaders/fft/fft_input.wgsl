@@ -1,7 +1,7 @@
 // fft_input: the input, from either layout, the border folded in place, as squares of 4^DIGITS elements a side, after the first
 // pass of their transform. A square holds two pairs of tiles, an element two complex numbers: of each pair, the first tile's
 // value and the second one's. Pairs are of one output channel, whose tiles start TILE_OH × TILE_OW outputs apart.
-// One invocation transforms TURNS times four elements. Source: fft_pass.wgsl's.
+// One invocation transforms BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
 alias Element = f32;
 
 const IN_HEIGHT = 8u;
@@ -21,14 +21,14 @@ const INPUT_STRIDE_W = 1u;
 const TILE_OH = 254u;
 const TILE_OW = 254u;
 const MAP_PAIRS = 1u;
-const COUNT_PAIRS = 1u;
-const COUNT_SQUARES = 1u;
+const PAIR_COUNT = 1u;
+const SQUARE_COUNT = 1u;
 const DIGITS = 4u;
-const TURNS = 16u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const BUTTERFLIES_PER_INVOCATION = 16u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const SIDE_LOG2 = 2u * DIGITS;
 const SIDE = 1u << SIDE_LOG2;
 const SQUARE = SIDE * SIDE;
@@ -36,25 +36,25 @@ const QUARTER = SQUARE / 4u;
 const TILES_OW = (OUT_WIDTH + TILE_OW - 1u) / TILE_OW;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
-@group(0) @binding(1) var<storage, read_write> spectrum: array<vec4f, COUNT_SQUARES * SQUARE>;
+@group(0) @binding(1) var<storage, read_write> spectrum: array<vec4f, SQUARE_COUNT * SQUARE>;
 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
 fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; } // linked: fft_four.wgsl
-fn turned(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
+fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (workgroupIndex >= COUNT_GROUPS) { return; }
-  for (var turn = 0u; turn < TURNS; turn++) {
-    let index = (workgroupIndex * TURNS + turn) * 64u + invocation;
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {
+    let index = (workgroupIndex * BUTTERFLIES_PER_INVOCATION + turn) * 64u + invocation;
     let firstRow = (index % QUARTER) >> SIDE_LOG2;
     var x: array<vec4f, 4>;
     for (var e = 0u; e < 4u; e++) {
-      let pair = min(index / QUARTER * 2u + e / 2u, COUNT_PAIRS - 1u);
+      let pair = min(index / QUARTER * 2u + e / 2u, PAIR_COUNT - 1u);
       let tile = pair % MAP_PAIRS * 2u + e % 2u;
       let oc = pair / MAP_PAIRS % OUT_CHANNELS;
       let plane = pair / (MAP_PAIRS * OUT_CHANNELS) * INPUT_STRIDE_N + oc / GROUP_OUT_CHANNELS * INPUT_STRIDE_C;
@@ -66,7 +66,7 @@ fn main(
         x[i] = vec4f(x[i].yzw, select(PADDING_VALUE, value, !HAS_BORDER | ((ih >= 0) & (iw >= 0))));
       }
     }
-    x = turned(fourier4(x), firstRow, DIGITS);
+    x = rotated(fourier4(x), firstRow, DIGITS);
     for (var i = 0u; i < 4u; i++) { // unroll
       spectrum[index * 4u + i] = x[i];
     }

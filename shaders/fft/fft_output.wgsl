@@ -1,7 +1,7 @@
 // fft_output: the last pass of the transform back, and of its squares the first TILE_OH × TILE_OW of each tile's outputs, to
 // either layout, with bias, residual and activation. Digits of places stand backwards, real and imaginary parts are
 // exchanged, see fft_product.wgsl; tiles share squares as in fft_input.wgsl.
-// One invocation transforms TURNS times four elements. Source: fft_pass.wgsl's.
+// One invocation transforms BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;
@@ -18,13 +18,13 @@ const DIGITS = 4u;
 const TILE_OH = 254u;
 const TILE_OW = 254u;
 const MAP_PAIRS = 1u;
-const COUNT_PAIRS = 1u;
-const COUNT_SQUARES = 1u;
-const TURNS = 16u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const PAIR_COUNT = 1u;
+const SQUARE_COUNT = 1u;
+const BUTTERFLIES_PER_INVOCATION = 16u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const SIDE_LOG2 = 2u * DIGITS;
 const SIDE = 1u << SIDE_LOG2;
 const SQUARE = SIDE * SIDE;
@@ -32,7 +32,7 @@ const QUARTER = SQUARE / 4u;
 const TILES_OH = (OUT_HEIGHT + TILE_OH - 1u) / TILE_OH;
 const TILES_OW = (OUT_WIDTH + TILE_OW - 1u) / TILE_OW;
 
-@group(0) @binding(0) var<storage, read> products: array<vec4f, COUNT_SQUARES * SQUARE>;
+@group(0) @binding(0) var<storage, read> products: array<vec4f, SQUARE_COUNT * SQUARE>;
 @group(0) @binding(1) var<storage, read> bias: array<Element>;
 @group(0) @binding(2) var<storage, read> residual: array<Element>;
 @group(0) @binding(3) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
@@ -46,10 +46,10 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (workgroupIndex >= COUNT_GROUPS) { return; }
-  for (var turn = 0u; turn < TURNS; turn++) {
-    let index = (workgroupIndex * TURNS + turn) * 64u + invocation;
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {
+    let index = (workgroupIndex * BUTTERFLIES_PER_INVOCATION + turn) * 64u + invocation;
     let square = index / QUARTER;
     let place = index % QUARTER;
     let first = square * SQUARE + reversedDigits(place, 2u * DIGITS) / 4u;
@@ -68,7 +68,7 @@ fn main(
       let oc = pair / MAP_PAIRS % OUT_CHANNELS;
       let ow = tile % TILES_OW * TILE_OW + column;
       let at = pair / (MAP_PAIRS * OUT_CHANNELS) * OUTPUT_STRIDE_N + oc * OUTPUT_STRIDE_C + ow * OUTPUT_STRIDE_W;
-      if (pair < COUNT_PAIRS && tile < TILES_OH * TILES_OW && column < TILE_OW && ow < OUT_WIDTH) {
+      if (pair < PAIR_COUNT && tile < TILES_OH * TILES_OW && column < TILE_OW && ow < OUT_WIDTH) {
         for (var i = 0u; i < 4u; i++) { // unroll
           let row = (place >> SIDE_LOG2) + i * (SIDE / 4u);
           let oh = tile / TILES_OW * TILE_OH + row;

@@ -1,33 +1,33 @@
 // fft_product: the last pass of the input's transform, its product with the filter's, and the first pass back. The product is
 // that of cross-correlation, by the conjugate of the filter's; what it goes to has its digits the right way round, and
 // real and imaginary parts exchanged, for a transform of exchanged parts is the inverse one, exchanged.
-// One invocation makes TURNS times four elements. Source: fft_pass.wgsl's.
+// One invocation makes BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
 const OUT_CHANNELS = 1u;
 const MAP_PAIRS = 1u;
-const COUNT_PAIRS = 1u;
-const COUNT_SQUARES = 1u;
+const PAIR_COUNT = 1u;
+const SQUARE_COUNT = 1u;
 const DIGITS = 4u;
-const TURNS = 16u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const BUTTERFLIES_PER_INVOCATION = 16u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const SIDE_LOG2 = 2u * DIGITS;
 const SIDE = 1u << SIDE_LOG2;
 const SQUARE = SIDE * SIDE;
 const QUARTER = SQUARE / 4u;
 const SCALE: f32 = 1.0 / f32(SQUARE);
 
-@group(0) @binding(0) var<storage, read> spectrum: array<vec4f, COUNT_SQUARES * SQUARE>;
+@group(0) @binding(0) var<storage, read> spectrum: array<vec4f, SQUARE_COUNT * SQUARE>;
 @group(0) @binding(1) var<storage, read> filterSpectrum: array<vec4f, (OUT_CHANNELS + 1u) / 2u * SQUARE>;
-@group(0) @binding(2) var<storage, read_write> products: array<vec4f, COUNT_SQUARES * SQUARE>;
+@group(0) @binding(2) var<storage, read_write> products: array<vec4f, SQUARE_COUNT * SQUARE>;
 
 fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; } // linked: fft_four.wgsl
-fn turned(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
+fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
 fn reversedDigits(number: u32, digits: u32) -> u32 { return number; } // linked: fft_digits.wgsl
 
 fn weightOf(pair: u32, place: u32) -> vec2f {
-  let oc = min(pair, COUNT_PAIRS - 1u) / MAP_PAIRS % OUT_CHANNELS;
+  let oc = min(pair, PAIR_COUNT - 1u) / MAP_PAIRS % OUT_CHANNELS;
   let weights = filterSpectrum[oc / 2u * SQUARE + place];
   return select(weights.xy, weights.zw, oc % 2u == 1u) * SCALE;
 }
@@ -37,10 +37,10 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (workgroupIndex >= COUNT_GROUPS) { return; }
-  for (var turn = 0u; turn < TURNS; turn++) {
-    let index = (workgroupIndex * TURNS + turn) * 64u + invocation;
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {
+    let index = (workgroupIndex * BUTTERFLIES_PER_INVOCATION + turn) * 64u + invocation;
     let square = index / QUARTER;
     let place = index % QUARTER;
     var x: array<vec4f, 4>;
@@ -55,7 +55,7 @@ fn main(
       x[i] = vec4f(z.y * v.x - z.x * v.y, z.x * v.x + z.y * v.y, z.w * w.x - z.z * w.y, z.z * w.x + z.w * w.y);
     }
     let to = reversedDigits(place * 4u, 2u * DIGITS);
-    x = turned(fourier4(x), to >> SIDE_LOG2, DIGITS);
+    x = rotated(fourier4(x), to >> SIDE_LOG2, DIGITS);
     for (var i = 0u; i < 4u; i++) { // unroll
       products[square * SQUARE + to * 4u + i] = x[i];
     }

@@ -14,7 +14,7 @@ fn times(x: vec4f, by: vec2f) -> vec4f {
   return vec4f(x.x * by.x - x.y * by.y, x.x * by.y + x.y * by.x, x.z * by.x - x.w * by.y, x.z * by.y + x.w * by.x);
 }
 
-fn turned(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> {
+fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> {
   let one = turnOf(parts, digits);
   let two = times(vec4f(one, 0.0, 0.0), one).xy;
   let three = times(vec4f(two, 0.0, 0.0), one).xy;

@@ -1,5 +1,5 @@
-// image_bilateral: a blur whose weights fall with the distance in space and in colour. One invocation produces one pixel, a
-// workgroup 64. The window is the disc of RADIUS; the distance of two colours is the sum over channels, in 255ths.
+// image_bilateral: a blur whose weights fall with the distance in space and in color. One invocation produces one pixel, a
+// workgroup 64. The window is the disc of RADIUS; the distance of two colors is the sum over channels, in 255ths.
 // Source: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images" (1998); details as in OpenCV.
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
@@ -12,13 +12,13 @@ const OUT_HALF = false;
 const RADIUS = 2i;
 const HAS_BORDER_VALUE = true;
 const ALPHA = 0u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
-// -1 / (2 σ²) of colour and of space; the border's red, green, blue.
+// -1 / (2 σ²) of color and of space; the border's red, green, blue.
 @group(0) @binding(1) var<storage, read> parameters: array<f32, 5>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;
 
@@ -40,9 +40,9 @@ fn store(index: u32, value: vec4f) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let at = vec2i(vec2u(index % OUT_WIDTH, index / OUT_WIDTH));
   let center = load(u32(at.y) * IN_PITCH + u32(at.x));
   let outside = vec3f(parameters[2], parameters[3], parameters[4]);

@@ -1,4 +1,4 @@
-// image_box: the mean of SIZE neighbouring pixels along a row or a column, by a running sum: what enters is added, what
+// image_box: the mean of SIZE neighboring pixels along a row or a column, by a running sum: what enters is added, what
 // leaves is taken away, so the cost a pixel does not depend on SIZE. One invocation slides over SEGMENT pixels of a line.
 // Sums are whole numbers: exact, so that a result does not depend on where a segment begins.
 // Source: M. McDonnell, "Box-filtering techniques" (1981), https://doi.org/10.1016/S0146-664X(81)80009-3
@@ -18,16 +18,16 @@ const BORDER_RED = 0.0f;
 const BORDER_GREEN = 0.0f;
 const BORDER_BLUE = 0.0f;
 const BORDER_ALPHA = 0.0f;
-// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colours are.
+// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are.
 const ALPHA = 0u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 const LENGTH = select(IN_WIDTH, IN_HEIGHT, IS_VERTICAL);
-const COUNT_LINES = select(IN_HEIGHT, IN_WIDTH, IS_VERTICAL);
-const COUNT_SEGMENTS = (LENGTH + SEGMENT - 1u) / SEGMENT;
+const LINE_COUNT = select(IN_HEIGHT, IN_WIDTH, IS_VERTICAL);
+const SEGMENT_COUNT = (LENGTH + SEGMENT - 1u) / SEGMENT;
 // Units of a sum: 8-bit values are whole already, half floats are rounded to 1/16384.
 const UNIT = select(255.0, 16384.0, IN_HALF);
 
@@ -65,11 +65,11 @@ fn units(line: u32, position: i32) -> vec4i {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_LINES * COUNT_SEGMENTS) { return; }
-  let line = index % COUNT_LINES;
-  let first = (index / COUNT_LINES) * SEGMENT;
+  if (group >= WORKGROUP_COUNT || index >= LINE_COUNT * SEGMENT_COUNT) { return; }
+  let line = index % LINE_COUNT;
+  let first = (index / LINE_COUNT) * SEGMENT;
   var sum = vec4i();
   for (var k = 0i; k < i32(SIZE); k++) {
     sum += units(line, i32(first) - BEFORE + k);

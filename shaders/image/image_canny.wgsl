@@ -1,6 +1,6 @@
 // image_canny: one of the five dispatches of Canny's edge detector, told by PHASE. One invocation looks at one pixel, a
 // workgroup at 64. 0: slopes of the brightness, in whole 255ths; 1: keeps the steepest pixels across each edge and gives each
-// a label of its own; 2: joins the labels of neighbours; 3: marks the labels of steep pixels; 4: shows what is marked.
+// a label of its own; 2: joins the labels of neighbors; 3: marks the labels of steep pixels; 4: shows what is marked.
 // Sources: J. Canny, "A computational approach to edge detection" (1986), thinning and thresholds as in OpenCV; hysteresis
 // by joining labels, V. Oliveira and R. Lotufo, "A study on connected components labeling algorithms using GPUs" (2010).
 const IN_PITCH = 64u;
@@ -11,10 +11,10 @@ const OUT_PITCH = 64u;
 const OUT_HALF = false;
 const PHASE = 0u;
 const ALPHA = 0u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const LUMA = vec3f(0.299, 0.587, 0.114);
 const STRONG = 0x80000000u;
 const NO_LABEL = 0x7fffffffu;
@@ -109,7 +109,7 @@ fn join(first: u32, second: u32) {
   }
 }
 
-fn joinNeighbour(index: u32, x: i32, y: i32) {
+fn joinNeighbor(index: u32, x: i32, y: i32) {
   if (x < 0 || y < 0 || x >= i32(OUT_WIDTH)) { return; }
   let other = u32(y) * OUT_WIDTH + u32(x);
   if (labelOf(other) != NO_LABEL) { join(index, other); }
@@ -117,9 +117,9 @@ fn joinNeighbour(index: u32, x: i32, y: i32) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let x = i32(index % OUT_WIDTH);
   let y = i32(index / OUT_WIDTH);
   switch (PHASE) {
@@ -127,10 +127,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     case 1u: { atomicStore(&labels[index], select(NO_LABEL, index, isCandidate(x, y))); }
     case 2u: {
       if (labelOf(index) == NO_LABEL) { return; }
-      joinNeighbour(index, x - 1, y);
-      joinNeighbour(index, x - 1, y - 1);
-      joinNeighbour(index, x, y - 1);
-      joinNeighbour(index, x + 1, y - 1);
+      joinNeighbor(index, x - 1, y);
+      joinNeighbor(index, x - 1, y - 1);
+      joinNeighbor(index, x, y - 1);
+      joinNeighbor(index, x + 1, y - 1);
     }
     case 3u: {
       let isSteep = f32(slopes[index] & 0xffffu) > floor(parameters[1]);

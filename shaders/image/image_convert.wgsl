@@ -1,5 +1,5 @@
-// image_convert: from stored colours to those that a chain computes with, and back (IS_BACK): linear light instead of sRGB
-// (IS_LINEAR), colours multiplied by alpha (IS_PREMULTIPLIED). One invocation converts one pixel, a workgroup 64.
+// image_convert: from stored colors to those that a chain computes with, and back (IS_BACK): linear light instead of sRGB
+// (IS_LINEAR), colors multiplied by alpha (IS_PREMULTIPLIED). One invocation converts one pixel, a workgroup 64.
 // Source: IEC 61966-2-1 (sRGB), as in https://www.w3.org/TR/css-color-4/#color-conversion-code
 const IN_PITCH = 64u;
 const IN_HALF = false;
@@ -10,10 +10,10 @@ const OUT_HALF = true;
 const IS_BACK = false;
 const IS_LINEAR = true;
 const IS_PREMULTIPLIED = false;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
@@ -43,14 +43,14 @@ fn toStored(light: vec3f) -> vec3f {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let at = vec2u(index % OUT_WIDTH, index / OUT_WIDTH);
   let value = load(at.y * IN_PITCH + at.x);
   var color = value.rgb;
   if (IS_BACK) {
-    // a pixel of no alpha has no colour; the bound keeps half floats from dividing by nothing
+    // a pixel of no alpha has no color; the bound keeps half floats from dividing by nothing
     if (IS_PREMULTIPLIED) { color = select(vec3f(0.0), color / max(value.a, 1e-6), value.a > 0.0); }
     if (IS_LINEAR) { color = toStored(color); }
   } else {

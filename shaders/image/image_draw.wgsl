@@ -5,7 +5,7 @@ const HEIGHT = 8u;
 const PITCH = 64u;
 const TARGET_WIDTH = 8u;
 const TARGET_HEIGHT = 8u;
-// Whether the target holds colours multiplied by their alpha.
+// Whether the target holds colors multiplied by their alpha.
 const IS_PREMULTIPLIED = false;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;

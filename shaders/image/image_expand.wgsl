@@ -12,12 +12,12 @@ const FACTOR = 2u;
 const MARGIN = 12u;
 const ORIGINAL_PITCH = 64u;
 const ORIGINAL_HALF = false;
-// Alpha: 0 opaque, 1 that of `original`, 2 as the colours.
+// Alpha: 0 opaque, 1 that of `original`, 2 as the colors.
 const ALPHA = 0u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read> original: array<u32>;
@@ -44,9 +44,9 @@ fn originalAlpha(index: u32) -> f32 {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let at = vec2u(index % OUT_WIDTH, index / OUT_WIDTH);
   let part = vec2f(at % FACTOR) / f32(FACTOR);
   let corner = (at.y / FACTOR + MARGIN) * IN_PITCH + at.x / FACTOR + MARGIN;

@@ -16,10 +16,10 @@ const SHOWS = 0u;
 const HAS_BORDER_VALUE = true;
 // Alpha: 0 opaque, else the input's.
 const ALPHA = 0u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const LUMA = vec3f(0.299, 0.587, 0.114);
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
@@ -53,16 +53,16 @@ fn color(row: i32, column: i32) -> vec3f {
   return select(three(7u), value, min(row, column) >= 0);
 }
 
-// Full colour of a hue from 0 to 1.
+// Full color of a hue from 0 to 1.
 fn hueColor(hue: f32) -> vec3f {
   return clamp(abs(fract(hue + vec3f(0.0, 2.0 / 3.0, 1.0 / 3.0)) * 6.0 - 3.0) - 1.0, vec3f(0.0), vec3f(1.0));
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let at = vec2i(vec2u(index % OUT_WIDTH, index / OUT_WIDTH));
   let left = borderIndex(at.x - 1, i32(IN_WIDTH));
   let right = borderIndex(at.x + 1, i32(IN_WIDTH));

@@ -23,7 +23,7 @@ const PAD_LEFT = 1i;
 const HAS_BORDER_VALUE = true;
 // 1: one matrix for all channels; 3: one each for red, green, blue; 9: red, green, blue from red, green, blue.
 const WEIGHTS_PER_TAP = 1u;
-// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colours are (one matrix for all only).
+// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are (one matrix for all only).
 const ALPHA = 0u;
 const THREADS_X = 16u;
 const THREADS_Y = 4u;
@@ -32,21 +32,21 @@ const THREAD_COLUMNS = 2u;
 // Rows and columns read in one straight run of code.
 const CHUNK_ROWS = 6u;
 const CHUNK_COLUMNS = 4u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 const MARGIN_ROWS = (THREAD_ROWS - 1u) * STRIDE_ROWS;
 const MARGIN_COLUMNS = (THREAD_COLUMNS - 1u) * STRIDE_COLUMNS;
 const READ_ROWS = MARGIN_ROWS + FILTER_HEIGHT;
 const READ_COLUMNS = MARGIN_COLUMNS + FILTER_WIDTH;
-const COUNT_CHUNK_ROWS = (READ_ROWS + CHUNK_ROWS - 1u) / CHUNK_ROWS;
-const COUNT_CHUNK_COLUMNS = (READ_COLUMNS + CHUNK_COLUMNS - 1u) / CHUNK_COLUMNS;
-const WEIGHTS_PITCH = COUNT_CHUNK_COLUMNS * CHUNK_COLUMNS + MARGIN_COLUMNS;
-const WEIGHTS_END = WEIGHTS_PITCH * (COUNT_CHUNK_ROWS * CHUNK_ROWS + MARGIN_ROWS) * WEIGHTS_PER_TAP;
+const CHUNK_ROW_COUNT = (READ_ROWS + CHUNK_ROWS - 1u) / CHUNK_ROWS;
+const CHUNK_COLUMN_COUNT = (READ_COLUMNS + CHUNK_COLUMNS - 1u) / CHUNK_COLUMNS;
+const WEIGHTS_PITCH = CHUNK_COLUMN_COUNT * CHUNK_COLUMNS + MARGIN_COLUMNS;
+const WEIGHTS_END = WEIGHTS_PITCH * (CHUNK_ROW_COUNT * CHUNK_ROWS + MARGIN_ROWS) * WEIGHTS_PER_TAP;
 // With one chunk everything below is straight-line code, and taps that meet a zero of the padding are left out.
-const IS_WHOLE = COUNT_CHUNK_ROWS * COUNT_CHUNK_COLUMNS == 1u;
+const IS_WHOLE = CHUNK_ROW_COUNT * CHUNK_COLUMN_COUNT == 1u;
 // Blocks that would stick out are moved in: those at the rim overlap and write the same values. Only a picture smaller than
 // a block needs to ask before each pixel it writes, which on a processor costs as much as the sums.
 const IS_SMALL = OUT_HEIGHT < THREAD_ROWS || OUT_WIDTH < THREAD_COLUMNS;
@@ -104,17 +104,17 @@ fn finish(sum: vec4f, row: u32, column: u32) {
 
 @compute @workgroup_size(THREADS_X, THREADS_Y)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) invocation: vec3u) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (group >= COUNT_GROUPS) { return; }
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (group >= WORKGROUP_COUNT) { return; }
   let firstRow = min(((group / TILES_X) * THREADS_Y + invocation.y) * THREAD_ROWS, LAST_ROW);
   let firstColumn = min(((group % TILES_X) * THREADS_X + invocation.x) * THREAD_COLUMNS, LAST_COLUMN);
   let top = i32(firstRow * STRIDE_ROWS) - PAD_TOP;
   let left = i32(firstColumn * STRIDE_COLUMNS) - PAD_LEFT;
   let outside = fourWeights(WEIGHTS_END + 4u);
   var sums: array<vec4f, THREAD_ROWS * THREAD_COLUMNS>; // registers
-  for (var chunk = 0u; chunk < COUNT_CHUNK_ROWS * COUNT_CHUNK_COLUMNS; chunk++) { // unroll if single
-    let rowOffset = (chunk / COUNT_CHUNK_COLUMNS) * CHUNK_ROWS;
-    let columnOffset = (chunk % COUNT_CHUNK_COLUMNS) * CHUNK_COLUMNS;
+  for (var chunk = 0u; chunk < CHUNK_ROW_COUNT * CHUNK_COLUMN_COUNT; chunk++) { // unroll if single
+    let rowOffset = (chunk / CHUNK_COLUMN_COUNT) * CHUNK_ROWS;
+    let columnOffset = (chunk % CHUNK_COLUMN_COUNT) * CHUNK_COLUMNS;
     var columns: array<i32, CHUNK_COLUMNS>; // registers
     for (var c = 0u; c < CHUNK_COLUMNS; c++) { // unroll
       columns[c] = borderIndex(left + i32(columnOffset + c), i32(IN_WIDTH));

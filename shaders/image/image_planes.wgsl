@@ -1,6 +1,6 @@
-// image_planes: a video frame as it is coded (8-bit brightness, colour differences at half the size) as a picture of one
-// word a pixel (four 8-bit values). One invocation writes 4 × 2 pixels from two words of brightness and the 4 × 3 colour
-// differences around; a workgroup is 64 invocations. A colour difference stands at the middle of its 2 × 2 pixels, and those
+// image_planes: a video frame as it is coded (8-bit brightness, color differences at half the size) as a picture of one
+// word a pixel (four 8-bit values). One invocation writes 4 × 2 pixels from two words of brightness and the 4 × 3 color
+// differences around; a workgroup is 64 invocations. A color difference stands at the middle of its 2 × 2 pixels, and those
 // between are interpolated, as browsers show frames.
 // Source: ITU-R BT.601-7, BT.709-6 (https://www.itu.int/rec/R-REC-BT.709) for the matrices.
 const WIDTH = 8u;
@@ -8,7 +8,7 @@ const HEIGHT = 8u;
 const PITCH = 64u;
 // Bytes from one row of brightness to the next: a multiple of 8.
 const STRIDE = 8u;
-// Whether the two colour differences lie in planes of their own (I420) or take turns (NV12).
+// Whether the two color differences lie in planes of their own (I420) or take turns (NV12).
 const IS_PLANAR = false;
 const BLACK = 0.0f;
 const CONTRAST = 1.0f;
@@ -16,10 +16,10 @@ const RED_FROM_CR = 1.5748f;
 const GREEN_FROM_CB = -0.1873f;
 const GREEN_FROM_CR = -0.4681f;
 const BLUE_FROM_CB = 1.8556f;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 const BLOCKS_X = (WIDTH + 3u) / 4u;
 const BLOCKS_Y = (HEIGHT + 1u) / 2u;
@@ -34,7 +34,7 @@ const PLANE_WORDS = ROW_WORDS / 2u * BLOCKS_Y;
 // One of four bytes.
 fn byteOf(word: u32, at: u32) -> f32 { return f32((word >> (8u * at)) & 255u) / 255.0; }
 
-// Cb and Cr at a place among the colour differences.
+// Cb and Cr at a place among the color differences.
 fn colorOf(x: u32, y: u32) -> vec2f {
   if (IS_PLANAR) {
     let at = COLORS + y * (ROW_WORDS / 2u) + x / 4u;
@@ -43,7 +43,7 @@ fn colorOf(x: u32, y: u32) -> vec2f {
   return unpack4x8unorm(planes[COLORS + y * ROW_WORDS + x / 2u] >> (16u * (x % 2u))).xy;
 }
 
-// A colour between two: the nearer counts three times as much.
+// A color between two: the nearer counts three times as much.
 fn between(near: vec2f, far: vec2f) -> vec2f { return mix(near, far, 0.25); }
 
 fn pixel(brightness: f32, tint: vec3f) -> u32 {
@@ -57,13 +57,13 @@ fn tintOf(colors: vec2f) -> vec3f {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= BLOCKS_X * BLOCKS_Y) { return; }
+  if (group >= WORKGROUP_COUNT || index >= BLOCKS_X * BLOCKS_Y) { return; }
   let x = index % BLOCKS_X;
   let y = index / BLOCKS_X;
   for (var row = 2u * y; row < min(2u * y + 2u, HEIGHT); row++) {
-    // the pixel's other neighbour among the rows of colour differences
+    // the pixel's other neighbor among the rows of color differences
     let other = min(max(y + row % 2u * 2u, 1u) - 1u, BLOCKS_Y - 1u);
     var colors: array<vec2f, 4>; // registers
     for (var i = 0u; i < 4u; i++) { // unroll

@@ -1,4 +1,4 @@
-// image_texture: a texture of any float or normalised format as a picture of one word a pixel (four 8-bit values).
+// image_texture: a texture of any float or normalized format as a picture of one word a pixel (four 8-bit values).
 // One invocation writes one pixel, a workgroup 64.
 const WIDTH = 8u;
 const HEIGHT = 8u;
@@ -6,19 +6,19 @@ const PITCH = 64u;
 // Where in the texture the picture starts.
 const LEFT = 0u;
 const TOP = 0u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var picture: texture_2d<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= WIDTH * HEIGHT) { return; }
+  if (group >= WORKGROUP_COUNT || index >= WIDTH * HEIGHT) { return; }
   let at = vec2u(index % WIDTH, index / WIDTH);
   output[at.y * PITCH + at.x] = pack4x8unorm(textureLoad(picture, at + vec2u(LEFT, TOP), 0));
 }

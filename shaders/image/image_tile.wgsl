@@ -1,7 +1,7 @@
 // image_tile: one linear filter of a picture for GPUs. A workgroup stages the pixels that its TILE_ROWS × TILE_COLUMNS outputs
 // read, packed as they lie in memory, borders resolved; from there it applies the whole matrix, or (IS_SEPARABLE) the row into
 // workgroup memory in float32 and then the column: no picture in between.
-// A workgroup is 16 × 16 invocations; the pixels of one lie 16 apart, so that neighbours read neighbouring words.
+// A workgroup is 16 × 16 invocations; the pixels of one lie 16 apart, so that neighbors read neighboring words.
 // Source: V. Podlozhnyuk, "Image Convolution with CUDA" (NVIDIA, 2007).
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
@@ -19,35 +19,35 @@ const TILE_COLUMNS = 32u;
 const IS_SEPARABLE = false;
 // Whether a tap can read the border's constant.
 const HAS_BORDER_VALUE = true;
-// Whether staged pixels are half floats: 8-bit ones too where the border has a colour, as multiples of 1/255 (exact).
+// Whether staged pixels are half floats: 8-bit ones too where the border has a color, as multiples of 1/255 (exact).
 const STAGED_HALF = false;
 // 1: one matrix for all channels; 3: one each for red, green, blue; 9: red, green, blue from red, green, blue.
 const WEIGHTS_PER_TAP = 1u;
-// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colours are (one matrix for all only).
+// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are (one matrix for all only).
 const ALPHA = 0u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 const THREAD_ROWS = TILE_ROWS / 16u;
 const THREAD_COLUMNS = TILE_COLUMNS / 16u;
 const STAGED_ROWS = TILE_ROWS + FILTER_HEIGHT - 1u;
 const STAGED_COLUMNS = TILE_COLUMNS + FILTER_WIDTH - 1u;
-const COUNT_STAGED = STAGED_ROWS * STAGED_COLUMNS;
-const STAGED_WORDS = COUNT_STAGED * select(1u, 2u, STAGED_HALF);
-const COUNT_LINES = select(1u, STAGED_ROWS * TILE_COLUMNS, IS_SEPARABLE);
-const COUNT_WEIGHTS = select(FILTER_HEIGHT * FILTER_WIDTH * WEIGHTS_PER_TAP, FILTER_HEIGHT + FILTER_WIDTH, IS_SEPARABLE);
+const STAGED_COUNT = STAGED_ROWS * STAGED_COLUMNS;
+const STAGED_WORDS = STAGED_COUNT * select(1u, 2u, STAGED_HALF);
+const LINE_COUNT = select(1u, STAGED_ROWS * TILE_COLUMNS, IS_SEPARABLE);
+const WEIGHT_COUNT = select(FILTER_HEIGHT * FILTER_WIDTH * WEIGHTS_PER_TAP, FILTER_HEIGHT + FILTER_WIDTH, IS_SEPARABLE);
 const TILES_X = (IN_WIDTH + TILE_COLUMNS - 1u) / TILE_COLUMNS;
 const UNIT = select(255.0, 1.0, IN_HALF);
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 // The matrix row by row, or the row and then the column; the bias of red, green, blue, alpha; the border's four values.
-@group(0) @binding(1) var<storage, read> weights: array<f32, COUNT_WEIGHTS + 8u>;
+@group(0) @binding(1) var<storage, read> weights: array<f32, WEIGHT_COUNT + 8u>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;
 
 var<workgroup> staged: array<u32, STAGED_WORDS>;
-var<workgroup> lines: array<vec4f, COUNT_LINES>;
+var<workgroup> lines: array<vec4f, LINE_COUNT>;
 
 fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
 
@@ -63,7 +63,7 @@ fn stageHalf(at: u32, value: vec4f) {
 fn stage(at: u32, row: i32, column: i32) {
   if (HAS_BORDER_VALUE && min(row, column) < 0) {
     // without half floats the border is zeros, see src/image/image_tile.ts
-    if (STAGED_HALF) { stageHalf(at, fourWeights(COUNT_WEIGHTS + 4u) * UNIT); } else { staged[at] = 0u; }
+    if (STAGED_HALF) { stageHalf(at, fourWeights(WEIGHT_COUNT + 4u) * UNIT); } else { staged[at] = 0u; }
     return;
   }
   let index = u32(row) * IN_PITCH + u32(column);
@@ -110,7 +110,7 @@ fn store(index: u32, value: vec4f) {
 
 fn finish(sum: vec4f, tileRow: u32, tileColumn: u32, row: u32, column: u32) {
   if (row >= IN_HEIGHT || column >= IN_WIDTH) { return; }
-  var value = sum + fourWeights(COUNT_WEIGHTS);
+  var value = sum + fourWeights(WEIGHT_COUNT);
   if (ALPHA == 0u) { value.a = 1.0; }
   if (ALPHA == 1u) { value.a = stagedPixel(tileRow + u32(PAD_TOP), tileColumn + u32(PAD_LEFT)).a; }
   store(row * OUT_PITCH + column, value);
@@ -122,14 +122,14 @@ fn main(
   @builtin(local_invocation_id) invocation: vec3u,
   @builtin(local_invocation_index) invocationIndex: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (group >= COUNT_GROUPS) { return; }
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (group >= WORKGROUP_COUNT) { return; }
   let top = (group / TILES_X) * TILE_ROWS;
   let left = (group % TILES_X) * TILE_COLUMNS;
   // of a tile that sticks out of the picture, no more than the last pixel's window
   let lastRow = i32(IN_HEIGHT + FILTER_HEIGHT) - 2 - PAD_TOP;
   let lastColumn = i32(IN_WIDTH + FILTER_WIDTH) - 2 - PAD_LEFT;
-  for (var at = invocationIndex; at < COUNT_STAGED; at += 256u) {
+  for (var at = invocationIndex; at < STAGED_COUNT; at += 256u) {
     let row = min(i32(top + at / STAGED_COLUMNS) - PAD_TOP, lastRow);
     let column = min(i32(left + at % STAGED_COLUMNS) - PAD_LEFT, lastColumn);
     stage(at, borderIndex(row, i32(IN_HEIGHT)), borderIndex(column, i32(IN_WIDTH)));

@@ -1,13 +1,13 @@
 // nn_activation_gradient: the gradient of an activation with respect to its input, one value an invocation; at a corner,
-// that of the side an activation belongs to. A workgroup produces 64 neighbouring gradients and uses no workgroup memory.
+// that of the side an activation belongs to. A workgroup produces 64 neighboring gradients and uses no workgroup memory.
 // Source: the derivatives of shaders/activation.wgsl's functions.
 alias Element = f32;
 
-const COUNT_INPUTS = 64u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const INPUT_COUNT = 64u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> outputGradient: array<Element>;
@@ -45,8 +45,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_INPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= INPUT_COUNT) { return; }
   inputGradient[index] = Element(f32(outputGradient[index]) * derivative(f32(input[index])));
 }

@@ -1,11 +1,11 @@
 // nn_adam: one step of Adam, in place, one parameter an invocation; its settings come from a buffer, so that they can
 // change between steps. `powers` holds the products of the decay rates so far: nn_adam_powers has stepped it before.
-// A workgroup updates 64 neighbouring parameters. Source: D. Kingma and J. Ba, "Adam", arXiv:1412.6980, algorithm 1.
-const COUNT_PARAMETERS = 64u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+// A workgroup updates 64 neighboring parameters. Source: D. Kingma and J. Ba, "Adam", arXiv:1412.6980, algorithm 1.
+const PARAMETER_COUNT = 64u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> gradient: array<f32>;
 // learning rate, decay of the mean, decay of the square, epsilon
@@ -20,9 +20,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_PARAMETERS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= PARAMETER_COUNT) { return; }
   let slope = gradient[index];
   let nextMean = mix(slope, mean[index], settings[1]);
   let nextSquare = mix(slope * slope, square[index], settings[2]);

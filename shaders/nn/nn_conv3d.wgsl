@@ -1,5 +1,5 @@
 // nn_conv3d: cross-correlation of a volume, one output an invocation, in the order of the output's layout. Reads and writes
-// either layout and any filter layout through strides; zeros outside. A workgroup produces 64 neighbouring outputs and
+// either layout and any filter layout through strides; zeros outside. A workgroup produces 64 neighboring outputs and
 // uses no workgroup memory. Source: the definition, as ONNX Conv with three spatial axes.
 alias Element = f32;
 
@@ -25,7 +25,7 @@ const DILATION_DEPTH = 1u;
 const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const HAS_BIAS = false;
-const COUNT_OUTPUTS = 8u;
+const OUTPUT_COUNT = 8u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_D = 16u;
@@ -41,10 +41,10 @@ const FILTER_STRIDE_I = 27u;
 const FILTER_STRIDE_D = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
@@ -58,9 +58,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let ow = index / OUTPUT_STRIDE_W % OUT_WIDTH;
   let oh = index / OUTPUT_STRIDE_H % OUT_HEIGHT;
   let od = index / OUTPUT_STRIDE_D % OUT_DEPTH;

@@ -1,6 +1,6 @@
 // nn_conv_transpose2d: transposed convolution, which is also the gradient of a convolution with respect to its input.
 // Each output gathers the inputs whose window covers it. Reads and writes either layout and any filter layout through
-// strides. A workgroup produces 64 neighbouring outputs, one an invocation, and uses no workgroup memory.
+// strides. A workgroup produces 64 neighboring outputs, one an invocation, and uses no workgroup memory.
 // Source: the adjoint of cross-correlation; WebNN convTranspose2d,
 // https://www.w3.org/TR/webnn/#api-mlgraphbuilder-convtranspose2d
 alias Element = f32;
@@ -22,7 +22,7 @@ const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
 const HAS_BIAS = false;
-const COUNT_OUTPUTS = 64u;
+const OUTPUT_COUNT = 64u;
 const INPUT_STRIDE_N = 36u;
 const INPUT_STRIDE_C = 36u;
 const INPUT_STRIDE_H = 6u;
@@ -31,10 +31,10 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
@@ -77,9 +77,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index, OUT_CHANNELS, OUT_HEIGHT, OUT_WIDTH);
   var value = gather(at);
   if (HAS_BIAS) { value += f32(bias[at.c]); }

@@ -5,10 +5,10 @@ alias Element = f32;
 
 const CLASSES = 10u;
 const SCALE = 1.0f;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> scores: array<Element>;
 @group(0) @binding(1) var<storage, read> targets: array<Element>;
@@ -23,8 +23,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let row = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (row >= COUNT_GROUPS) { return; }
+  let row = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (row >= WORKGROUP_COUNT) { return; }
   let base = row * CLASSES;
   var largest = -3.4028234e38;
   for (var i = invocation; i < CLASSES; i += 64u) { largest = max(largest, f32(scores[base + i])); }

@@ -1,6 +1,6 @@
 // nn_deform_conv2d: convolution whose taps are each moved by an offset of their own and weighted by a mask, one output an
 // invocation. A tap between pixels is interpolated; outside the picture it reads zero. Reads and writes either layout and
-// any filter layout through strides. A workgroup produces 64 neighbouring outputs and uses no workgroup memory.
+// any filter layout through strides. A workgroup produces 64 neighboring outputs and uses no workgroup memory.
 // Source: X. Zhu et al., "Deformable ConvNets v2", arXiv:1811.11168; channel order of offsets as torchvision and ONNX.
 alias Element = f32;
 
@@ -23,7 +23,7 @@ const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const HAS_MASK = false;
 const HAS_BIAS = false;
-const COUNT_OUTPUTS = 36u;
+const OUTPUT_COUNT = 36u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
@@ -40,10 +40,10 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const TAPS = FILTER_HEIGHT * FILTER_WIDTH;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
@@ -100,9 +100,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index, OUT_CHANNELS, OUT_HEIGHT, OUT_WIDTH);
   var value = productSum(at);
   if (HAS_BIAS) { value += f32(bias[at.c]); }

@@ -34,10 +34,10 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 9u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 9u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> outputGradient: array<Element>;
@@ -66,8 +66,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (group >= COUNT_GROUPS) { return; }
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (group >= WORKGROUP_COUNT) { return; }
   let weight = group;
   let oc = weight / FILTER_STRIDE_O % OUT_CHANNELS;
   let ic = weight / FILTER_STRIDE_I % GROUP_IN_CHANNELS + oc / GROUP_OUT_CHANNELS * GROUP_IN_CHANNELS;

@@ -1,6 +1,6 @@
 // nn_filter_gradient_rows: the gradient of a convolution with respect to its filter, for CPU adapters, where loads are dear
 // and barriers dearer. An invocation makes one row of taps of up to TILE_OC output channels: each gradient and each
-// input that it loads serves them all. The rows of the output are dealt out among COUNT_PARTS invocations, whose sums
+// input that it loads serves them all. The rows of the output are dealt out among PART_COUNT invocations, whose sums
 // nn_sum_parts adds up. Reads either layout, writes parts in the filter's own layout; no workgroup memory.
 // Source: register tiling of the sum of outer products that the gradient is, as src/nn/nn_filter_gradient.ts says.
 alias Element = f32;
@@ -24,11 +24,11 @@ const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
 const TILE_OC = 1u;
 // Tiles of output channels that a group takes.
-const COUNT_TILES = 1u;
-const COUNT_PARTS = 1u;
-const COUNT_INVOCATIONS = 3u;
-const COUNT_WEIGHTS = 9u;
-const COUNT_SUMS = 3u;
+const TILE_COUNT = 1u;
+const PART_COUNT = 1u;
+const INVOCATION_COUNT = 3u;
+const WEIGHT_COUNT = 9u;
+const SUM_COUNT = 3u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
@@ -41,10 +41,10 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 // Whether the next output's inputs are this one's moved by one.
 const IS_SLIDING = STRIDE_WIDTH == 1u && DILATION_WIDTH == 1u;
 
@@ -64,23 +64,23 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_INVOCATIONS) { return; }
-  let part = index % COUNT_PARTS;
-  let unit = index / COUNT_PARTS;
+  if (group >= WORKGROUP_COUNT || index >= INVOCATION_COUNT) { return; }
+  let part = index % PART_COUNT;
+  let unit = index / PART_COUNT;
   let kh = unit % FILTER_HEIGHT;
   let groupIc = unit / FILTER_HEIGHT % GROUP_IN_CHANNELS;
   let tile = unit / (FILTER_HEIGHT * GROUP_IN_CHANNELS);
-  let firstOc = tile / COUNT_TILES * GROUP_OUT_CHANNELS;
-  let tileOc = firstOc + tile % COUNT_TILES * TILE_OC;
+  let firstOc = tile / TILE_COUNT * GROUP_OUT_CHANNELS;
+  let tileOc = firstOc + tile % TILE_COUNT * TILE_OC;
   let lastOc = firstOc + GROUP_OUT_CHANNELS - 1u;
   let ic = firstOc / GROUP_OUT_CHANNELS * GROUP_IN_CHANNELS + groupIc;
   let rowTap = select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * DILATION_HEIGHT;
-  var sums: array<f32, COUNT_SUMS>; // registers
+  var sums: array<f32, SUM_COUNT>; // registers
   var values: array<f32, FILTER_WIDTH>; // registers
   var gradients: array<f32, TILE_OC>; // registers
-  for (var row = part; row < BATCH * OUT_HEIGHT; row += COUNT_PARTS) {
+  for (var row = part; row < BATCH * OUT_HEIGHT; row += PART_COUNT) {
     let n = row / OUT_HEIGHT;
     let oh = row % OUT_HEIGHT;
     let ih = foldIndex(i32(oh * STRIDE_HEIGHT + rowTap) - PAD_TOP, i32(IN_HEIGHT));
@@ -113,7 +113,7 @@ fn main(
       }
     }
   }
-  let base = part * COUNT_WEIGHTS + groupIc * FILTER_STRIDE_I + kh * FILTER_STRIDE_H;
+  let base = part * WEIGHT_COUNT + groupIc * FILTER_STRIDE_I + kh * FILTER_STRIDE_H;
   for (var t = 0u; t < TILE_OC; t++) { // unroll
     if (tileOc + t <= lastOc) {
       for (var kw = 0u; kw < FILTER_WIDTH; kw++) { // unroll

@@ -1,6 +1,6 @@
 // nn_fold_border: the gradient of padding by a border mode: each pixel's own gradient plus those of the border's pixels
 // that copied it. Reads a padded picture, writes one without its border, either layout; a workgroup produces 64
-// neighbouring outputs and uses no workgroup memory. Source: the adjoint of numpy.pad's modes (see fold_index.wgsl).
+// neighboring outputs and uses no workgroup memory. Source: the adjoint of numpy.pad's modes (see fold_index.wgsl).
 alias Element = f32;
 
 const CHANNELS = 1u;
@@ -10,15 +10,15 @@ const PAD_TOP = 1u;
 const PAD_BOTTOM = 1u;
 const PAD_LEFT = 1u;
 const PAD_RIGHT = 1u;
-const COUNT_OUTPUTS = 36u;
+const OUTPUT_COUNT = 36u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
 const INPUT_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
@@ -41,9 +41,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index, CHANNELS, HEIGHT, WIDTH);
   let base = at.n * INPUT_STRIDE_N + at.c * INPUT_STRIDE_C;
   var sum = 0.0;

@@ -1,6 +1,6 @@
 // nn_map: output = activate(combine(a, b)) over an index space of up to six axes; each operand has strides of its
 // own, 0 where it is broadcast. Serves activations, arithmetic with broadcast, transposes, pixel shuffle, slices
-// and concatenation. A workgroup produces 64 neighbouring points of the index space and uses no workgroup memory.
+// and concatenation. A workgroup produces 64 neighboring points of the index space and uses no workgroup memory.
 // Source: numpy broadcasting, https://numpy.org/doc/stable/user/basics.broadcasting.html
 alias Element = f32;
 
@@ -34,11 +34,11 @@ const OUTPUT_2 = 0u;
 const OUTPUT_3 = 0u;
 const OUTPUT_4 = 0u;
 const OUTPUT_5 = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
-const COUNT_POINTS = SIZE_0 * SIZE_1 * SIZE_2 * SIZE_3 * SIZE_4 * SIZE_5;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
+const POINT_COUNT = SIZE_0 * SIZE_1 * SIZE_2 * SIZE_3 * SIZE_4 * SIZE_5;
 
 @group(0) @binding(0) var<storage, read> a: array<Element>;
 @group(0) @binding(1) var<storage, read> b: array<Element>;
@@ -64,9 +64,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_POINTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= POINT_COUNT) { return; }
   let i5 = index % SIZE_5;
   let row4 = index / SIZE_5;
   let i4 = row4 % SIZE_4;

@@ -1,6 +1,6 @@
 // nn_normalize: activate((x - mean) / sqrt(variance + epsilon) * scale + bias), one value an invocation; mean and
-// variance are a channel's (batch normalisation) or a channel's of one image (instance normalisation).
-// Reads and writes either layout. A workgroup produces 64 neighbouring outputs and uses no workgroup memory.
+// variance are a channel's (batch normalization) or a channel's of one image (instance normalization).
+// Reads and writes either layout. A workgroup produces 64 neighboring outputs and uses no workgroup memory.
 // Source: WebNN batchNormalization, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-batchnorm
 alias Element = f32;
 alias Statistic = f32;
@@ -12,11 +12,11 @@ const IS_INSTANCE = false;
 const HAS_SCALE = true;
 const HAS_BIAS = true;
 const EPSILON = 1e-5f;
-const COUNT_OUTPUTS = 64u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const OUTPUT_COUNT = 64u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> mean: array<Statistic>;
@@ -33,9 +33,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index, CHANNELS, HEIGHT, WIDTH);
   let statistic = select(at.c, at.n * CHANNELS + at.c, IS_INSTANCE);
   var value = (f32(input[index]) - f32(mean[statistic])) / sqrt(f32(variance[statistic]) + EPSILON);

@@ -7,10 +7,10 @@ const RANGE = 1.0f;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
 const INPUT_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<f32>;
 @group(0) @binding(1) var<storage, read_write> pixels: array<u32>;
@@ -20,11 +20,11 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= HEIGHT * WIDTH) { return; }
+  if (group >= WORKGROUP_COUNT || index >= HEIGHT * WIDTH) { return; }
   let at = vec2u(index % WIDTH, index / WIDTH);
   let first = at.y * INPUT_STRIDE_H + at.x * INPUT_STRIDE_W;
-  let colour = vec3f(input[first], input[first + INPUT_STRIDE_C], input[first + 2u * INPUT_STRIDE_C]);
-  pixels[at.y * PITCH + at.x] = pack4x8unorm(vec4f(colour / RANGE, 1.0));
+  let color = vec3f(input[first], input[first + INPUT_STRIDE_C], input[first + 2u * INPUT_STRIDE_C]);
+  pixels[at.y * PITCH + at.x] = pack4x8unorm(vec4f(color / RANGE, 1.0));
 }

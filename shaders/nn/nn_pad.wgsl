@@ -1,5 +1,5 @@
 // nn_pad: a tensor of up to four axes with a border on each, one element of the result an invocation.
-// A workgroup produces 64 neighbouring elements and uses no workgroup memory. Source: numpy.pad,
+// A workgroup produces 64 neighboring elements and uses no workgroup memory. Source: numpy.pad,
 // https://numpy.org/doc/stable/reference/generated/numpy.pad.html
 alias Element = f32;
 
@@ -14,12 +14,12 @@ const BEFORE_3 = 1i;
 const OUT_1 = 1u;
 const OUT_2 = 8u;
 const OUT_3 = 8u;
-const COUNT_OUTPUTS = 64u;
+const OUTPUT_COUNT = 64u;
 const PADDING_VALUE = 0.0f;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
@@ -31,9 +31,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let row = index / OUT_3;
   let plane = row / OUT_2;
   let i0 = foldIndex(i32(plane / OUT_1) - BEFORE_0, SIZE_0);

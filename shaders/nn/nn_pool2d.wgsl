@@ -1,5 +1,5 @@
 // nn_pool2d: the largest, the mean or the Euclidean norm of each window, one output an invocation.
-// Reads and writes either layout. A workgroup produces 64 neighbouring outputs and uses no workgroup memory.
+// Reads and writes either layout. A workgroup produces 64 neighboring outputs and uses no workgroup memory.
 // Padding is never looked at; the mean divides by the taps inside the input, or inside the padded input.
 // Source: WebNN averagePool2d, l2Pool2d, maxPool2d, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-pool2d
 alias Element = f32;
@@ -22,15 +22,15 @@ const STRIDE_WIDTH = 2u;
 const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const COUNT_INCLUDE_PAD = false;
-const COUNT_OUTPUTS = 16u;
+const OUTPUT_COUNT = 16u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
 const INPUT_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
@@ -70,8 +70,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   output[index] = Element(pool(positionOf(index, CHANNELS, OUT_HEIGHT, OUT_WIDTH)));
 }

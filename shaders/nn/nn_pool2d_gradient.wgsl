@@ -1,6 +1,6 @@
 // nn_pool2d_gradient: the gradient of pooling with respect to its input. Each input gathers from the windows that cover
 // it: all of the gradient where it is the window's first largest value, its share of a mean, its part of a norm.
-// Reads and writes either layout. A workgroup produces 64 neighbouring gradients and uses no workgroup memory.
+// Reads and writes either layout. A workgroup produces 64 neighboring gradients and uses no workgroup memory.
 // Source: the chain rule over shaders/nn_pool2d.wgsl.
 alias Element = f32;
 
@@ -25,7 +25,7 @@ const COUNT_INCLUDE_PAD = false;
 // Windows that can cover one input along each axis.
 const COVER_HEIGHT = 1u;
 const COVER_WIDTH = 1u;
-const COUNT_INPUTS = 64u;
+const INPUT_COUNT = 64u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_H = 8u;
@@ -34,10 +34,10 @@ const OUTPUT_STRIDE_N = 16u;
 const OUTPUT_STRIDE_C = 16u;
 const OUTPUT_STRIDE_H = 4u;
 const OUTPUT_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> outputGradient: array<Element>;
@@ -86,9 +86,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_INPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= INPUT_COUNT) { return; }
   let at = positionOf(index, CHANNELS, IN_HEIGHT, IN_WIDTH);
   let inputBase = at.n * INPUT_STRIDE_N + at.c * INPUT_STRIDE_C;
   let outputBase = at.n * OUTPUT_STRIDE_N + at.c * OUTPUT_STRIDE_C;

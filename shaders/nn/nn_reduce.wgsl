@@ -1,8 +1,8 @@
-// nn_reduce: the scaled sum of values, or of their squares, or of squares about a centre, over up to three axes; up to
+// nn_reduce: the scaled sum of values, or of their squares, or of squares about a center, over up to three axes; up to
 // three others are kept. One workgroup an output; it uses the 256 workgroup bytes of nn_workgroup_sum.
 // Source: two-pass moments, as T. Chan, G. Golub and R. LeVeque, "Algorithms for computing the sample variance", 1983.
 alias Element = f32;
-alias Centre = f32;
+alias Center = f32;
 alias Result = f32;
 
 const IS_SQUARED = false;
@@ -20,14 +20,14 @@ const KEPT_STRIDE_2 = 0u;
 const REDUCED_STRIDE_0 = 0u;
 const REDUCED_STRIDE_1 = 0u;
 const REDUCED_STRIDE_2 = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
-const COUNT_REDUCED = REDUCED_0 * REDUCED_1 * REDUCED_2;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
+const REDUCED_COUNT = REDUCED_0 * REDUCED_1 * REDUCED_2;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
-@group(0) @binding(1) var<storage, read> centre: array<Centre>;
+@group(0) @binding(1) var<storage, read> center: array<Center>;
 @group(0) @binding(2) var<storage, read_write> output: array<Result>;
 
 fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; } // linked: workgroup_sum.wgsl
@@ -37,16 +37,16 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (group >= COUNT_GROUPS) { return; }
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (group >= WORKGROUP_COUNT) { return; }
   let row = group / KEPT_2;
   let base = row / KEPT_1 * KEPT_STRIDE_0 + row % KEPT_1 * KEPT_STRIDE_1 + group % KEPT_2 * KEPT_STRIDE_2;
   var sum = 0.0;
-  for (var index = invocation; index < COUNT_REDUCED; index += 64u) {
+  for (var index = invocation; index < REDUCED_COUNT; index += 64u) {
     let line = index / REDUCED_2;
     let at = base + line / REDUCED_1 * REDUCED_STRIDE_0 + line % REDUCED_1 * REDUCED_STRIDE_1 + index % REDUCED_2 * REDUCED_STRIDE_2;
     var value = f32(input[at]);
-    if (IS_CENTRED) { value -= f32(centre[select(group, at, IS_CENTRE_PER_VALUE)]); }
+    if (IS_CENTRED) { value -= f32(center[select(group, at, IS_CENTRE_PER_VALUE)]); }
     sum += select(value, value * value, IS_SQUARED);
   }
   let total = workgroupSum(sum, invocation);

@@ -1,6 +1,6 @@
 // nn_resize2d: nearest or bilinear sampling of a picture at another size, one output an invocation.
 // An output's place in the input is the fraction (index * NUMERATOR + SHIFT) / DENOMINATOR, kept in whole numbers so
-// that no rounding can move it to a neighbour. Reads and writes either layout; no workgroup memory.
+// that no rounding can move it to a neighbor. Reads and writes either layout; no workgroup memory.
 // Source: ONNX Resize, https://onnx.ai/onnx/operators/onnx__Resize.html
 alias Element = f32;
 
@@ -16,15 +16,15 @@ const DENOMINATOR_HEIGHT = 16i;
 const NUMERATOR_WIDTH = 8i;
 const SHIFT_WIDTH = -4i;
 const DENOMINATOR_WIDTH = 16i;
-const COUNT_OUTPUTS = 64u;
+const OUTPUT_COUNT = 64u;
 const INPUT_STRIDE_N = 16u;
 const INPUT_STRIDE_C = 16u;
 const INPUT_STRIDE_H = 4u;
 const INPUT_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
@@ -46,9 +46,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= COUNT_OUTPUTS) { return; }
+  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index, CHANNELS, OUT_HEIGHT, OUT_WIDTH);
   let base = at.n * INPUT_STRIDE_N + at.c * INPUT_STRIDE_C;
   let row = i32(at.h) * NUMERATOR_HEIGHT + SHIFT_HEIGHT;

@@ -2,12 +2,12 @@
 // of nn_workgroup_sum and 256 more. Source: WebNN softmax, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-softmax-method
 alias Element = f32;
 
-const COUNT_AXIS = 64u;
+const AXIS_COUNT = 64u;
 const STRIDE_AXIS = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
@@ -20,20 +20,20 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
-  if (group >= COUNT_GROUPS) { return; }
-  let base = group / STRIDE_AXIS * STRIDE_AXIS * COUNT_AXIS + group % STRIDE_AXIS;
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  if (group >= WORKGROUP_COUNT) { return; }
+  let base = group / STRIDE_AXIS * STRIDE_AXIS * AXIS_COUNT + group % STRIDE_AXIS;
   var largest = -3.4028234e38;
-  for (var i = invocation; i < COUNT_AXIS; i += 64u) {
+  for (var i = invocation; i < AXIS_COUNT; i += 64u) {
     largest = max(largest, f32(input[base + i * STRIDE_AXIS]));
   }
   largest = workgroupMax(largest, invocation);
   var sum = 0.0;
-  for (var i = invocation; i < COUNT_AXIS; i += 64u) {
+  for (var i = invocation; i < AXIS_COUNT; i += 64u) {
     sum += exp(f32(input[base + i * STRIDE_AXIS]) - largest);
   }
   sum = workgroupSum(sum, invocation);
-  for (var i = invocation; i < COUNT_AXIS; i += 64u) {
+  for (var i = invocation; i < AXIS_COUNT; i += 64u) {
     let at = base + i * STRIDE_AXIS;
     output[at] = Element(exp(f32(input[at]) - largest) / sum);
   }

@@ -6,10 +6,10 @@ const RANGE = 1.0f;
 const OUTPUT_STRIDE_C = 64u;
 const OUTPUT_STRIDE_H = 8u;
 const OUTPUT_STRIDE_W = 1u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var picture: texture_2d<f32>;
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
@@ -19,13 +19,13 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = group * 64u + invocation;
-  if (group >= COUNT_GROUPS || index >= HEIGHT * WIDTH) { return; }
+  if (group >= WORKGROUP_COUNT || index >= HEIGHT * WIDTH) { return; }
   let at = vec2u(index % WIDTH, index / WIDTH);
-  let colour = RANGE * textureLoad(picture, at, 0);
+  let color = RANGE * textureLoad(picture, at, 0);
   let first = at.y * OUTPUT_STRIDE_H + at.x * OUTPUT_STRIDE_W;
-  output[first] = colour.r;
-  output[first + OUTPUT_STRIDE_C] = colour.g;
-  output[first + 2u * OUTPUT_STRIDE_C] = colour.b;
+  output[first] = color.r;
+  output[first + OUTPUT_STRIDE_C] = color.g;
+  output[first + 2u * OUTPUT_STRIDE_C] = color.b;
 }

@@ -1,4 +1,4 @@
-// Where a tap at `index` of an axis of `size` elements reads, or -1 for the border's constant. The twin of
+// Where a tap at `index` of an axis of `size` elements reads, or -1 for the border's constant. The copy of
 // src/problem/fold_index.ts; PADDING_MODE is the index in src/kernels/constants.ts. Free of branches once the
 // mode is known: kernels write it out for every column they read.
 const PADDING_MODE = 0u;

@@ -17,10 +17,10 @@ const FILTER_SIDE = 6u;
 const DEPTH = 1u;
 const ROWS4 = 4u;
 const TILE4 = 4u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const ROWS = ROWS4 * 4u;
 const TILE = TILE4 * 4u;
 
@@ -39,9 +39,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= DEPTH * ROWS) { return; }
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= DEPTH * ROWS) { return; }
   let row = index % ROWS;
   let ic = index / ROWS;
   let base = min(row, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + min(ic, IN_CHANNELS - 1u) * FILTER_STRIDE_I;

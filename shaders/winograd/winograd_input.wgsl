@@ -29,10 +29,10 @@ const OUT_TILE = 4u;
 const DEPTH = 1u;
 const PITCH = 4u;
 const TILE = 4u;
-const GROUPS_X = 1u;
-const GROUPS_Y = 1u;
-const FIRST_GROUP = 0u;
-const COUNT_GROUPS = 1u;
+const WORKGROUPS_X = 1u;
+const WORKGROUPS_Y = 1u;
+const FIRST_WORKGROUP = 0u;
+const WORKGROUP_COUNT = 1u;
 const SIDE = (OUT_TILE - 1u) * STRIDE_HEIGHT + 3u;
 const IMAGES_OH = min(DILATION_HEIGHT, OUT_HEIGHT);
 const IMAGES_OW = min(DILATION_WIDTH, OUT_WIDTH);
@@ -40,7 +40,7 @@ const REACH_OH = OUT_TILE * DILATION_HEIGHT;
 const REACH_OW = OUT_TILE * DILATION_WIDTH;
 const TILES_OH = IMAGES_OH * ((OUT_HEIGHT + REACH_OH - 1u) / REACH_OH);
 const TILES_OW = IMAGES_OW * ((OUT_WIDTH + REACH_OW - 1u) / REACH_OW);
-const COUNT_TILES = BATCH * TILES_OH * TILES_OW;
+const TILE_COUNT = BATCH * TILES_OH * TILES_OW;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
 @group(0) @binding(1) var<storage, read_write> transformed: array<f32, SIDE * SIDE * DEPTH * PITCH>;
@@ -53,11 +53,11 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_GROUP + workgroup.x + GROUPS_X * (workgroup.y + GROUPS_Y * workgroup.z);
+  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
   let index = workgroupIndex * 64u + invocation;
-  if (workgroupIndex >= COUNT_GROUPS || index >= DEPTH * COUNT_TILES) { return; }
-  let tile = index % COUNT_TILES;
-  let ic = index / COUNT_TILES;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= DEPTH * TILE_COUNT) { return; }
+  let tile = index % TILE_COUNT;
+  let ic = index / TILE_COUNT;
   let n = tile / (TILES_OH * TILES_OW);
   let tileRow = tile / TILES_OW % TILES_OH;
   let tileColumn = tile % TILES_OW;

@@ -21,7 +21,7 @@ export interface JobList {
   readonly jobs: readonly Job[];
   readonly failures: readonly Failure[];
   /** Files in folders that are no pictures. */
-  readonly countOthers: number;
+  readonly otherCount: number;
 }
 
 /** An input and its name below the output folder. */
@@ -34,7 +34,7 @@ interface Found {
 export function listJobs(command: FilterCommand): JobList {
   const failures: Failure[] = [];
   const found: Found[] = [];
-  let countOthers = 0;
+  let otherCount = 0;
   const isFolder = isFolderMeant(command);
   for (const input of command.inputs) {
     const stats = statsOf(input);
@@ -43,7 +43,7 @@ export function listJobs(command: FilterCommand): JobList {
     else {
       const files = filesIn(input, command.isRecursive, command.output);
       const pictures = files.filter((file) => formatOf(file));
-      countOthers += files.length - pictures.length;
+      otherCount += files.length - pictures.length;
       found.push(...pictures.map((name) => ({ input: path.join(input, name), name })));
       if (pictures.length === 0)
         failures.push({ file: input, reason: `no pictures in it (${EXTENSION_LIST})` });
@@ -52,7 +52,7 @@ export function listJobs(command: FilterCommand): JobList {
   const jobs = found
     .map((one) => jobFor(one, command, isFolder))
     .filter((job) => isPossible(job, command, failures));
-  return { jobs: withoutTwins(jobs, failures), failures, countOthers };
+  return { jobs: withoutTwins(jobs, failures), failures, otherCount };
 }
 
 function isFolderMeant({ inputs, output }: FilterCommand): boolean {

@@ -13,10 +13,10 @@ export class Progress {
   }
 
   /** @param part of a picture that is done, 0 to 1 */
-  show(countDone: number, countAll: number, part: number, name: string): void {
-    const full = Math.round(((countDone + part) / countAll) * BAR_WIDTH);
+  show(doneCount: number, allCount: number, part: number, name: string): void {
+    const full = Math.round(((doneCount + part) / allCount) * BAR_WIDTH);
     const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
-    const count = countAll > 1 ? ` ${countDone + 1} of ${countAll}` : '';
+    const count = allCount > 1 ? ` ${doneCount + 1} of ${allCount}` : '';
     const text = `${bar}${count}  ${name}`.slice(0, (this.#stream.columns || 80) - 1);
     if (this.#isShown && text !== this.#text) this.#stream.write(CLEAR_LINE + text);
     this.#text = text;

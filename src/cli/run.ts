@@ -42,22 +42,22 @@ async function perform(command: Command): Promise<number> {
 }
 
 async function filterFiles(command: FilterCommand): Promise<number> {
-  const { jobs, failures, countOthers } = listJobs(command);
+  const { jobs, failures, otherCount } = listJobs(command);
   for (const { file, reason } of failures) console.error(`${file}: ${reason}`);
-  const countDone = jobs.length > 0 ? await new Run(command, await loadSharp()).all(jobs) : 0;
-  const countFailed = failures.length + jobs.length - countDone;
+  const doneCount = jobs.length > 0 ? await new Run(command, await loadSharp()).all(jobs) : 0;
+  const failedCount = failures.length + jobs.length - doneCount;
   if (!command.isQuiet) {
     const others =
-      countOthers > 0 ? `, ${countOthers} other ${countOthers === 1 ? 'file' : 'files'} left out` : '';
-    const failed = countFailed > 0 ? `, ${countFailed} failed` : '';
-    console.log(`wrote ${written(countDone, jobs, command.output)}${failed}${others}`);
+      otherCount > 0 ? `, ${otherCount} other ${otherCount === 1 ? 'file' : 'files'} left out` : '';
+    const failed = failedCount > 0 ? `, ${failedCount} failed` : '';
+    console.log(`wrote ${written(doneCount, jobs, command.output)}${failed}${others}`);
   }
-  return countFailed > 0 ? FAILED : 0;
+  return failedCount > 0 ? FAILED : 0;
 }
 
-function written(countDone: number, jobs: readonly Job[], output: string): string {
-  if (countDone === 0) return 'nothing';
-  return countDone === 1 && jobs.length === 1 ? jobs[0].output : `${countDone} pictures to ${output}`;
+function written(doneCount: number, jobs: readonly Job[], output: string): string {
+  if (doneCount === 0) return 'nothing';
+  return doneCount === 1 && jobs.length === 1 ? jobs[0].output : `${doneCount} pictures to ${output}`;
 }
 
 /** The work on a list of pictures. */
@@ -76,19 +76,19 @@ class Run {
   /** @returns how many came out right */
   async all(jobs: readonly Job[]): Promise<number> {
     const stop = this.#watchSignals();
-    let countDone = 0;
+    let doneCount = 0;
     try {
       await this.#device();
       for (const [index, job] of jobs.entries()) {
         if (await this.#one(job, (part) => this.#progress.show(index, jobs.length, part, job.input)))
-          countDone++;
+          doneCount++;
       }
     } finally {
       this.#progress.clear();
       this.#gpu?.close();
       stop();
     }
-    return countDone;
+    return doneCount;
   }
 
   async #one(job: Job, onPart: (part: number) => void): Promise<boolean> {

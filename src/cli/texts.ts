@@ -18,7 +18,7 @@ Filter
                             several are applied one after the other
       --border MODE         what lies beyond the edges: ${BORDERS.join(', ')}
                             (default reflect; a filter's own: --filter box:radius=4,border=zeros)
-      --border-color #rrggbb[aa]  the colour for --border constant (default black)
+      --border-color #rrggbb[aa]  the color for --border constant (default black)
       --linear              computes with light instead of stored values: truer blurs, slower
       --premultiply         filters transparency too, so that clear pixels do not bleed
 

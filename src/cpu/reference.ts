@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { foldIndex } from '../problem/fold_index.ts';
 import type { TensorStrides } from '../problem/layouts.ts';
-import type { Conv2dSettings, DataType } from '../problem/options.ts';
+import type { Conv2dSettings, Dtype } from '../problem/options.ts';
 import {
   type Conv2dProblem,
   createConv2dProblem,
@@ -26,7 +26,7 @@ export interface Conv2dReferenceOptions extends Conv2dSettings {
   /** Added to the sums before the activation; has the output's shape. */
   readonly residual?: HostTensor;
   /** How a GPU would store the tensors. Changes no value here, only the bounds. Default `'float32'`. */
-  readonly dataType?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** What one output is made from, before the activation. */
@@ -156,12 +156,12 @@ function sumWindows(
 }
 
 function checkLength(argument: string, { data, shape }: HostTensor): void {
-  const countElements = shape.reduce((product, size) => product * size, 1);
-  if (data?.length !== countElements) {
+  const elementCount = shape.reduce((product, size) => product * size, 1);
+  if (data?.length !== elementCount) {
     throw new InvalidArgumentError(
       `${argument}.data`,
       `${data?.length} elements`,
-      `${countElements}, one for each of shape [${shape.join(', ')}]`,
+      `${elementCount}, one for each of shape [${shape.join(', ')}]`,
     );
   }
 }

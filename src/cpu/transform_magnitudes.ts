@@ -32,7 +32,7 @@ export function transformMagnitudes(
 
   forEachOutput(problem, (index, n, oc, oh, ow) => {
     const firstChannel = Math.floor(oc / groupOutChannels) * groupChannels;
-    const tile = (n * rows.countTiles + rows.tileOf(oh)) * columns.countTiles + columns.tileOf(ow);
+    const tile = (n * rows.tileCount + rows.tileOf(oh)) * columns.tileCount + columns.tileOf(ow);
     let magnitude = Math.abs(bias?.data[oc] ?? 0) + Math.abs(residual?.data[index] ?? 0);
     for (let ic = 0; ic < groupChannels; ic++) {
       const largest = tileMaxima[tile * problem.inChannels + firstChannel + ic];
@@ -45,7 +45,7 @@ export function transformMagnitudes(
 
 /** How the outputs of one dimension lie in tiles. */
 interface TileAxis {
-  readonly countTiles: number;
+  readonly tileCount: number;
   /** Outputs of a tile. */
   readonly length: number;
   tileOf(output: number): number;
@@ -53,10 +53,10 @@ interface TileAxis {
 }
 
 /** Tiles of every `dilation`-th output: first those that begin with output 0, then with 1, and so on. */
-function tileAxis(countOutputs: number, dilation: number, tileOut: number): TileAxis {
-  const tilesAPhase = Math.ceil(countOutputs / (dilation * tileOut));
+function tileAxis(outputCount: number, dilation: number, tileOut: number): TileAxis {
+  const tilesAPhase = Math.ceil(outputCount / (dilation * tileOut));
   return {
-    countTiles: dilation * tilesAPhase,
+    tileCount: dilation * tilesAPhase,
     length: tileOut,
     tileOf: (output) => (output % dilation) * tilesAPhase + Math.floor(output / (dilation * tileOut)),
     firstOf: (tile) => Math.floor(tile / tilesAPhase) + (tile % tilesAPhase) * dilation * tileOut,
@@ -73,15 +73,15 @@ function largestOfTiles(
   const { batch, inChannels, padTop, padLeft, paddingValue } = problem;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = problem;
   const strides = inputStridesOf(problem);
-  const maxima = new Float64Array(batch * rows.countTiles * columns.countTiles * inChannels);
+  const maxima = new Float64Array(batch * rows.tileCount * columns.tileCount * inChannels);
   const high = (rows.length - 1) * strideHeight + problem.filterHeight;
   const wide = (columns.length - 1) * strideWidth + problem.filterWidth;
   for (let slot = 0; slot < maxima.length; slot++) {
     const channel = slot % inChannels;
     const tile = Math.floor(slot / inChannels);
-    const top = rows.firstOf(Math.floor(tile / columns.countTiles) % rows.countTiles) * strideHeight - padTop;
-    const left = columns.firstOf(tile % columns.countTiles) * strideWidth - padLeft;
-    const image = Math.floor(tile / (rows.countTiles * columns.countTiles));
+    const top = rows.firstOf(Math.floor(tile / columns.tileCount) % rows.tileCount) * strideHeight - padTop;
+    const left = columns.firstOf(tile % columns.tileCount) * strideWidth - padLeft;
+    const image = Math.floor(tile / (rows.tileCount * columns.tileCount));
     for (let row = 0; row < high; row++) {
       for (let column = 0; column < wide; column++) {
         const tap = tapOffset(problem, strides, top + row * dilationHeight, left + column * dilationWidth);

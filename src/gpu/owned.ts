@@ -5,7 +5,7 @@ import { GPU_BUFFER_USAGE } from './device_state.ts';
 const TEXTURE_USAGE = 0x02 | 0x04; // COPY_DST | TEXTURE_BINDING
 
 /** A texture that holds a copy of a buffer. */
-interface Twin extends TextureSize {
+interface TextureCopy extends TextureSize {
   readonly texture: GPUTexture;
   /** Made when first bound: that of a texture there was no memory for is an error of its own. */
   view?: GPUTextureView;
@@ -14,7 +14,7 @@ interface Twin extends TextureSize {
 /** The buffers a program owns, by name; some have a texture that they are copied to. */
 export class OwnedBuffers {
   readonly #buffers = new Map<string, GPUBuffer>();
-  readonly #twins = new Map<string, Twin>();
+  readonly #copies = new Map<string, TextureCopy>();
   /** Rejects with OutOfMemoryError, the buffers having been freed. */
   readonly allocated: Promise<void>;
 
@@ -27,7 +27,7 @@ export class OwnedBuffers {
     device.pushErrorScope('out-of-memory');
     for (const [name, { sizeBytes, texture }] of Object.entries(buffers)) {
       this.#buffers.set(name, makeBuffer(device, `${label} ${name}`, sizeBytes));
-      if (texture) this.#twins.set(name, makeTwin(device, `${label} ${name}`, texture));
+      if (texture) this.#copies.set(name, makeTextureCopy(device, `${label} ${name}`, texture));
     }
     const scope = device.popErrorScope().catch(() => null); // the device is lost: whoever uses it is told
     this.allocated = scope.then((error) => {
@@ -44,18 +44,18 @@ export class OwnedBuffers {
 
   /** The texture that the buffer of this name is copied to, where it has one. */
   textureOf(name: string): GPUTextureView | undefined {
-    const twin = this.#twins.get(name);
-    if (twin) twin.view ??= twin.texture.createView();
-    return twin?.view;
+    const copy = this.#copies.get(name);
+    if (copy) copy.view ??= copy.texture.createView();
+    return copy?.view;
   }
 
   hasTexture(name: string): boolean {
-    return this.#twins.has(name);
+    return this.#copies.has(name);
   }
 
   /** Records the copy to the texture of the buffer of this name. */
   encodeCopy(encoder: GPUCommandEncoder, name: string): void {
-    const { texture, width, height } = this.#twins.get(name)!;
+    const { texture, width, height } = this.#copies.get(name)!;
     const buffer = this.#buffers.get(name)!;
     encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, [width, height]);
   }
@@ -63,7 +63,7 @@ export class OwnedBuffers {
   /** Frees all; once is enough, twice does no harm. */
   destroy(): void {
     for (const buffer of this.#buffers.values()) buffer.destroy();
-    for (const { texture } of this.#twins.values()) texture.destroy();
+    for (const { texture } of this.#copies.values()) texture.destroy();
   }
 }
 
@@ -83,7 +83,7 @@ function makeBuffer(device: GPUDevice, label: string, size: number): GPUBuffer {
   return device.createBuffer({ label, size, usage: STORAGE | COPY_SRC | COPY_DST });
 }
 
-function makeTwin(device: GPUDevice, label: string, { width, height }: TextureSize): Twin {
+function makeTextureCopy(device: GPUDevice, label: string, { width, height }: TextureSize): TextureCopy {
   const size = { width, height };
   const texture = device.createTexture({ label, size, format: 'rgba32float', usage: TEXTURE_USAGE });
   return { width, height, texture };

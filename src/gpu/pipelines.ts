@@ -1,5 +1,5 @@
 import { InternalError } from '../errors.ts';
-import { specialise } from '../wgsl/specialize.ts';
+import { specialize } from '../wgsl/specialize.ts';
 import type { BindingAccess, FoldedStep } from '../wgsl/step.ts';
 import { checkNotLost, deviceState } from './device_state.ts';
 
@@ -41,7 +41,7 @@ export function pipelineFor(
   const key = `${step.shader} ${JSON.stringify([step.constants, step.types])}`;
   const known = pipelines.get(key);
   const pipeline =
-    known ?? compile(device, step, specialise(step.shader, sources, step.constants, step.types));
+    known ?? compile(device, step, specialize(step.shader, sources, step.constants, step.types));
   if (known) pipelines.delete(key);
   else pipeline.catch(() => pipelines.delete(key));
   pipelines.set(key, pipeline); // last in the map: the one used last

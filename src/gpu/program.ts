@@ -101,8 +101,8 @@ export class Program {
     );
     const entries = step.bindings.map(({ name, access, buffer, range }, binding) => {
       if (access === 'sampler') return { binding, resource: nearestSampler(this.#device) };
-      const twin = access === 'texture' && this.#init.owned?.textureOf(buffer);
-      if (twin) return { binding, resource: twin };
+      const copy = access === 'texture' && this.#init.owned?.textureOf(buffer);
+      if (copy) return { binding, resource: copy };
       const whole = this.#resolve(buffer, external);
       if (!whole) throw new InternalError(`${step.shader}.wgsl: nothing to bind at ${name} ('${buffer}')`);
       if ('texture' in whole) return { binding, resource: whole.texture };

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, LimitExceededError, OutOfMemoryError, UnsupportedError } from '../errors.ts';
-import { countOf, ELEMENT_BYTES } from '../problem/layouts.ts';
-import type { DataType } from '../problem/options.ts';
+import { ELEMENT_BYTES, elementCount } from '../problem/layouts.ts';
+import type { Dtype } from '../problem/options.ts';
 import { checkInteger, checkOneOf, checkSameShape, checkShape } from '../problem/validate.ts';
 import { checkNotLost, deviceState, GPU_BUFFER_USAGE } from './device_state.ts';
 import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
@@ -9,7 +9,7 @@ import { readBytes } from './read.ts';
 /** Options of {@link tensor} and {@link emptyTensor}. */
 export interface TensorOptions {
   /** Stored element type. Default `'float32'`; `'float16'` needs the device feature `shader-f16`. */
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
   /** Shown in GPU tools and errors. */
   readonly label?: string;
 }
@@ -24,7 +24,7 @@ interface TensorParts {
   readonly device: GPUDevice;
   readonly buffer: GPUBuffer;
   readonly shape: readonly number[];
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
   readonly offsetBytes: number;
   readonly ownsBuffer: boolean;
   readonly allocation?: Promise<GPUError | null>;
@@ -35,7 +35,7 @@ export class GpuTensor {
   readonly device: GPUDevice;
   readonly buffer: GPUBuffer;
   readonly shape: readonly number[];
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
   /** Where the tensor starts in its buffer. */
   readonly offsetBytes: number;
   readonly #ownsBuffer: boolean;
@@ -55,8 +55,8 @@ export class GpuTensor {
     this.#allocation = parts.allocation;
   }
 
-  get countElements(): number {
-    return countOf(this.shape);
+  get elementCount(): number {
+    return elementCount(this.shape);
   }
 
   /** Bytes the tensor takes in its buffer, a multiple of 4. */
@@ -80,17 +80,17 @@ export class GpuTensor {
     const bytes = await readBytes(this.device, this.buffer, this.offsetBytes, this.sizeBytes);
     const values =
       this.dtype === 'float16' ? fromFloat16Bits(new Uint16Array(bytes)) : new Float32Array(bytes);
-    return values.subarray(0, this.countElements);
+    return values.subarray(0, this.elementCount);
   }
 
   /** Replaces the contents. @throws InvalidArgumentError where the count of `data` differs. */
   write(data: ArrayLike<number>): void {
     checkUsable('tensor', this);
-    if (data.length !== this.countElements) {
+    if (data.length !== this.elementCount) {
       throw new InvalidArgumentError(
         'data',
         `${data.length} values`,
-        `${this.countElements} for ${show(this.shape)}`,
+        `${this.elementCount} for ${show(this.shape)}`,
       );
     }
     const bytes = encodeElements(data, this.dtype);
@@ -106,7 +106,7 @@ export class GpuTensor {
   }
 
   /** @internal Says what the contents are computed by: reads throw what `made` rejects with. */
-  owe(made: Promise<void>): void {
+  dependsOn(made: Promise<void>): void {
     this.#made = made;
   }
 
@@ -133,11 +133,11 @@ export function tensor(
   options: TensorOptions = {},
 ): GpuTensor {
   checkShape('shape', shape);
-  if (typeof data?.length !== 'number' || data.length !== countOf(shape)) {
+  if (typeof data?.length !== 'number' || data.length !== elementCount(shape)) {
     throw new InvalidArgumentError(
       'data',
       `${data?.length} values`,
-      `${countOf(shape)} for shape ${show(shape)}`,
+      `${elementCount(shape)} for shape ${show(shape)}`,
     );
   }
   const made = emptyTensor(device, shape, options);
@@ -222,24 +222,24 @@ export function checkTensor(
   argument: string,
   value: GpuTensor,
   device: GPUDevice,
-  { shape, dtype }: { readonly shape: readonly number[]; readonly dtype: DataType },
+  { shape, dtype }: { readonly shape: readonly number[]; readonly dtype: Dtype },
 ): void {
   checkUsable(argument, value, device);
   checkSameShape(`${argument}.shape`, value.shape, shape);
-  checkStored(argument, value, dtype);
+  checkDtype(argument, value, dtype);
 }
 
 /** @throws InvalidArgumentError where `value` is stored as another type. */
-export function checkStored(argument: string, { dtype }: GpuTensor, needed: DataType): void {
+export function checkDtype(argument: string, { dtype }: GpuTensor, needed: Dtype): void {
   if (dtype !== needed) throw new InvalidArgumentError(`${argument}.dtype`, dtype, `'${needed}'`);
 }
 
 /** Bytes of a dense tensor, rounded up to the 4 that WebGPU copies and binds by. */
-export function sizeBytesOf(shape: readonly number[], dtype: DataType): number {
-  return Math.ceil((countOf(shape) * ELEMENT_BYTES[dtype]) / 4) * 4;
+export function sizeBytesOf(shape: readonly number[], dtype: Dtype): number {
+  return Math.ceil((elementCount(shape) * ELEMENT_BYTES[dtype]) / 4) * 4;
 }
 
-function checkDataType(device: GPUDevice, dtype: DataType): DataType {
+function checkDataType(device: GPUDevice, dtype: Dtype): Dtype {
   checkOneOf('options.dtype', dtype, ['float32', 'float16']);
   if (dtype === 'float16' && !device.features.has('shader-f16')) {
     throw new UnsupportedError(
@@ -251,7 +251,7 @@ function checkDataType(device: GPUDevice, dtype: DataType): DataType {
 
 function encodeElements(
   data: ArrayLike<number>,
-  dtype: DataType,
+  dtype: Dtype,
 ): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
   if (dtype === 'float32') {
     return data instanceof Float32Array && data.buffer instanceof ArrayBuffer

@@ -8,7 +8,7 @@ import type { NormalizationInit } from '../operators/nn_normalize.ts';
 import type { Pool2dInit } from '../operators/nn_pool2d.ts';
 import type { ReduceInit } from '../operators/nn_reduce.ts';
 import type { Resize2dInit } from '../operators/nn_resize2d.ts';
-import { countOf } from '../operators/operator.ts';
+import { elementCount } from '../operators/operator.ts';
 import { type OperatorInitOf, type OperatorKind, operators } from '../operators/operators.ts';
 import type { PixelShuffleInit } from '../operators/rearrange.ts';
 import type { Accuracy, Activation, Conv2dSettings } from '../problem/options.ts';
@@ -179,11 +179,11 @@ export class GraphBuilder {
 
   /** The same numbers under another shape; costs nothing. */
   reshape(input: Value, shape: readonly number[]): Value {
-    if (countOf(checkShape('shape', shape)) !== countOf(input.shape)) {
+    if (elementCount(checkShape('shape', shape)) !== elementCount(input.shape)) {
       throw new InvalidArgumentError(
         'shape',
         shape,
-        `${countOf(input.shape)} elements, as [${input.shape.join(', ')}]`,
+        `${elementCount(input.shape)} elements, as [${input.shape.join(', ')}]`,
       );
     }
     return this.#value(`${input.name}.reshaped`, shape, { type: 'view', of: input });
@@ -191,7 +191,7 @@ export class GraphBuilder {
 
   /** All but the first axis in one. */
   flatten(input: Value): Value {
-    return this.reshape(input, [input.shape[0], countOf(input.shape.slice(1))]);
+    return this.reshape(input, [input.shape[0], elementCount(input.shape.slice(1))]);
   }
 
   /** Any operator by its kind; gives its output, the first where there are several. */
@@ -234,11 +234,11 @@ export class GraphBuilder {
     data: ArrayLike<number>,
     shape: readonly number[],
   ): Value {
-    if (data.length !== countOf(checkShape('shape', shape))) {
+    if (data.length !== elementCount(checkShape('shape', shape))) {
       throw new InvalidArgumentError(
         'data',
         `${data.length} values`,
-        `${countOf(shape)} for [${shape.join(', ')}]`,
+        `${elementCount(shape)} for [${shape.join(', ')}]`,
       );
     }
     return this.#value(name, shape, { type, data });

@@ -2,7 +2,7 @@ import type { HostTensor } from '../cpu/reference.ts';
 import { filterStrides, readFilterShape } from '../problem/layouts.ts';
 import type { FilterLayout } from '../problem/options.ts';
 
-/** A convolution's weights and the statistics of the batch normalisation after it, in host memory. */
+/** A convolution's weights and the statistics of the batch normalization after it, in host memory. */
 export interface FoldNormalizationInit {
   readonly filter: HostTensor;
   /** Default `'oihw'`. */
@@ -11,16 +11,16 @@ export interface FoldNormalizationInit {
   readonly bias?: ArrayLike<number>;
   readonly mean: ArrayLike<number>;
   readonly variance: ArrayLike<number>;
-  /** The normalisation's factor (gamma). Default 1. */
+  /** The normalization's factor (gamma). Default 1. */
   readonly scale?: ArrayLike<number>;
-  /** The normalisation's bias (beta). Default 0. */
+  /** The normalization's bias (beta). Default 0. */
   readonly offset?: ArrayLike<number>;
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;
 }
 
 /**
- * The filter and bias of the one convolution that does what a convolution and a batch normalisation do one after the
+ * The filter and bias of the one convolution that does what a convolution and a batch normalization do one after the
  * other: each output channel's weights times scale / √(variance + epsilon). Computed in float64, stored in float32.
  */
 export function foldNormalization(init: FoldNormalizationInit): { filter: Float32Array; bias: Float32Array } {

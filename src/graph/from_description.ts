@@ -1,6 +1,6 @@
 import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
 import type { Combination } from '../operators/nn_map.ts';
-import { countOf } from '../operators/operator.ts';
+import { elementCount } from '../operators/operator.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { Accuracy, InputLayout } from '../problem/options.ts';
 import type {
@@ -176,7 +176,7 @@ function asPicture(graph: GraphBuilder, input: Value, layout: InputLayout): Valu
   const { shape } = input;
   if (shape.length === 4) return input;
   const channelAxis = layout === 'nchw' ? 1 : shape.length - 1;
-  const [before, after] = [shape.slice(1, channelAxis), shape.slice(channelAxis + 1)].map(countOf);
+  const [before, after] = [shape.slice(1, channelAxis), shape.slice(channelAxis + 1)].map(elementCount);
   const channels = shape[channelAxis];
   return graph.reshape(
     input,
@@ -185,14 +185,17 @@ function asPicture(graph: GraphBuilder, input: Value, layout: InputLayout): Valu
 }
 
 function flattenFrom(graph: GraphBuilder, input: Value, axis: number): Value {
-  return graph.reshape(input, [countOf(input.shape.slice(0, axis)), countOf(input.shape.slice(axis))]);
+  return graph.reshape(input, [
+    elementCount(input.shape.slice(0, axis)),
+    elementCount(input.shape.slice(axis)),
+  ]);
 }
 
 /** A shape with 0 (as the input) and −1 (what is left) filled in. */
 function filledShape(shape: readonly number[], input: Value): number[] {
   const sizes = shape.map((size, axis) => (size === 0 ? input.shape[axis] : size));
-  const known = countOf(sizes.filter((size) => size !== -1));
-  return sizes.map((size) => (size === -1 ? countOf(input.shape) / known : size));
+  const known = elementCount(sizes.filter((size) => size !== -1));
+  return sizes.map((size) => (size === -1 ? elementCount(input.shape) / known : size));
 }
 
 /**

@@ -32,7 +32,7 @@ const TAKE_ACTIVATION: readonly OperatorKind[] = [
 type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode | undefined;
 
 /**
- * Joins convolutions with the normalisation, bias, residual and activation after them, and other operators with their
+ * Joins convolutions with the normalization, bias, residual and activation after them, and other operators with their
  * activation, wherever nothing else reads what lies between. `wanted` values stay.
  */
 export function fuseNodes(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {

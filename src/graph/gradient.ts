@@ -2,7 +2,7 @@ import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
 import type { Conv2dOperatorInit, LinearInit } from '../operators/convolution.ts';
 import type { ActivationInit, BinaryInit } from '../operators/elementwise.ts';
 import type { Pool2dInit, Pooling } from '../operators/nn_pool2d.ts';
-import { countOf } from '../operators/operator.ts';
+import { elementCount } from '../operators/operator.ts';
 import type { OperatorKind } from '../operators/operators.ts';
 import type { ConcatInit } from '../operators/rearrange.ts';
 import type { GraphBuilder } from './builder.ts';
@@ -116,7 +116,7 @@ function linearGradients(
   const { weightLayout = 'oi' } = init as LinearInit;
   const asRow = (value: Value) => {
     const features = value.shape.at(-1) as number;
-    return graph.reshape(value, [1, 1, countOf(value.shape) / features, features]);
+    return graph.reshape(value, [1, 1, elementCount(value.shape) / features, features]);
   };
   const input = asRow(inputs.input);
   const weight = inputs.filter;

@@ -9,7 +9,7 @@ import { checkTensors, type NamedTensors } from '../operators/prepare.ts';
 import { NN_SHADERS } from '../operators/shaders.ts';
 import { fuseNodes } from './fuse.ts';
 import { type GraphPlan, joinNodes } from './join.ts';
-import { summarise } from './summary.ts';
+import { summarize } from './summary.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
 /** What {@link createModel} compiles. */
@@ -85,7 +85,7 @@ export class Model {
 
   /** The model as a table: shapes, parameters, multiply-adds, receptive fields and memory. */
   summary(): string {
-    return summarise(this.nodes, this.plan);
+    return summarize(this.nodes, this.plan);
   }
 
   /** Frees weights and intermediates; the caller's tensors stay. */

@@ -1,4 +1,4 @@
-import { countOf } from '../operators/operator.ts';
+import { elementCount } from '../operators/operator.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { Activation, Conv2dSettings, InputLayout } from '../problem/options.ts';
 import type { GraphBuilder } from './builder.ts';
@@ -50,7 +50,7 @@ export const layers = {
       const { channels } = readInputShape(input.shape, settings.inputLayout ?? 'nchw');
       const [height, width] = typeof filterSize === 'number' ? [filterSize, filterSize] : filterSize;
       const shape = [outChannels, channels / (settings.groups ?? 1), height, width];
-      const filter = context.variable('filter', shape, heLimit(countOf(shape.slice(1))));
+      const filter = context.variable('filter', shape, heLimit(elementCount(shape.slice(1))));
       return context.graph.conv2d(input, filter, {
         ...settings,
         bias: bias ? context.variable('bias', [outChannels], 0) : undefined,
@@ -134,7 +134,7 @@ export function sequential(
   const context: LayerContext = {
     graph,
     variable(name, shape, limit) {
-      const data = Float32Array.from({ length: countOf(shape) }, () => (2 * draw() - 1) * limit);
+      const data = Float32Array.from({ length: elementCount(shape) }, () => (2 * draw() - 1) * limit);
       const made = graph.variable(data, shape, name);
       variables.push(made);
       return made;

@@ -1,27 +1,27 @@
-import { countOf } from '../operators/operator.ts';
+import { elementCount } from '../operators/operator.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
 import type { GraphPlan } from './join.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
-/** What an output sees of the graph's input: pixels it depends on, and how far its neighbour's view is away. */
+/** What an output sees of the graph's input: pixels it depends on, and how far its neighbor's view is away. */
 export interface ReceptiveField {
   readonly size: readonly [height: number, width: number];
   readonly step: readonly [height: number, width: number];
 }
 
-/** One line of a {@link summariseNodes}. */
+/** One line of a {@link summarizeNodes}. */
 export interface NodeSummary {
   readonly name: string;
   readonly kind: string;
   readonly outputShape: readonly number[];
-  readonly countParameters: number;
-  readonly countMultiplyAdds: number;
+  readonly parameterCount: number;
+  readonly multiplyAddCount: number;
   readonly receptiveField: ReceptiveField;
 }
 
 /** Shapes, parameters, multiply-adds and receptive field of each node, in order. */
-export function summariseNodes(nodes: readonly GraphNode[]): NodeSummary[] {
+export function summarizeNodes(nodes: readonly GraphNode[]): NodeSummary[] {
   const fields = new Map<Value, ReceptiveField>();
   const layouts = new Map<Value, InputLayout>();
   return nodes.map((node) => {
@@ -39,17 +39,17 @@ export function summariseNodes(nodes: readonly GraphNode[]): NodeSummary[] {
       name: node.name,
       kind: node.kind,
       outputShape: output.shape,
-      countParameters: stored.reduce((sum, value) => sum + countOf(value.shape), 0),
-      countMultiplyAdds: node.operator.countMultiplyAdds,
+      parameterCount: stored.reduce((sum, value) => sum + elementCount(value.shape), 0),
+      multiplyAddCount: node.operator.multiplyAddCount,
       receptiveField,
     };
   });
 }
 
-/** A table of {@link summariseNodes} with its totals and the memory of `plan`. */
-export function summarise(nodes: readonly GraphNode[], plan: GraphPlan): string {
-  const lines = summariseNodes(nodes);
-  const total = (key: 'countParameters' | 'countMultiplyAdds') =>
+/** A table of {@link summarizeNodes} with its totals and the memory of `plan`. */
+export function summarize(nodes: readonly GraphNode[], plan: GraphPlan): string {
+  const lines = summarizeNodes(nodes);
+  const total = (key: 'parameterCount' | 'multiplyAddCount') =>
     lines.reduce((sum, line) => sum + line[key], 0);
   const rows = [
     ['name', 'kind', 'output', 'parameters', 'multiply-adds', 'sees'],
@@ -57,16 +57,16 @@ export function summarise(nodes: readonly GraphNode[], plan: GraphPlan): string 
       line.name,
       line.kind,
       line.outputShape.join('×'),
-      line.countParameters.toLocaleString('en'),
-      line.countMultiplyAdds.toLocaleString('en'),
+      line.parameterCount.toLocaleString('en'),
+      line.multiplyAddCount.toLocaleString('en'),
       line.receptiveField.size.join('×'),
     ]),
     [
       'total',
       '',
       '',
-      total('countParameters').toLocaleString('en'),
-      total('countMultiplyAdds').toLocaleString('en'),
+      total('parameterCount').toLocaleString('en'),
+      total('multiplyAddCount').toLocaleString('en'),
       '',
     ],
   ];

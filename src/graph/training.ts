@@ -15,7 +15,7 @@ export type OptimizerInit =
       readonly epsilon?: number;
     };
 
-/** Numbers of an optimiser in the order of its `settings` buffer. */
+/** Numbers of an optimizer in the order of its `settings` buffer. */
 export function optimizerSettings(init: OptimizerInit): number[] {
   if (init.type === 'sgd') return [init.learningRate, init.momentum ?? 0];
   return [init.learningRate, init.meanDecay ?? 0.9, init.squareDecay ?? 0.999, init.epsilon ?? 1e-8];

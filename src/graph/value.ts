@@ -1,6 +1,6 @@
 import type { Operator } from '../operators/operator.ts';
 import type { OperatorKind } from '../operators/operators.ts';
-import type { DataType } from '../problem/options.ts';
+import type { Dtype } from '../problem/options.ts';
 
 /** Where a value's numbers come from. */
 export type ValueSource =
@@ -17,7 +17,7 @@ export type ValueSource =
 export interface Value {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
   readonly source: ValueSource;
 }
 

@@ -1,4 +1,4 @@
-import { specialise } from '../wgsl/specialize.ts';
+import { specialize } from '../wgsl/specialize.ts';
 import { pitchOf, type Size } from './picture.ts';
 import { IMAGE_SHADERS } from './shaders.ts';
 
@@ -58,7 +58,7 @@ function drawingFor(
   const key = `${format} ${JSON.stringify(constants)}`;
   const found = known.get(key);
   if (found) return found;
-  const code = specialise('image_draw', IMAGE_SHADERS, constants);
+  const code = specialize('image_draw', IMAGE_SHADERS, constants);
   const module = device.createShaderModule({ label: 'image_draw', code });
   const pipeline = device.createRenderPipeline({
     label: 'image_draw',

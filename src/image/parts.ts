@@ -14,7 +14,7 @@ export interface TilePart extends ChainPart {
 /**
  * Cuts a chain where the next operation needs more than the pixels around a tile: after Canny, whose edges may run through
  * the whole picture; and where a border that repeats the picture meets one that does not, or a reduced picture.
- * @param converts whether colours are converted at the end, which takes a pass of its own
+ * @param converts whether colors are converted at the end, which takes a pass of its own
  */
 export function partsOfChain(operations: readonly Operation[], converts: boolean): TilePart[] {
   const groups: Operation[][] = [[]];

@@ -13,7 +13,7 @@ import { emptyPicture, type HostPicture, readTile, writeTile } from './host_pict
 import { partsOfChain, type TilePart } from './parts.ts';
 import { pictureBytes, type Size } from './picture.ts';
 import { preparePlan } from './prepared.ts';
-import { layOutTiles, leastTile, type Tile } from './tiles.ts';
+import { layOutTiles, minTile, type Tile } from './tiles.ts';
 
 /** A picture in host memory: rows of red, green, blue, alpha, one byte each. `ImageData` is one. */
 export interface Pixels extends Size {
@@ -25,7 +25,7 @@ export interface FilterPixelsOptions {
   /** Most bytes a buffer of a tile takes; a chain holds a few of them. Default 64 MiB, or less where the device binds less. */
   readonly tileBytes?: number;
   /** Called after each tile. */
-  readonly onProgress?: (countDone: number, countTiles: number) => void;
+  readonly onProgress?: (doneCount: number, tileCount: number) => void;
   /** Ends the work between two tiles; the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -60,10 +60,10 @@ export async function filterPixels(
     part,
     tiles: tilesOf(device, filter, part, pixels, options.tileBytes),
   }));
-  const countTiles = layouts.reduce((sum, { part, tiles }) => sum + tiles.length * (part.steep ? 2 : 1), 0);
-  let countDone = 0;
+  const tileCount = layouts.reduce((sum, { part, tiles }) => sum + tiles.length * (part.steep ? 2 : 1), 0);
+  let doneCount = 0;
   const onTile = () => {
-    options.onProgress?.(++countDone, countTiles);
+    options.onProgress?.(++doneCount, tileCount);
     options.signal?.throwIfAborted();
   };
   for (const { part, tiles } of layouts) {
@@ -105,8 +105,8 @@ function tilesOf(
   if (tiles) return tiles;
   const { rows, columns } = part.halo;
   const least = {
-    width: Math.min(picture.width, leastTile(columns)),
-    height: Math.min(picture.height, leastTile(rows)),
+    width: Math.min(picture.width, minTile(columns)),
+    height: Math.min(picture.height, minTile(rows)),
   };
   const what = `the smallest tile (${least.width}×${least.height} pixels, as the chain reads ${rows} rows and ${columns} columns around)`;
   const advice = 'filter in several steps, or take smaller radii and sigmas';

@@ -25,7 +25,7 @@ const roundUp = (size: number) => Math.ceil(size / TILE_STEP) * TILE_STEP;
 const roundDown = (size: number) => Math.floor(size / TILE_STEP) * TILE_STEP;
 
 /** The smallest tile that keeps at least a pixel, wherever its kept part has to start. */
-export const leastTile = (halo: number) => roundUp(2 * halo + TILE_STEP);
+export const minTile = (halo: number) => roundUp(2 * halo + TILE_STEP);
 
 /**
  * Cuts an axis into spans of at most `tile` that overlap by twice the halo. Those at the picture's edges end there, so
@@ -74,14 +74,14 @@ const computed = (spans: readonly Span[]) => spans.reduce((sum, { size }) => sum
 /** The whole width, then about a half, a quarter, and so on down to the least. */
 function tileWidths(width: number, halo: number): number[] {
   const widths = [width];
-  for (let size = leastTile(halo); size < width; size = roundUp(size * Math.SQRT2)) widths.push(size);
+  for (let size = minTile(halo); size < width; size = roundUp(size * Math.SQRT2)) widths.push(size);
   return widths;
 }
 
 /** The whole height, or the largest multiple of the step that fits; undefined where not even the least does. */
 function largestHeight(height: number, halo: number, fits: (height: number) => boolean): number | undefined {
   if (fits(height)) return height;
-  let [good, bad] = [leastTile(halo), roundUp(height)];
+  let [good, bad] = [minTile(halo), roundUp(height)];
   if (good >= height || !fits(good)) return undefined;
   while (bad - good > TILE_STEP) {
     const middle = roundDown((good + bad) / 2);

@@ -1,5 +1,5 @@
 import type { ResolvedActivation } from '../problem/activation.ts';
-import { countOf, filterStrides, tensorStrides } from '../problem/layouts.ts';
+import { elementCount, filterStrides, tensorStrides } from '../problem/layouts.ts';
 import type { PaddingMode } from '../problem/options.ts';
 import { type Conv2dProblem, filterShapeOf, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 
@@ -54,9 +54,9 @@ export function problemConstants(problem: Conv2dProblem): Record<string, number 
     w: filterWidth,
   });
   return {
-    INPUT_SIZE: countOf(inputShapeOf(problem)),
-    FILTER_SIZE: countOf(filterShapeOf(problem)),
-    OUTPUT_SIZE: countOf(outputShapeOf(problem)),
+    INPUT_SIZE: elementCount(inputShapeOf(problem)),
+    FILTER_SIZE: elementCount(filterShapeOf(problem)),
+    OUTPUT_SIZE: elementCount(outputShapeOf(problem)),
     BATCH: problem.batch,
     IN_CHANNELS: inChannels,
     IN_HEIGHT: problem.inHeight,
@@ -94,7 +94,7 @@ export function problemConstants(problem: Conv2dProblem): Record<string, number 
 
 /** WGSL types of a problem's stored elements. */
 export function elementTypes(problem: Conv2dProblem): Record<string, string> {
-  return { Element: problem.dataType === 'float16' ? 'f16' : 'f32' };
+  return { Element: problem.dtype === 'float16' ? 'f16' : 'f32' };
 }
 
 /** `<NAME>_STRIDE_N`, `_C`, `_H` and `_W`. */

@@ -39,8 +39,8 @@ export const GPU_COST_OF_MOVE = 60;
 export const BUSY_INVOCATIONS = 2 ** 13;
 
 /** How much of a GPU so many invocations keep busy, at most 1; CPU adapters are busy with any number. */
-export function busyShare(countInvocations: number, { isSoftware }: Capabilities): number {
-  return isSoftware ? 1 : Math.min(1, countInvocations / BUSY_INVOCATIONS);
+export function busyShare(invocationCount: number, { isSoftware }: Capabilities): number {
+  return isSoftware ? 1 : Math.min(1, invocationCount / BUSY_INVOCATIONS);
 }
 
 /** Bindings that all single-step kernels share, in the order of their `@binding` numbers. */

@@ -9,13 +9,13 @@ const WORKGROUP_SIZE = 64;
 /** How wide the runs of taps are in which a filter row is packed, and how many make a row. */
 export interface FilterChunks {
   readonly chunkWidth: number;
-  readonly countChunks: number;
+  readonly chunkCount: number;
 }
 
 /** As few chunks of `filterWidth` taps as are no longer than `longest`. */
 export function filterChunks(filterWidth: number, longest: number): FilterChunks {
-  const countChunks = Math.ceil(filterWidth / longest);
-  return { countChunks, chunkWidth: Math.ceil(filterWidth / countChunks) };
+  const chunkCount = Math.ceil(filterWidth / longest);
+  return { chunkCount, chunkWidth: Math.ceil(filterWidth / chunkCount) };
 }
 
 /** A filter as a shader packs it for a texture: `count` runs of `texels` each. */
@@ -28,23 +28,23 @@ export interface FilterRuns {
 /** The step that packs the filter so, and the buffer `packedFilter` with the texture it goes to. */
 export function packRuns(
   problem: Conv2dProblem,
-  { chunkWidth, countChunks }: FilterChunks,
+  { chunkWidth, chunkCount }: FilterChunks,
   { shader, texels, count }: FilterRuns,
 ): { step: KernelStep; buffers: KernelProgram['buffers']; runs: TextureRuns } {
   const runs = textureRuns(texels, count);
   return {
-    step: packStep(shader, problem, { CHUNK_KW: chunkWidth, COUNT_CHUNKS: countChunks }, texels * count),
+    step: packStep(shader, problem, { CHUNK_KW: chunkWidth, CHUNK_COUNT: chunkCount }, texels * count),
     buffers: { packedFilter: sampledBuffer(runs.size, 'prepared') },
     runs,
   };
 }
 
-/** The step that packs the filter as `countVectors` vectors, an invocation each, into the buffer `packedFilter`. */
+/** The step that packs the filter as `vectorCount` vectors, an invocation each, into the buffer `packedFilter`. */
 export function packStep(
   shader: string,
   problem: Conv2dProblem,
   constants: Readonly<Record<string, number>>,
-  countVectors: number,
+  vectorCount: number,
 ): KernelStep {
   return makeStep(
     {
@@ -55,7 +55,7 @@ export function packStep(
         { name: 'filterWeights', access: 'read', buffer: 'filter' },
         { name: 'packed', access: 'write', buffer: 'packedFilter' },
       ],
-      countWorkgroups: Math.ceil(countVectors / WORKGROUP_SIZE),
+      workgroupCount: Math.ceil(vectorCount / WORKGROUP_SIZE),
     },
     SHADERS,
   );

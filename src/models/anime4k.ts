@@ -11,14 +11,14 @@ export interface Anime4kOptions {
 }
 
 const SCALE = 2;
-const COLOURS = 3;
-const CHANNELS = COLOURS * SCALE * SCALE;
+const COLORS = 3;
+const CHANNELS = COLORS * SCALE * SCALE;
 /** What the original's texture sampler does at the edge. */
 const BORDER = { padding: 1, paddingMode: 'replicate' } as const;
 
 /**
  * Anime4K's CNN that doubles a picture, of any of its sizes S, M and L (https://github.com/bloc97/Anime4K). Input `picture`
- * is `[1, 3, height, width]`, colours from 0 to 1; output `picture2x` is `[1, 3, 2·height, 2·width]`, not clamped.
+ * is `[1, 3, height, width]`, colors from 0 to 1; output `picture2x` is `[1, 3, 2·height, 2·width]`, not clamped.
  * @param json a file `weights/anime4k/cnn-2x-*.json` of the npm package `@websr/websr`, parsed or as text
  * @throws InvalidArgumentError, UnsupportedError where the file is no such network.
  */
@@ -29,14 +29,14 @@ export function anime4k(
 ): ModelInit {
   const convolutions = readWebsrWeights(json);
   const graph = new GraphBuilder({ accuracy });
-  const picture = graph.input('picture', [1, COLOURS, height, width]);
+  const picture = graph.input('picture', [1, COLORS, height, width]);
   const values: Value[] = [];
   convolutions.forEach((convolution, index) => {
     const { sources, name } = convolution;
     const inputs = sources.length === 0 ? [picture] : sources.map((source) => values[source]);
     const input = inputs.length === 1 ? inputs[0] : graph.concat(inputs, 1);
     const isLast = index === convolutions.length - 1;
-    const { filter, bias, shape } = isLast ? forAllColours(convolution) : withNegatives(convolution);
+    const { filter, bias, shape } = isLast ? forAllColors(convolution) : withNegatives(convolution);
     values.push(
       graph.conv2d(input, graph.constant(filter, shape, `${name}.filter`), {
         ...(shape[2] > 1 ? BORDER : {}),
@@ -58,8 +58,8 @@ function withNegatives({ filter, bias }: WebsrConvolution) {
   return { filter: twice(filter.data), bias: twice(bias), shape };
 }
 
-/** Size S adds one difference to all three colours, and so has one filter for them. */
-function forAllColours({ filter, bias }: WebsrConvolution) {
+/** Size S adds one difference to all three colors, and so has one filter for them. */
+function forAllColors({ filter, bias }: WebsrConvolution) {
   const copies = CHANNELS / filter.shape[0];
   const repeated = (numbers: Float32Array) =>
     Float32Array.from(Array.from({ length: copies }, () => [...numbers]).flat());
@@ -69,17 +69,17 @@ function forAllColours({ filter, bias }: WebsrConvolution) {
 
 /** The picture doubled bilinearly, before its pixels are shuffled: a convolution, quicker than a resize and its sum. */
 function enlarged(graph: GraphBuilder, picture: Value): Value {
-  // a new pixel lies a quarter of an old one before or after its centre
+  // a new pixel lies a quarter of an old one before or after its center
   const weights = [
     [0.25, 0.75, 0],
     [0, 0.75, 0.25],
   ];
-  const shape = [CHANNELS, COLOURS, 3, 3];
-  const filter = new Float32Array(CHANNELS * COLOURS * 9);
+  const shape = [CHANNELS, COLORS, 3, 3];
+  const filter = new Float32Array(CHANNELS * COLORS * 9);
   for (let channel = 0; channel < CHANNELS; channel++) {
-    const [colour, down, right] = [channel >> 2, (channel >> 1) & 1, channel & 1];
+    const [color, down, right] = [channel >> 2, (channel >> 1) & 1, channel & 1];
     for (let tap = 0; tap < 9; tap++) {
-      const place = (channel * COLOURS + colour) * 9 + tap;
+      const place = (channel * COLORS + color) * 9 + tap;
       filter[place] = weights[down][Math.floor(tap / 3)] * weights[right][tap % 3];
     }
   }

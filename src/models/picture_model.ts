@@ -162,7 +162,7 @@ function pictureOf(
     if (batch === 1 && channels === 3) return [name, { layout, height, width, range }];
   }
   const got = entries.map(([own, spec]) => `${own} [${spec.shape.join(', ')}]`).join('; ');
-  throw new InvalidArgumentError(`model.${what}`, got, `one float32 picture of three colours, ${layout}`);
+  throw new InvalidArgumentError(`model.${what}`, got, `one float32 picture of three colors, ${layout}`);
 }
 
 function targetOf(device: GPUDevice, context: GPUCanvasContext, { width, height }: PictureTensor) {

@@ -14,20 +14,20 @@ export interface PictureTensor {
 }
 
 const WORKGROUP_SIZE = 64;
-const COLOURS = 3;
+const COLORS = 3;
 
 /** The only step of a shader with one invocation a pixel. */
 export function pixelSteps(
   { height, width, range }: PictureTensor,
   { limits }: Capabilities,
-  step: Omit<StepInit, 'countWorkgroups'>,
+  step: Omit<StepInit, 'workgroupCount'>,
 ) {
   const constants = { HEIGHT: height, WIDTH: width, RANGE: range, ...step.constants };
-  const countWorkgroups = Math.ceil((height * width) / WORKGROUP_SIZE);
-  const made = makeStep({ ...step, constants, countWorkgroups }, NN_SHADERS);
+  const workgroupCount = Math.ceil((height * width) / WORKGROUP_SIZE);
+  const made = makeStep({ ...step, constants, workgroupCount }, NN_SHADERS);
   return foldSteps([made], limits.maxComputeWorkgroupsPerDimension);
 }
 
 export function pictureStrides({ layout, height, width }: PictureTensor) {
-  return tensorStrides(layout, { c: COLOURS, h: height, w: width });
+  return tensorStrides(layout, { c: COLORS, h: height, w: width });
 }

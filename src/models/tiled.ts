@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import type { Model } from '../graph/model.ts';
-import { summariseNodes } from '../graph/summary.ts';
+import { summarizeNodes } from '../graph/summary.ts';
 import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
 
@@ -107,7 +107,7 @@ export function runTiled(model: Model, picture: GpuTensor, options: TiledOptions
 
 /** Half of the largest receptive field, rounded up. */
 export function marginOf(model: Model): number {
-  const sizes = summariseNodes(model.nodes).flatMap(({ receptiveField }) => receptiveField.size);
+  const sizes = summarizeNodes(model.nodes).flatMap(({ receptiveField }) => receptiveField.size);
   return Math.ceil(Math.max(...sizes) / 2);
 }
 
@@ -137,7 +137,7 @@ interface Place {
   readonly columns: Block;
 }
 
-/** Copies a block of rows and columns, all channels, as runs of neighbouring elements. */
+/** Copies a block of rows and columns, all channels, as runs of neighboring elements. */
 function copyBlock(encoder: GPUCommandEncoder, layout: InputLayout, from: Place, to: Place): void {
   const { channels } = readInputShape(from.tensor.shape, layout);
   const planes = layout === 'nchw' ? channels : 1;

@@ -39,7 +39,7 @@ const NHWC = { inputLayout: 'nhwc', filterLayout: 'hwio' } as const;
 
 /**
  * face-api's tiny face detector, a small YOLO of depthwise-separable convolutions. Input `picture` is
- * `[1, inputSize, inputSize, 3]`, colours from 0 to 255; output `cells` is for {@link decodeFaces}.
+ * `[1, inputSize, inputSize, 3]`, colors from 0 to 255; output `cells` is for {@link decodeFaces}.
  * @param weights what `readTfjsWeights()` makes of `tiny_face_detector_model` of the npm package `@vladmandic/face-api`
  * @param inputSize a multiple of 32
  * @throws InvalidArgumentError where a weight is missing or has another shape.
@@ -56,8 +56,8 @@ export function tinyFaceDetector(weights: ReadonlyMap<string, WeightTensor>, inp
   };
   const leaky = { type: 'leaky-relu', slope: 0.1 } as const;
   const picture = graph.input('picture', [1, inputSize, inputSize, 3]);
-  const centred = graph.binary('sub', picture, graph.constant(MEAN_COLOUR, [3]), { scale: 1 / 255 });
-  let value = graph.conv2d(centred, weight('conv0/filters'), {
+  const centered = graph.binary('sub', picture, graph.constant(MEAN_COLOUR, [3]), { scale: 1 / 255 });
+  let value = graph.conv2d(centered, weight('conv0/filters'), {
     ...NHWC,
     bias: weight('conv0/bias'),
     activation: leaky,

@@ -13,7 +13,7 @@ export {
   type SpatiallySeparableOptions,
   sequential,
 } from '../graph/sequential.ts';
-export { type NodeSummary, type ReceptiveField, summariseNodes } from '../graph/summary.ts';
+export { type NodeSummary, type ReceptiveField, summarizeNodes } from '../graph/summary.ts';
 export { type OptimizerInit, optimizerSettings, trainingStep } from '../graph/training.ts';
 export type { GraphNode, Value, ValueSource } from '../graph/value.ts';
 export { type Anime4kOptions, anime4k } from '../models/anime4k.ts';

@@ -1,6 +1,6 @@
 import { planConv2d } from '../plan/plan.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
-import { countOf, filterStrides } from '../problem/layouts.ts';
+import { elementCount, filterStrides } from '../problem/layouts.ts';
 import { type Conv2dProblem, createConv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { foldSteps, makeStep, type StepBinding } from '../wgsl/step.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
@@ -10,7 +10,7 @@ import { NN_SHADERS } from './shaders.ts';
 /** What the convolution calls its tensors, and what the gradient calls them. */
 const NAMES: Readonly<Record<string, string>> = {
   input: 'outputGradient',
-  filter: 'turned',
+  filter: 'rotated',
   output: 'inputGradient',
 };
 
@@ -40,7 +40,7 @@ export function adjointConvolution(problem: Conv2dProblem): Operator['plan'] | u
     inputLayout,
     flipFilter: !problem.flipFilter,
     accuracy: problem.accuracy,
-    dataType: problem.dataType,
+    dtype: problem.dtype,
   });
   return (capabilities) => planAdjoint(problem, adjoint, capabilities);
 }
@@ -54,11 +54,11 @@ function planAdjoint(
   const turn = foldSteps([turnStep(problem)], capabilities.limits.maxComputeWorkgroupsPerDimension);
   const renamed = (steps: OperatorPlan['steps']) =>
     steps.map((step) => ({ ...step, bindings: step.bindings.map(renameBinding) }));
-  const sizeBytes = countOf(filterShapeOf(problem)) * 4;
+  const sizeBytes = elementCount(filterShapeOf(problem)) * 4;
   return {
     prepare: [...turn, ...renamed(plan.prepare)],
     steps: renamed(plan.steps),
-    buffers: { ...plan.buffers, turned: { sizeBytes, lifetime: 'prepared' } },
+    buffers: { ...plan.buffers, rotated: { sizeBytes, lifetime: 'prepared' } },
   };
 }
 
@@ -72,6 +72,6 @@ function turnStep({ groups, inChannels, outChannels, filterHeight, filterWidth, 
   const from = filterStrides(rest.filterLayout, { o: outChannels, i, h: filterHeight, w: filterWidth });
   const sizes = [groups, i, o, filterHeight, filterWidth];
   const a = { buffer: 'filter', strides: [from.o * o, from.i, from.o, from.h, from.w] };
-  const output = { buffer: 'turned', strides: denseStrides(sizes) };
-  return makeStep(mapStep({ sizes, a, output, dtype: rest.dataType }), NN_SHADERS);
+  const output = { buffer: 'rotated', strides: denseStrides(sizes) };
+  return makeStep(mapStep({ sizes, a, output, dtype: rest.dtype }), NN_SHADERS);
 }

@@ -1,5 +1,5 @@
 import { type PlanChoice, planConv2d } from '../plan/plan.ts';
-import type { Conv2dSettings, DataType, FilterLayout } from '../problem/options.ts';
+import type { Conv2dSettings, Dtype, FilterLayout } from '../problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem, flopsOf, outputShapeOf } from '../problem/problem.ts';
 import { checkShape } from '../problem/validate.ts';
 import type { Operator, TensorSpecs } from './operator.ts';
@@ -16,7 +16,7 @@ export interface Conv2dOperatorInit extends Conv2dSettings {
   readonly residual?: boolean;
   /** Fixes the kernel or its tiles. */
   readonly choice?: PlanChoice;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** The convolution of the library's `conv2d()` as an operator: `input`, `filter` (and `bias`, `residual`) → `output`. */
@@ -37,7 +37,7 @@ export interface LinearInit {
   /** Whether there is an input `bias`, `[outFeatures]`. Default false. */
   readonly bias?: boolean;
   readonly activation?: Conv2dSettings['activation'];
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /**
@@ -65,7 +65,7 @@ export interface Conv1dInit
   readonly inputLayout?: 'ncw' | 'nwc';
   readonly filterLayout?: 'oiw' | 'wio' | 'owi' | 'iwo';
   readonly bias?: boolean;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /**
@@ -87,7 +87,7 @@ export function conv2dProblemOf(init: Conv2dOperatorInit): Conv2dProblem {
     ...settings,
     biasShape: bias ? [init.filterShape[filterAxis]] : undefined,
     hasResidual: residual,
-    dataType: dtype,
+    dtype,
   });
 }
 
@@ -140,7 +140,7 @@ function convolutionOperator(
   shapes: { input: readonly number[]; filter: readonly number[]; output: readonly number[] },
   choice?: PlanChoice,
 ): Operator {
-  const dtype = problem.dataType;
+  const dtype = problem.dtype;
   const inputs: Record<string, TensorSpecs[string]> = {
     input: { shape: shapes.input, dtype },
     filter: { shape: shapes.filter, dtype },
@@ -151,7 +151,7 @@ function convolutionOperator(
     kind,
     inputs,
     outputs: { output: { shape: shapes.output, dtype } },
-    countMultiplyAdds: flopsOf(problem) / 2,
+    multiplyAddCount: flopsOf(problem) / 2,
     window: {
       extent: [
         (problem.filterHeight - 1) * problem.dilationHeight + 1,

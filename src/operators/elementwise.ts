@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { resolveActivation } from '../problem/activation.ts';
-import type { Activation, DataType } from '../problem/options.ts';
+import type { Activation, Dtype } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
 import { type Combination, denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator } from './operator.ts';
@@ -9,7 +9,7 @@ import { defineOperator, type Operator } from './operator.ts';
 export interface ActivationInit {
   readonly inputShape: readonly number[];
   readonly activation: Activation;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** `output = activation(input)`, element by element. */
@@ -39,7 +39,7 @@ export interface BinaryInit {
   /** Multiplies the result before the activation. Default 1. */
   readonly scale?: number;
   readonly activation?: Activation;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** `a` and `b` combined element by element, with numpy's (and WebNN's) broadcasting. */

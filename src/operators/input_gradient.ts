@@ -5,7 +5,7 @@ import { adjointConvolution } from './adjoint_convolution.ts';
 import { type Conv2dOperatorInit, conv2dProblemOf } from './convolution.ts';
 import { type GatherInit, gatherStep } from './nn_conv_transpose2d.ts';
 import { foldBorderStep, paddedSizes } from './nn_fold_border.ts';
-import { countOf, defineOperator, type Operator } from './operator.ts';
+import { defineOperator, elementCount, type Operator } from './operator.ts';
 
 /**
  * The gradient of `conv2d` with respect to its input: `outputGradient`, `filter` → `inputGradient`. Where the border
@@ -23,7 +23,7 @@ export function conv2dInputGradient(init: Conv2dOperatorInit): Operator {
     kind: 'conv2dInputGradient',
     inputs: { outputGradient: { shape: outputShape, dtype }, filter: { shape: filterShape, dtype } },
     outputs: { inputGradient: { shape: inputShape, dtype } },
-    countMultiplyAdds: (countOf(outputShape) * countOf(filterShape)) / problem.outChannels,
+    multiplyAddCount: (elementCount(outputShape) * elementCount(filterShape)) / problem.outChannels,
     scratch: repeatsInput ? { padded: paddedBytes } : {},
     steps: repeatsInput
       ? [gatherStep(adjoint(problem, { padded: true })), foldBorderStep(problem)]
@@ -43,7 +43,7 @@ function adjoint(problem: Conv2dProblem, { padded }: { padded: boolean }): Gathe
     outChannels: inChannels,
     outHeight,
     outWidth,
-    countOutputs: problem.batch * inChannels * outHeight * outWidth,
+    outputCount: problem.batch * inChannels * outHeight * outWidth,
     inHeight: problem.outHeight,
     inWidth: problem.outWidth,
     filterHeight,
@@ -63,7 +63,7 @@ function adjoint(problem: Conv2dProblem, { padded }: { padded: boolean }): Gathe
       w: problem.outWidth,
     }),
     filterStrides: { ...forward, o: forward.i, i: forward.o },
-    dtype: problem.dataType,
+    dtype: problem.dtype,
     buffers: { input: 'outputGradient', output: padded ? 'padded' : 'inputGradient' },
   };
 }

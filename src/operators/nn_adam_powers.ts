@@ -15,7 +15,7 @@ export function adamPowers(_init: object): Operator {
           { name: 'settings', access: 'read', buffer: 'settings' },
           { name: 'powers', access: 'write', buffer: 'powers' },
         ],
-        countWorkgroups: 1,
+        workgroupCount: 1,
       },
     ],
   });

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { activationConstants } from '../kernels/constants.ts';
 import { resolveActivation } from '../problem/activation.ts';
-import type { Activation, DataType } from '../problem/options.ts';
+import type { Activation, Dtype } from '../problem/options.ts';
 import { checkInteger, checkShape } from '../problem/validate.ts';
 import { denseStrides } from './nn_map.ts';
-import { countOf, defineOperator, elementType, type Operator, type TensorSpec } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
 
 /** One value for all three axes, or `[depth, height, width]`. */
 export type Triple = number | readonly [depth: number, height: number, width: number];
@@ -24,7 +24,7 @@ export interface Conv3dInit {
   readonly inputLayout?: 'ncdhw' | 'ndhwc';
   /** Default `'oidhw'`. */
   readonly filterLayout?: 'oidhw' | 'dhwio';
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 const SPATIAL = ['d', 'h', 'w'] as const;
@@ -74,7 +74,7 @@ export function conv3d(init: Conv3dInit): Operator {
     strided('OUTPUT', inputLayout, outputShape),
   );
   Object.assign(constants, strided('FILTER', filterLayout, filterShape), {
-    COUNT_OUTPUTS: countOf(outputShape),
+    OUTPUT_COUNT: elementCount(outputShape),
   });
   const inputs: Record<string, TensorSpec> = {
     input: { shape: inputShape, dtype },
@@ -85,7 +85,7 @@ export function conv3d(init: Conv3dInit): Operator {
     kind: 'conv3d',
     inputs,
     outputs: { output: { shape: outputShape, dtype } },
-    countMultiplyAdds: (countOf(outputShape) / filter.o) * countOf(filterShape),
+    multiplyAddCount: (elementCount(outputShape) / filter.o) * elementCount(filterShape),
     steps: [
       {
         shader: 'nn_conv3d',
@@ -97,7 +97,7 @@ export function conv3d(init: Conv3dInit): Operator {
           { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
           { name: 'output', access: 'write', buffer: 'output' },
         ],
-        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],
   });

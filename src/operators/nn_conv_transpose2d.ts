@@ -10,11 +10,11 @@ import {
   type TensorStrides,
   tensorStrides,
 } from '../problem/layouts.ts';
-import type { Activation, DataType, FilterLayout, InputLayout, Padding, Pair } from '../problem/options.ts';
+import type { Activation, Dtype, FilterLayout, InputLayout, Padding, Pair } from '../problem/options.ts';
 import { resolvePadding } from '../problem/padding.ts';
 import { checkInteger, checkPair, checkShape } from '../problem/validate.ts';
 import type { StepInit } from '../wgsl/step.ts';
-import { countOf, defineOperator, elementType, type Operator, type TensorSpec } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
 
 /** What {@link convTranspose2d} is made from. Names follow WebNN's `convTranspose2d`. */
 export interface ConvTranspose2dInit {
@@ -37,7 +37,7 @@ export interface ConvTranspose2dInit {
   readonly inputLayout?: InputLayout;
   /** Any order of the four axes. Default `'iohw'`. */
   readonly filterLayout?: FilterLayout | 'iohw' | 'hwoi';
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** Sizes and strides that one dispatch of shaders/nn_conv_transpose2d.wgsl takes. */
@@ -45,7 +45,7 @@ export interface GatherInit {
   readonly outChannels: number;
   readonly outHeight: number;
   readonly outWidth: number;
-  readonly countOutputs: number;
+  readonly outputCount: number;
   readonly inHeight: number;
   readonly inWidth: number;
   readonly filterHeight: number;
@@ -61,7 +61,7 @@ export interface GatherInit {
   readonly inputLayout: InputLayout;
   readonly inputStrides: TensorStrides;
   readonly filterStrides: FilterStrides;
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
   readonly buffers: { readonly input: string; readonly bias?: string; readonly output: string };
 }
 
@@ -110,7 +110,7 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
     outChannels,
     outHeight,
     outWidth,
-    countOutputs: countOf(outputShape),
+    outputCount: elementCount(outputShape),
     inHeight: input.height,
     inWidth: input.width,
     filterHeight: filter.height,
@@ -143,7 +143,7 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
     kind: 'convTranspose2d',
     inputs,
     outputs: { output: { shape: outputShape, dtype } },
-    countMultiplyAdds: countOf(inputShape) * filter.outChannels * filter.height * filter.width,
+    multiplyAddCount: elementCount(inputShape) * filter.outChannels * filter.height * filter.width,
     window: {
       extent: [Math.ceil(filter.height / strides[0]), Math.ceil(filter.width / strides[1])],
       strides: [1 / strides[0], 1 / strides[1]],
@@ -175,7 +175,7 @@ export function gatherStep(init: GatherInit): StepInit {
       DILATION_WIDTH: init.dilations[1],
       FLIP_FILTER: init.flipFilter,
       HAS_BIAS: buffers.bias !== undefined,
-      COUNT_OUTPUTS: init.countOutputs,
+      OUTPUT_COUNT: init.outputCount,
       IS_NHWC: init.inputLayout === 'nhwc',
       ...strideConstants('INPUT', init.inputStrides),
       FILTER_STRIDE_O: init.filterStrides.o,
@@ -191,7 +191,7 @@ export function gatherStep(init: GatherInit): StepInit {
       { name: 'bias', access: 'read', buffer: buffers.bias ?? 'none' },
       { name: 'output', access: 'write', buffer: buffers.output },
     ],
-    countWorkgroups: Math.ceil(init.countOutputs / WORKGROUP_SIZE),
+    workgroupCount: Math.ceil(init.outputCount / WORKGROUP_SIZE),
   };
 }
 

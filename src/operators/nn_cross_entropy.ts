@@ -1,15 +1,15 @@
-import type { DataType } from '../problem/options.ts';
+import type { Dtype } from '../problem/options.ts';
 import { checkOneOf, checkShape } from '../problem/validate.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import { reduceStep } from './nn_reduce.ts';
-import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** What the losses are made from. */
 export interface LossInit {
   readonly inputShape: readonly number[];
   /** Whether the loss is the mean over rows (cross-entropy) or elements (squared error), or the sum. Default `'mean'`. */
   readonly reduction?: 'mean' | 'sum';
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /**
@@ -34,7 +34,7 @@ export function softmaxCrossEntropy(init: LossInit): Operator {
           { name: 'rowLosses', access: 'write', buffer: 'rowLosses' },
           { name: 'gradient', access: 'write', buffer: 'gradient' },
         ],
-        countWorkgroups: rows,
+        workgroupCount: rows,
       },
       reduceStep({
         inputShape: [rows],
@@ -53,7 +53,7 @@ export function softmaxCrossEntropy(init: LossInit): Operator {
 export function squaredError(init: LossInit): Operator {
   const { inputShape, dtype = 'float32' } = init;
   const strides = denseStrides(checkShape('inputShape', inputShape));
-  const scale = scaleOf(init, countOf(inputShape));
+  const scale = scaleOf(init, elementCount(inputShape));
   const difference = mapStep({
     sizes: inputShape,
     a: { buffer: 'input', strides },
@@ -68,7 +68,7 @@ export function squaredError(init: LossInit): Operator {
     axes: inputShape.map((_, axis) => axis),
     input: 'input',
     output: 'loss',
-    centre: { buffer: 'target', per: 'value' },
+    center: { buffer: 'target', per: 'value' },
     squared: true,
     scale,
     dtype,

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { elementTypes, problemConstants, strideConstants } from '../kernels/constants.ts';
 import { shapeOf, tensorStrides } from '../problem/layouts.ts';
-import type { Conv2dSettings, DataType } from '../problem/options.ts';
+import type { Conv2dSettings, Dtype } from '../problem/options.ts';
 import { flopsOf, outputShapeOf } from '../problem/problem.ts';
 import { checkInteger } from '../problem/validate.ts';
 import { conv2dProblemOf } from './convolution.ts';
-import { countOf, defineOperator, type Operator, type TensorSpec } from './operator.ts';
+import { defineOperator, elementCount, type Operator, type TensorSpec } from './operator.ts';
 
 /** What {@link deformConv2d} is made from. Names follow `conv2d`'s. */
 export interface DeformConv2dInit
@@ -17,7 +17,7 @@ export interface DeformConv2dInit
   /** Whether there is an input `mask`, which weighs each tap (v2). Default false. */
   readonly mask?: boolean;
   readonly bias?: boolean;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 const WORKGROUP_SIZE = 64;
@@ -39,12 +39,12 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
       `a divisor of the input's ${inChannels} channels`,
     );
   }
-  const countTaps = offsetGroups * problem.filterHeight * problem.filterWidth;
+  const tapCount = offsetGroups * problem.filterHeight * problem.filterWidth;
   const perTap = (c: number) => ({
     spec: { shape: shapeOf(inputLayout, [batch, c, h, w]), dtype },
     strides: tensorStrides(inputLayout, { c, h, w }),
   });
-  const [offsets, masks] = [perTap(2 * countTaps), perTap(countTaps)];
+  const [offsets, masks] = [perTap(2 * tapCount), perTap(tapCount)];
   const inputs: Record<string, TensorSpec> = {
     input: { shape: inputShape, dtype },
     filter: { shape: filterShape, dtype },
@@ -57,7 +57,7 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
     kind: 'deformConv2d',
     inputs,
     outputs: { output: { shape: outputShape, dtype } },
-    countMultiplyAdds: flopsOf(problem) / 2,
+    multiplyAddCount: flopsOf(problem) / 2,
     steps: [
       {
         shader: 'nn_deform_conv2d',
@@ -65,7 +65,7 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
           ...problemConstants(problem),
           OFFSET_CHANNELS: inChannels / offsetGroups,
           HAS_MASK: mask,
-          COUNT_OUTPUTS: countOf(outputShape),
+          OUTPUT_COUNT: elementCount(outputShape),
           ...strideConstants('OFFSET', offsets.strides),
           ...strideConstants('MASK', masks.strides),
         },
@@ -78,7 +78,7 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
           { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
           { name: 'output', access: 'write', buffer: 'output' },
         ],
-        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],
   });

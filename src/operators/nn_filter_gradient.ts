@@ -1,5 +1,5 @@
 import { elementTypes, problemConstants } from '../kernels/constants.ts';
-import { countOf } from '../problem/layouts.ts';
+import { elementCount } from '../problem/layouts.ts';
 import { type Conv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { type Conv2dOperatorInit, conv2dProblemOf } from './convolution.ts';
 import { canSumRows, rowSteps, rowTiles } from './nn_filter_gradient_rows.ts';
@@ -17,8 +17,10 @@ export function conv2dFilterGradient(init: Conv2dOperatorInit): Operator {
     kind: 'conv2dFilterGradient',
     inputs: { input: { shape: inputShape, dtype }, outputGradient: { shape: outputShape, dtype } },
     outputs: { filterGradient: { shape: filterShape, dtype } },
-    countMultiplyAdds: (countOf(outputShape) * countOf(filterShape)) / problem.outChannels,
-    scratch: canSumRows(problem) ? { parts: rowTiles(problem).countParts * countOf(filterShape) * 4 } : {},
+    multiplyAddCount: (elementCount(outputShape) * elementCount(filterShape)) / problem.outChannels,
+    scratch: canSumRows(problem)
+      ? { parts: rowTiles(problem).partCount * elementCount(filterShape) * 4 }
+      : {},
     steps: ({ isSoftware }) =>
       isSoftware && canSumRows(problem) ? rowSteps(problem) : [workgroupStep(problem)],
   });
@@ -35,6 +37,6 @@ function workgroupStep(problem: Conv2dProblem) {
       { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
       { name: 'filterGradient', access: 'write', buffer: 'filterGradient' },
     ],
-    countWorkgroups: countOf(filterShapeOf(problem)),
+    workgroupCount: elementCount(filterShapeOf(problem)),
   } as const;
 }

@@ -1,5 +1,5 @@
 import { elementTypes, problemConstants } from '../kernels/constants.ts';
-import { countOf } from '../problem/layouts.ts';
+import { elementCount } from '../problem/layouts.ts';
 import { type Conv2dProblem, filterShapeOf } from '../problem/problem.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { sumPartsStep } from './nn_sum_parts.ts';
@@ -19,27 +19,27 @@ export function canSumRows({ filterWidth }: Conv2dProblem): boolean {
 export function rowTiles(problem: Conv2dProblem) {
   const { groups, batch, outHeight, filterHeight, filterWidth } = problem;
   const [groupIn, groupOut] = [problem.inChannels / groups, problem.outChannels / groups];
-  const countTiles = Math.ceil(groupOut / Math.max(1, Math.floor(MAX_SUMS / filterWidth)));
-  const countUnits = filterHeight * groupIn * countTiles * groups;
-  const countParts = Math.min(batch * outHeight, Math.ceil(WANTED_INVOCATIONS / countUnits));
-  return { tileOc: Math.ceil(groupOut / countTiles), countTiles, countUnits, countParts };
+  const tileCount = Math.ceil(groupOut / Math.max(1, Math.floor(MAX_SUMS / filterWidth)));
+  const unitCount = filterHeight * groupIn * tileCount * groups;
+  const partCount = Math.min(batch * outHeight, Math.ceil(WANTED_INVOCATIONS / unitCount));
+  return { tileOc: Math.ceil(groupOut / tileCount), tileCount, unitCount, partCount };
 }
 
 /** `input`, `outputGradient` → `filterGradient`, by way of the buffer `parts`. */
 export function rowSteps(problem: Conv2dProblem): StepInit[] {
-  const { tileOc, countTiles, countUnits, countParts } = rowTiles(problem);
-  const countWeights = countOf(filterShapeOf(problem));
-  const countInvocations = countUnits * countParts;
+  const { tileOc, tileCount, unitCount, partCount } = rowTiles(problem);
+  const weightCount = elementCount(filterShapeOf(problem));
+  const invocationCount = unitCount * partCount;
   const rows: StepInit = {
     shader: 'nn_filter_gradient_rows',
     constants: {
       ...problemConstants(problem),
       TILE_OC: tileOc,
-      COUNT_TILES: countTiles,
-      COUNT_PARTS: countParts,
-      COUNT_INVOCATIONS: countInvocations,
-      COUNT_WEIGHTS: countWeights,
-      COUNT_SUMS: tileOc * problem.filterWidth,
+      TILE_COUNT: tileCount,
+      PART_COUNT: partCount,
+      INVOCATION_COUNT: invocationCount,
+      WEIGHT_COUNT: weightCount,
+      SUM_COUNT: tileOc * problem.filterWidth,
     },
     types: elementTypes(problem),
     bindings: [
@@ -47,8 +47,8 @@ export function rowSteps(problem: Conv2dProblem): StepInit[] {
       { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
       { name: 'parts', access: 'write', buffer: 'parts' },
     ],
-    countWorkgroups: Math.ceil(countInvocations / WORKGROUP_SIZE),
+    workgroupCount: Math.ceil(invocationCount / WORKGROUP_SIZE),
   };
-  const output = { buffer: 'filterGradient', dtype: problem.dataType };
-  return [rows, sumPartsStep({ parts: 'parts', countParts, countValues: countWeights, output })];
+  const output = { buffer: 'filterGradient', dtype: problem.dtype };
+  return [rows, sumPartsStep({ parts: 'parts', partCount, valueCount: weightCount, output })];
 }

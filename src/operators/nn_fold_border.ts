@@ -2,13 +2,13 @@ import { problemConstants, strideConstants } from '../kernels/constants.ts';
 import { tensorStrides } from '../problem/layouts.ts';
 import { type Conv2dProblem, inputShapeOf } from '../problem/problem.ts';
 import type { StepInit } from '../wgsl/step.ts';
-import { countOf, elementType } from './operator.ts';
+import { elementCount, elementType } from './operator.ts';
 
 const WORKGROUP_SIZE = 64;
 
 /** Folds a padded input's gradient, in the buffer `padded`, back onto the pixels that its border copied. */
 export function foldBorderStep(problem: Conv2dProblem): StepInit {
-  const countOutputs = countOf(inputShapeOf(problem));
+  const outputCount = elementCount(inputShapeOf(problem));
   return {
     shader: 'nn_fold_border',
     constants: {
@@ -18,15 +18,15 @@ export function foldBorderStep(problem: Conv2dProblem): StepInit {
       WIDTH: problem.inWidth,
       PAD_BOTTOM: problem.padBottom,
       PAD_RIGHT: problem.padRight,
-      COUNT_OUTPUTS: countOutputs,
+      OUTPUT_COUNT: outputCount,
       ...strideConstants('INPUT', paddedStrides(problem)),
     },
-    types: elementType(problem.dataType),
+    types: elementType(problem.dtype),
     bindings: [
       { name: 'input', access: 'read', buffer: 'padded' },
       { name: 'output', access: 'write', buffer: 'inputGradient' },
     ],
-    countWorkgroups: Math.ceil(countOutputs / WORKGROUP_SIZE),
+    workgroupCount: Math.ceil(outputCount / WORKGROUP_SIZE),
   };
 }
 

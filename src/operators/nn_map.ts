@@ -1,8 +1,8 @@
 import { activationConstants } from '../kernels/constants.ts';
 import { type ResolvedActivation, resolveActivation } from '../problem/activation.ts';
-import type { DataType } from '../problem/options.ts';
+import type { Dtype } from '../problem/options.ts';
 import type { StepInit } from '../wgsl/step.ts';
-import { countOf, elementType } from './operator.ts';
+import { elementCount, elementType } from './operator.ts';
 
 /** How two operands become one; the place in this list is `COMBINATION` in shaders/nn_map.wgsl. */
 const COMBINATIONS = ['a', 'add', 'sub', 'mul', 'div', 'max', 'min', 'prelu'] as const;
@@ -14,7 +14,7 @@ export type Combination = Exclude<(typeof COMBINATIONS)[number], 'a'>;
 export interface Access {
   /** The buffer's name. */
   readonly buffer: string;
-  /** Distance between neighbours along each axis; 0 where the operand is broadcast. */
+  /** Distance between neighbors along each axis; 0 where the operand is broadcast. */
   readonly strides: readonly number[];
   /** Where the first element lies. Default 0. */
   readonly offset?: number;
@@ -22,7 +22,7 @@ export interface Access {
 
 /** One dispatch of shaders/nn_map.wgsl. */
 export interface MapInit {
-  /** Sizes of the index space, at most six of them once neighbours that can be are merged. */
+  /** Sizes of the index space, at most six of them once neighbors that can be are merged. */
   readonly sizes: readonly number[];
   readonly a: Access;
   readonly b?: Access;
@@ -31,7 +31,7 @@ export interface MapInit {
   /** Multiplies the combined value. Default 1. */
   readonly scale?: number;
   readonly activation?: ResolvedActivation;
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
 }
 
 const AXES = 6;
@@ -63,16 +63,16 @@ export function mapStep(init: MapInit): StepInit {
       { name: 'b', access: 'read', buffer: b.buffer },
       { name: 'output', access: 'write', buffer: init.output.buffer },
     ],
-    countWorkgroups: Math.ceil(countOf(sizes) / WORKGROUP_SIZE),
+    workgroupCount: Math.ceil(elementCount(sizes) / WORKGROUP_SIZE),
   };
 }
 
 /** Strides of a dense tensor. */
 export function denseStrides(shape: readonly number[]): number[] {
-  return shape.map((_, axis) => countOf(shape.slice(axis + 1)));
+  return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 
-/** Joins neighbouring axes along which every operand runs on without a gap, and drops axes of size 1. */
+/** Joins neighboring axes along which every operand runs on without a gap, and drops axes of size 1. */
 export function mergeAxes(sizes: readonly number[], strides: readonly (readonly number[])[]) {
   const merged = { sizes: [] as number[], strides: strides.map((): number[] => []) };
   sizes.forEach((size, axis) => {

@@ -1,13 +1,13 @@
 import { activationConstants } from '../kernels/constants.ts';
 import { resolveActivation } from '../problem/activation.ts';
 import { readInputShape } from '../problem/layouts.ts';
-import type { Activation, DataType, InputLayout } from '../problem/options.ts';
+import type { Activation, Dtype, InputLayout } from '../problem/options.ts';
 import { checkFinite, checkOneOf, checkShape } from '../problem/validate.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { reduceStep } from './nn_reduce.ts';
-import { countOf, defineOperator, elementType, type Operator, type TensorSpec } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
 
-/** What the normalisations are made from. */
+/** What the normalizations are made from. */
 export interface NormalizationInit {
   readonly inputShape: readonly number[];
   /** Whether there is an input `scale`, `[channels]`. Default false. */
@@ -19,12 +19,12 @@ export interface NormalizationInit {
   readonly activation?: Activation;
   /** Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 const WORKGROUP_SIZE = 64;
 
-/** Normalises by the given `mean` and `variance`, `[channels]`; WebNN's `batchNormalization`. */
+/** Normalizes by the given `mean` and `variance`, `[channels]`; WebNN's `batchNormalization`. */
 export function batchNormalization(init: NormalizationInit): Operator {
   const { channels, dtype, inputs, step } = normalization(init, false);
   const statistic = { shape: [channels], dtype };
@@ -36,20 +36,20 @@ export function batchNormalization(init: NormalizationInit): Operator {
   });
 }
 
-/** Normalises each channel of each image by its own mean and variance; WebNN's `instanceNormalization`. */
+/** Normalizes each channel of each image by its own mean and variance; WebNN's `instanceNormalization`. */
 export function instanceNormalization(init: NormalizationInit): Operator {
   const { batch, channels, axes, dtype, inputs, step } = normalization(init, true);
   const { inputShape } = init;
-  const countStatistics = batch * channels;
+  const statisticCount = batch * channels;
   const moments = {
     inputShape,
     axes,
     input: 'input',
-    scale: countStatistics / countOf(inputShape),
+    scale: statisticCount / elementCount(inputShape),
     dtype,
     resultType: 'float32',
   } as const;
-  const sizeBytes = countStatistics * 4;
+  const sizeBytes = statisticCount * 4;
   return defineOperator({
     kind: 'instanceNormalization',
     inputs,
@@ -60,7 +60,7 @@ export function instanceNormalization(init: NormalizationInit): Operator {
       reduceStep({
         ...moments,
         output: 'variance',
-        centre: { buffer: 'mean', per: 'output' },
+        center: { buffer: 'mean', per: 'output' },
         squared: true,
       }),
       step,
@@ -85,7 +85,7 @@ function normalization(init: NormalizationInit, isInstance: boolean) {
       HAS_SCALE: init.scale ?? false,
       HAS_BIAS: init.bias ?? false,
       EPSILON: checkFinite('epsilon', init.epsilon ?? 1e-5),
-      COUNT_OUTPUTS: countOf(inputShape),
+      OUTPUT_COUNT: elementCount(inputShape),
       IS_NHWC: layout === 'nhwc',
       ...activationConstants(resolveActivation(init.activation)),
     },
@@ -98,7 +98,7 @@ function normalization(init: NormalizationInit, isInstance: boolean) {
       { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
       { name: 'output', access: 'write', buffer: 'output' },
     ],
-    countWorkgroups: Math.ceil(countOf(inputShape) / WORKGROUP_SIZE),
+    workgroupCount: Math.ceil(elementCount(inputShape) / WORKGROUP_SIZE),
   };
   const axes = [layout.indexOf('h'), layout.indexOf('w')];
   return { batch, channels, axes, dtype, inputs, step };

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { PADDING_MODES } from '../kernels/constants.ts';
-import type { DataType, PaddingMode } from '../problem/options.ts';
+import type { Dtype, PaddingMode } from '../problem/options.ts';
 import { checkFinite, checkInteger, checkShape } from '../problem/validate.ts';
-import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** What {@link pad} is made from. */
 export interface PadInit {
@@ -14,7 +14,7 @@ export interface PadInit {
   readonly mode?: PaddingMode;
   /** With `mode: 'constant'`. Default 0. */
   readonly value?: number;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 const AXES = 4;
@@ -44,7 +44,7 @@ export function pad(init: PadInit): Operator {
           ...numbered('SIZE', inputShape, 1),
           ...numbered('BEFORE', before, 0),
           ...numbered('OUT', outputShape, 1),
-          COUNT_OUTPUTS: countOf(outputShape),
+          OUTPUT_COUNT: elementCount(outputShape),
           PADDING_MODE: PADDING_MODES[mode],
           PADDING_VALUE: mode === 'constant' ? checkFinite('value', init.value ?? 0) : 0,
         },
@@ -53,7 +53,7 @@ export function pad(init: PadInit): Operator {
           { name: 'input', access: 'read', buffer: 'input' },
           { name: 'output', access: 'write', buffer: 'output' },
         ],
-        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],
   });

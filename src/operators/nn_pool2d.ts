@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { strideConstants } from '../kernels/constants.ts';
 import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
-import type { DataType, InputLayout, Padding, Pair } from '../problem/options.ts';
+import type { Dtype, InputLayout, Padding, Pair } from '../problem/options.ts';
 import { resolvePadding } from '../problem/padding.ts';
 import { checkBoolean, checkOneOf, checkPair, checkShape } from '../problem/validate.ts';
-import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** What pools can do; the place in this list is `POOLING` in shaders/nn_pool2d.wgsl. */
 const POOLINGS = ['max', 'average', 'l2'] as const;
@@ -28,7 +28,7 @@ export interface Pool2dInit {
   readonly countIncludePad?: boolean;
   /** Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** A pooling with every default filled in and every size checked. */
@@ -36,7 +36,7 @@ export interface Pool2dProblem {
   readonly pooling: Pooling;
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
   readonly window: readonly [number, number];
   readonly extent: readonly [number, number];
   readonly strides: readonly [number, number];
@@ -71,8 +71,8 @@ export function createPool2dProblem(pooling: Pooling, init: Pool2dInit): Pool2dP
     { height: extent[0], width: extent[1] },
     strides,
   );
-  const rows = countWindows(height, pads.padTop, pads.padBottom, extent[0], strides[0], rounding);
-  const columns = countWindows(width, pads.padLeft, pads.padRight, extent[1], strides[1], rounding);
+  const rows = windowCount(height, pads.padTop, pads.padBottom, extent[0], strides[0], rounding);
+  const columns = windowCount(width, pads.padLeft, pads.padRight, extent[1], strides[1], rounding);
   return {
     pooling,
     inputShape,
@@ -100,7 +100,7 @@ export function createPool2dProblem(pooling: Pooling, init: Pool2dInit): Pool2dP
       DILATION_WIDTH: dilations[1],
       COUNT_INCLUDE_PAD: checkBoolean('countIncludePad', init.countIncludePad ?? false),
       IS_NHWC: layout === 'nhwc',
-      COUNT_OUTPUTS: batch * channels * rows * columns,
+      OUTPUT_COUNT: batch * channels * rows * columns,
       ...strideConstants('INPUT', tensorStrides(layout, { c: channels, h: height, w: width })),
       ...strideConstants('OUTPUT', tensorStrides(layout, { c: channels, h: rows, w: columns })),
     },
@@ -124,14 +124,14 @@ function pool2d(pooling: Pooling, init: Pool2dInit): Operator {
           { name: 'input', access: 'read', buffer: 'input' },
           { name: 'output', access: 'write', buffer: 'output' },
         ],
-        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],
   });
 }
 
 /** Windows along one axis; with `'ceil'` also one that starts inside the input or the padding before it. */
-function countWindows(
+function windowCount(
   size: number,
   padBefore: number,
   padAfter: number,

@@ -1,5 +1,5 @@
 import { createPool2dProblem, type Pool2dInit, type Pooling } from './nn_pool2d.ts';
-import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** What {@link pool2dGradient} is made from. */
 export interface Pool2dGradientInit extends Pool2dInit {
@@ -14,7 +14,7 @@ export function pool2dGradient(init: Pool2dGradientInit): Operator {
     init.pooling,
     init,
   );
-  const countInputs = countOf(inputShape);
+  const inputCount = elementCount(inputShape);
   const input = { shape: inputShape, dtype };
   return defineOperator({
     kind: 'pool2dGradient',
@@ -27,7 +27,7 @@ export function pool2dGradient(init: Pool2dGradientInit): Operator {
           ...constants,
           COVER_HEIGHT: Math.ceil(extent[0] / strides[0]),
           COVER_WIDTH: Math.ceil(extent[1] / strides[1]),
-          COUNT_INPUTS: countInputs,
+          INPUT_COUNT: inputCount,
         },
         types: elementType(dtype),
         bindings: [
@@ -35,7 +35,7 @@ export function pool2dGradient(init: Pool2dGradientInit): Operator {
           { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
           { name: 'inputGradient', access: 'write', buffer: 'inputGradient' },
         ],
-        countWorkgroups: Math.ceil(countInputs / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(inputCount / WORKGROUP_SIZE),
       },
     ],
   });

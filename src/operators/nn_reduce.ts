@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../errors.ts';
-import type { DataType } from '../problem/options.ts';
+import type { Dtype } from '../problem/options.ts';
 import { checkInteger, checkOneOf, checkShape } from '../problem/validate.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { denseStrides, mergeAxes } from './nn_map.ts';
-import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** One dispatch of shaders/nn_reduce.wgsl over a dense tensor; kept axes stay in their order. */
 export interface ReduceStepInit {
@@ -13,22 +13,22 @@ export interface ReduceStepInit {
   readonly input: string;
   readonly output: string;
   /** What is taken from each value before they are squared: a float32 an output, or a tensor like the input. */
-  readonly centre?: { readonly buffer: string; readonly per: 'output' | 'value' };
+  readonly center?: { readonly buffer: string; readonly per: 'output' | 'value' };
   /** Sums squares. Default false. */
   readonly squared?: boolean;
   /** Multiplies each sum. Default 1. */
   readonly scale?: number;
   /** Of the input. */
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
   /** Of the output. */
-  readonly resultType: DataType;
+  readonly resultType: Dtype;
 }
 
 const AXES = 3;
 
 /** A step that sums over axes. */
 export function reduceStep(init: ReduceStepInit): StepInit {
-  const { inputShape, axes, centre, dtype, resultType } = init;
+  const { inputShape, axes, center, dtype, resultType } = init;
   const strides = denseStrides(inputShape);
   const all = inputShape.map((_, axis) => axis);
   const kept = numberedAxes(
@@ -44,21 +44,21 @@ export function reduceStep(init: ReduceStepInit): StepInit {
       ...kept,
       ...reduced,
       IS_SQUARED: init.squared ?? false,
-      IS_CENTRED: centre !== undefined,
-      IS_CENTRE_PER_VALUE: centre?.per === 'value',
+      IS_CENTRED: center !== undefined,
+      IS_CENTRE_PER_VALUE: center?.per === 'value',
       SCALE: init.scale ?? 1,
     },
     types: {
       ...elementType(dtype),
-      Centre: elementType(centre?.per === 'value' ? dtype : 'float32').Element,
+      Center: elementType(center?.per === 'value' ? dtype : 'float32').Element,
       Result: elementType(resultType).Element,
     },
     bindings: [
       { name: 'input', access: 'read', buffer: init.input },
-      { name: 'centre', access: 'read', buffer: centre?.buffer ?? 'none' },
+      { name: 'center', access: 'read', buffer: center?.buffer ?? 'none' },
       { name: 'output', access: 'write', buffer: init.output },
     ],
-    countWorkgroups: countOf(inputShape) / countOf(axes.map((axis) => inputShape[axis])),
+    workgroupCount: elementCount(inputShape) / elementCount(axes.map((axis) => inputShape[axis])),
   };
 }
 
@@ -70,7 +70,7 @@ export interface ReduceInit {
   readonly reduction: 'sum' | 'mean' | 'sum-square';
   /** Whether reduced axes stay, with size 1. Default false. */
   readonly keepDimensions?: boolean;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** The sum, mean or sum of squares over axes: WebNN's `reduceSum`, `reduceMean`, `reduceSumSquare`. */
@@ -92,7 +92,7 @@ export function reduce(init: ReduceInit): Operator {
     input: 'input',
     output: 'output',
     squared: reduction === 'sum-square',
-    scale: reduction === 'mean' ? 1 / countOf(axes.map((axis) => inputShape[axis])) : 1,
+    scale: reduction === 'mean' ? 1 / elementCount(axes.map((axis) => inputShape[axis])) : 1,
     dtype,
     resultType: dtype,
   });
@@ -104,7 +104,7 @@ export function reduce(init: ReduceInit): Operator {
   });
 }
 
-/** `NAME_0` … and `NAME_STRIDE_0` …, neighbouring axes merged, the last axis last. */
+/** `NAME_0` … and `NAME_STRIDE_0` …, neighboring axes merged, the last axis last. */
 function numberedAxes(
   name: string,
   shape: readonly number[],
@@ -116,7 +116,7 @@ function numberedAxes(
     [axes.map((axis) => strides[axis])],
   );
   const missing = AXES - merged.sizes.length;
-  if (missing < 0) throw new InvalidArgumentError('axes', axes, `at most ${AXES} runs of neighbouring axes`);
+  if (missing < 0) throw new InvalidArgumentError('axes', axes, `at most ${AXES} runs of neighboring axes`);
   const constants: Record<string, number> = {};
   for (let index = 0; index < AXES; index++) {
     constants[`${name}_${index}`] = merged.sizes[index - missing] ?? 1;

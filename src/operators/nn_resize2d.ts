@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { strideConstants } from '../kernels/constants.ts';
 import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
-import type { DataType, InputLayout, Pair } from '../problem/options.ts';
+import type { Dtype, InputLayout, Pair } from '../problem/options.ts';
 import { checkOneOf, checkPair, checkShape, MAX_EXTENT } from '../problem/validate.ts';
-import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 const COORDINATES = ['half-pixel', 'align-corners', 'asymmetric'] as const;
 const ROUNDINGS = ['floor', 'round-prefer-floor', 'round-prefer-ceil', 'ceil'] as const;
@@ -17,11 +17,11 @@ export interface Resize2dInit {
   readonly mode?: 'nearest-neighbor' | 'linear';
   /** Where an output pixel lies in the input, by ONNX's names. Default `'half-pixel'`, as in WebNN. */
   readonly coordinates?: (typeof COORDINATES)[number];
-  /** Which neighbour is the nearest, by ONNX's names. Default `'round-prefer-floor'`. */
+  /** Which neighbor is the nearest, by ONNX's names. Default `'round-prefer-floor'`. */
   readonly rounding?: (typeof ROUNDINGS)[number];
   /** Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 const WORKGROUP_SIZE = 64;
@@ -68,7 +68,7 @@ export function resize2d(init: Resize2dInit): Operator {
           OUT_WIDTH: outWidth,
           ...fraction('HEIGHT', height, outHeight),
           ...fraction('WIDTH', width, outWidth),
-          COUNT_OUTPUTS: countOf(outputShape),
+          OUTPUT_COUNT: elementCount(outputShape),
           IS_NHWC: layout === 'nhwc',
           ...strideConstants('INPUT', tensorStrides(layout, { c: channels, h: height, w: width })),
         },
@@ -77,7 +77,7 @@ export function resize2d(init: Resize2dInit): Operator {
           { name: 'input', access: 'read', buffer: 'input' },
           { name: 'output', access: 'write', buffer: 'output' },
         ],
-        countWorkgroups: Math.ceil(countOf(outputShape) / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],
   });

@@ -1,7 +1,7 @@
 import { checkShape } from '../problem/validate.ts';
-import { countOf, defineOperator, type Operator, type TensorSpec } from './operator.ts';
+import { defineOperator, elementCount, type Operator, type TensorSpec } from './operator.ts';
 
-/** What an optimiser's update of one parameter is made from. */
+/** What an optimizer's update of one parameter is made from. */
 export interface UpdateInit {
   readonly shape: readonly number[];
 }
@@ -23,7 +23,7 @@ export function updateOperator(
   states: readonly string[],
   settings: Readonly<Record<string, number>>,
 ): Operator {
-  const countParameters = countOf(checkShape('shape', shape));
+  const parameterCount = elementCount(checkShape('shape', shape));
   const spec: TensorSpec = { shape, dtype: 'float32' };
   const updated = Object.fromEntries(['parameter', ...states].map((name) => [name, spec]));
   const read = Object.entries(settings).map(([name, size]): [string, TensorSpec] => [
@@ -37,14 +37,14 @@ export function updateOperator(
     steps: [
       {
         shader: `nn_${kind}`,
-        constants: { COUNT_PARAMETERS: countParameters },
+        constants: { PARAMETER_COUNT: parameterCount },
         bindings: [
           ...['gradient', ...Object.keys(settings)].map(
             (name) => ({ name, access: 'read', buffer: name }) as const,
           ),
           ...Object.keys(updated).map((name) => ({ name, access: 'write', buffer: name }) as const),
         ],
-        countWorkgroups: Math.ceil(countParameters / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(parameterCount / WORKGROUP_SIZE),
       },
     ],
   });

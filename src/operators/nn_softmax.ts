@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts';
-import type { DataType } from '../problem/options.ts';
+import type { Dtype } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
 import { denseStrides } from './nn_map.ts';
-import { countOf, defineOperator, elementType, type Operator } from './operator.ts';
+import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** What {@link softmax} is made from. */
 export interface SoftmaxInit {
   readonly inputShape: readonly number[];
   /** Default: the last. */
   readonly axis?: number;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** `exp(x − max) / Σ exp(x − max)` along an axis; WebNN's `softmax`. */
@@ -26,13 +26,13 @@ export function softmax(init: SoftmaxInit): Operator {
     steps: [
       {
         shader: 'nn_softmax',
-        constants: { COUNT_AXIS: shape[axis], STRIDE_AXIS: denseStrides(shape)[axis] },
+        constants: { AXIS_COUNT: shape[axis], STRIDE_AXIS: denseStrides(shape)[axis] },
         types: elementType(dtype),
         bindings: [
           { name: 'input', access: 'read', buffer: 'input' },
           { name: 'output', access: 'write', buffer: 'output' },
         ],
-        countWorkgroups: countOf(shape) / shape[axis],
+        workgroupCount: elementCount(shape) / shape[axis],
       },
     ],
   });

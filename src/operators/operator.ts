@@ -1,7 +1,7 @@
 import { LimitExceededError } from '../errors.ts';
 import { sizeBytesOf } from '../gpu/tensor.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
-import type { DataType } from '../problem/options.ts';
+import type { Dtype } from '../problem/options.ts';
 import {
   type FoldedStep,
   foldSteps,
@@ -12,12 +12,12 @@ import {
 } from '../wgsl/step.ts';
 import { NN_SHADERS } from './shaders.ts';
 
-export { countOf } from '../problem/layouts.ts';
+export { elementCount } from '../problem/layouts.ts';
 
 /** Shape and element type of one of an operator's tensors. */
 export interface TensorSpec {
   readonly shape: readonly number[];
-  readonly dtype: DataType;
+  readonly dtype: Dtype;
 }
 
 /** Tensors by the names an operator gives them. */
@@ -42,7 +42,7 @@ export interface Operator {
   readonly inputs: TensorSpecs;
   readonly outputs: TensorSpecs;
   /** Multiplications followed by an addition that one run takes; 0 where the operator has none to speak of. */
-  readonly countMultiplyAdds: number;
+  readonly multiplyAddCount: number;
   /** How far an output sees along rows and columns; absent where it sees its own place only. */
   readonly window?: ReceptiveWindow;
   plan(capabilities: Capabilities): OperatorPlan;
@@ -52,7 +52,7 @@ export interface Operator {
 export interface ReceptiveWindow {
   /** Taps and the gaps between them, `[height, width]`. */
   readonly extent: readonly [number, number];
-  /** How far neighbouring outputs are apart in the input; below 1 where the picture grows. */
+  /** How far neighboring outputs are apart in the input; below 1 where the picture grows. */
   readonly strides: readonly [number, number];
 }
 
@@ -65,13 +65,13 @@ export interface OperatorInit {
   readonly steps: readonly StepInit[] | ((capabilities: Capabilities) => readonly StepInit[]);
   /** Bytes of intermediates by name. */
   readonly scratch?: Readonly<Record<string, number>>;
-  readonly countMultiplyAdds?: number;
+  readonly multiplyAddCount?: number;
   readonly window?: ReceptiveWindow;
 }
 
 /** An operator of these steps; what they are made of is checked at once where they do not depend on the device. */
 export function defineOperator(init: OperatorInit): Operator {
-  const { kind, inputs, outputs, scratch = {}, countMultiplyAdds = 0, window } = init;
+  const { kind, inputs, outputs, scratch = {}, multiplyAddCount = 0, window } = init;
   const made = (steps: readonly StepInit[]) => steps.map((step) => makeStep(step, NN_SHADERS));
   const { steps } = init;
   const stepsOn =
@@ -81,7 +81,7 @@ export function defineOperator(init: OperatorInit): Operator {
     kind,
     inputs,
     outputs,
-    countMultiplyAdds,
+    multiplyAddCount,
     window,
     plan: (capabilities) => ({ prepare: [], steps: fold(stepsOn(capabilities), capabilities), buffers }),
   };
@@ -108,7 +108,7 @@ export function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (va
 }
 
 /** Value of the `Element` alias for stored elements of this type. */
-export function elementType(dtype: DataType): { Element: string } {
+export function elementType(dtype: Dtype): { Element: string } {
   return { Element: dtype === 'float16' ? 'f16' : 'f32' };
 }
 

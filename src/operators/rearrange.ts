@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../errors.ts';
-import type { DataType, InputLayout } from '../problem/options.ts';
+import type { Dtype, InputLayout } from '../problem/options.ts';
 import { checkInteger, checkShape } from '../problem/validate.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator, type ReceptiveWindow } from './operator.ts';
@@ -9,7 +9,7 @@ export interface TransposeInit {
   readonly inputShape: readonly number[];
   /** Which axis of the input each axis of the output is. Default: in reverse. */
   readonly permutation?: readonly number[];
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** Axes in another order. */
@@ -42,7 +42,7 @@ export interface PixelShuffleInit {
    * before it (TensorFlow's depth_to_space, ONNX's default). Default `'crd'`.
    */
   readonly mode?: 'crd' | 'dcr';
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** Channels become rows and columns: ONNX's DepthToSpace, https://onnx.ai/onnx/operators/onnx__DepthToSpace.html */
@@ -77,7 +77,7 @@ export function pixelShuffle(init: PixelShuffleInit): Operator {
 export interface ConcatInit {
   readonly inputShapes: readonly (readonly number[])[];
   readonly axis: number;
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** Inputs `input0`, `input1`, … one after another along an axis. */
@@ -120,7 +120,7 @@ export interface SliceInit {
   readonly inputShape: readonly number[];
   readonly starts: readonly number[];
   readonly sizes: readonly number[];
-  readonly dtype?: DataType;
+  readonly dtype?: Dtype;
 }
 
 /** The block of `sizes` elements that begins at `starts`: WebNN's `slice`. */
@@ -152,7 +152,7 @@ function rearrange(
     input: readonly number[];
     offset?: number;
     output: readonly number[];
-    dtype: DataType;
+    dtype: Dtype;
     window?: ReceptiveWindow;
   },
 ): Operator {

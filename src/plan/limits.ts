@@ -30,6 +30,6 @@ export function oversizedBuffer(
 }
 
 function filterBytes(problem: Conv2dProblem): number {
-  const { outChannels, inChannels, groups, filterHeight, filterWidth, dataType } = problem;
-  return outChannels * (inChannels / groups) * filterHeight * filterWidth * ELEMENT_BYTES[dataType];
+  const { outChannels, inChannels, groups, filterHeight, filterWidth, dtype } = problem;
+  return outChannels * (inChannels / groups) * filterHeight * filterWidth * ELEMENT_BYTES[dtype];
 }

@@ -17,7 +17,7 @@ export interface BatchSlice {
  * @throws LimitExceededError where not even that is possible.
  */
 export function sliceBatch(problem: Conv2dProblem, limits: PlanLimits): BatchSlice[] {
-  const bytes = ELEMENT_BYTES[problem.dataType];
+  const bytes = ELEMENT_BYTES[problem.dtype];
   const input = problem.inChannels * problem.inHeight * problem.inWidth * bytes;
   const output = problem.outChannels * problem.outHeight * problem.outWidth * bytes;
   const largest = Math.max(input, output);

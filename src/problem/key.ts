@@ -26,7 +26,7 @@ export function problemKey(p: Omit<Conv2dProblem, 'key'>): string {
     p.hasBias ? '-bias' : '',
     p.hasResidual ? '-residual' : '',
     p.activation.type === 'identity' ? '' : `-${activationWord(p.activation)}`,
-    word('-', p.dataType, 'float32'),
+    word('-', p.dtype, 'float32'),
     word('-', p.accuracy, 'default'),
   ];
   return sizes + parts.join('');

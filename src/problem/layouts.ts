@@ -1,14 +1,14 @@
-import type { DataType, FilterLayout, InputLayout } from './options.ts';
+import type { Dtype, FilterLayout, InputLayout } from './options.ts';
 
 /** Bytes of one stored element. */
-export const ELEMENT_BYTES: Readonly<Record<DataType, number>> = { float32: 4, float16: 2 };
+export const ELEMENT_BYTES: Readonly<Record<Dtype, number>> = { float32: 4, float16: 2 };
 
 /** The count of elements of a shape. */
-export function countOf(shape: readonly number[]): number {
+export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Distances, in elements, between neighbours along each axis of an input or output. */
+/** Distances, in elements, between neighbors along each axis of an input or output. */
 export interface TensorStrides {
   readonly n: number;
   readonly c: number;
@@ -16,7 +16,7 @@ export interface TensorStrides {
   readonly w: number;
 }
 
-/** Distances, in elements, between neighbours along each axis of a filter. */
+/** Distances, in elements, between neighbors along each axis of a filter. */
 export interface FilterStrides {
   readonly o: number;
   readonly i: number;

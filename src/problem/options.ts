@@ -18,7 +18,7 @@ export type Padding =
 export type PaddingMode = 'zeros' | 'constant' | 'reflect' | 'symmetric' | 'replicate' | 'circular';
 
 /** Element type of stored tensors; sums are always float32. */
-export type DataType = 'float32' | 'float16';
+export type Dtype = 'float32' | 'float16';
 
 /** An activation without parameters, by name. */
 export type ActivationName =

@@ -10,14 +10,7 @@ import {
   type TensorStrides,
   tensorStrides,
 } from './layouts.ts';
-import type {
-  Accuracy,
-  Conv2dSettings,
-  DataType,
-  FilterLayout,
-  InputLayout,
-  PaddingMode,
-} from './options.ts';
+import type { Accuracy, Conv2dSettings, Dtype, FilterLayout, InputLayout, PaddingMode } from './options.ts';
 import { outputExtent, resolvePadding } from './padding.ts';
 import {
   checkBoolean,
@@ -57,7 +50,7 @@ export interface Conv2dProblem {
   readonly hasBias: boolean;
   readonly hasResidual: boolean;
   readonly activation: ResolvedActivation;
-  readonly dataType: DataType;
+  readonly dtype: Dtype;
   readonly accuracy: Accuracy;
   /** Names the problem unambiguously, such as `n1ic64ih56iw56oc64kh3kw3pt1pb1pl1pr1`. */
   readonly key: string;
@@ -74,14 +67,14 @@ export interface Conv2dProblemInit extends Conv2dSettings {
   /** Whether a tensor of the output's shape is added before the activation. Default false. */
   readonly hasResidual?: boolean;
   /** Default `'float32'`. */
-  readonly dataType?: DataType;
+  readonly dtype?: Dtype;
 }
 
 const INPUT_LAYOUTS = ['nchw', 'nhwc'] as const;
 const FILTER_LAYOUTS = ['oihw', 'hwio', 'ohwi', 'ihwo'] as const;
 const PADDING_MODES = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circular'] as const;
 const ACCURACIES = ['strict', 'default', 'fast'] as const;
-const DATA_TYPES = ['float32', 'float16'] as const;
+const DTYPES = ['float32', 'float16'] as const;
 
 /**
  * Checks shapes and settings and fills in the defaults.
@@ -144,7 +137,7 @@ export function createConv2dProblem(init: Conv2dProblemInit): Conv2dProblem {
     hasBias: init.biasShape !== undefined,
     hasResidual: init.hasResidual ?? false,
     activation: resolveActivation(init.activation),
-    dataType: checkOneOf('dtype', init.dataType ?? 'float32', DATA_TYPES),
+    dtype: checkOneOf('dtype', init.dtype ?? 'float32', DTYPES),
     accuracy: checkOneOf('options.accuracy', init.accuracy ?? 'default', ACCURACIES),
   };
   return Object.freeze({ ...problem, key: problemKey(problem) });
@@ -156,12 +149,12 @@ export function outputShapeOf(problem: Conv2dProblem): number[] {
   return shapeOf(problem.inputLayout, [batch, outChannels, outHeight, outWidth]);
 }
 
-/** Distances between neighbours in the problem's input. */
+/** Distances between neighbors in the problem's input. */
 export function inputStridesOf({ inputLayout, inChannels, inHeight, inWidth }: Conv2dProblem): TensorStrides {
   return tensorStrides(inputLayout, { c: inChannels, h: inHeight, w: inWidth });
 }
 
-/** Distances between neighbours in the problem's output. */
+/** Distances between neighbors in the problem's output. */
 export function outputStridesOf({
   inputLayout,
   outChannels,
@@ -171,7 +164,7 @@ export function outputStridesOf({
   return tensorStrides(inputLayout, { c: outChannels, h: outHeight, w: outWidth });
 }
 
-/** Distances between neighbours in the problem's filter. */
+/** Distances between neighbors in the problem's filter. */
 export function filterStridesOf(problem: Conv2dProblem): FilterStrides {
   const { filterLayout, outChannels, inChannels, groups, filterHeight, filterWidth } = problem;
   const sizes = { o: outChannels, i: inChannels / groups, h: filterHeight, w: filterWidth };

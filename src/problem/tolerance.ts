@@ -52,18 +52,18 @@ const FLUSH = 4 * 2 ** -126;
  */
 export function errorBound(problem: Conv2dProblem, algorithm: Algorithm, exact: ExactOutput): number {
   if (isExactlyComputed(problem, algorithm, exact)) return 0;
-  const { activation, dataType } = problem;
+  const { activation, dtype } = problem;
   const sumError = SUM_FACTOR[algorithm] * UNIT_ROUNDOFF * exact.magnitude;
   const computed =
     lipschitzConstant(activation) * sumError +
     UNIT_ROUNDOFF * evaluationError(activation, exact.sum, exact.output) +
     FLUSH;
-  if (dataType === 'float32') return computed;
+  if (dtype === 'float32') return computed;
   return computed + HALF.unitRoundoff * (Math.abs(exact.output) + computed) + HALF.smallest;
 }
 
 function isExactlyComputed(
-  { activation, dataType }: Conv2dProblem,
+  { activation, dtype }: Conv2dProblem,
   algorithm: Algorithm,
   { isInteger, magnitude, output }: ExactOutput,
 ): boolean {
@@ -73,6 +73,6 @@ function isExactlyComputed(
     type === 'relu' ||
     type === 'relu6' ||
     (type === 'clamp' && Number.isInteger(a) && Number.isInteger(b));
-  const fits = dataType === 'float32' || Math.abs(output) <= HALF.exactIntegers;
+  const fits = dtype === 'float32' || Math.abs(output) <= HALF.exactIntegers;
   return algorithm === 'direct' && isInteger && keepsIntegers && fits && magnitude < 1 / UNIT_ROUNDOFF;
 }

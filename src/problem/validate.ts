@@ -57,8 +57,8 @@ export function checkShape(argument: string, shape: readonly number[], rank?: nu
     throw new InvalidArgumentError(argument, shape, `an array of ${rank ?? 'some'} sizes`);
   }
   for (const [axis, size] of shape.entries()) checkInteger(`${argument}[${axis}]`, size, 1);
-  const countElements = shape.reduce((product, size) => product * size, 1);
-  if (countElements > MAX_ELEMENTS) {
+  const elementCount = shape.reduce((product, size) => product * size, 1);
+  if (elementCount > MAX_ELEMENTS) {
     throw new InvalidArgumentError(
       argument,
       shape,

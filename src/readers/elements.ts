@@ -67,7 +67,7 @@ const STORAGES: Record<WeightType, Storage> = {
 export const elementSizeBytes = (dtype: WeightType): number => STORAGES[dtype].sizeBytes;
 
 /** How many elements a shape has: NaN or Infinity where no file could hold them. */
-export const countElements = (shape: readonly number[]): number =>
+export const elementCount = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
 
 /**
@@ -81,7 +81,7 @@ export function decodeElements(
   shape: readonly number[],
 ): WeightData {
   const { sizeBytes, view } = STORAGES[dtype];
-  const count = countElements(shape);
+  const count = elementCount(shape);
   if (count * sizeBytes !== bytes.byteLength) {
     const needs = `the ${count * sizeBytes} bytes that [${shape.slice(0, 8).join(', ')}] of ${dtype} takes`;
     throw new InvalidArgumentError(path, bytes.byteLength, needs);

@@ -17,7 +17,7 @@ export interface GraphCall {
 export type Converter<Call extends GraphCall = GraphCall> = (writer: ModelWriter, call: Call) => void;
 
 /** No setting has more numbers than this. */
-const MOST_NUMBERS = 64;
+const MAX_NUMBERS = 64;
 
 /** An operand that must be there. @throws InvalidArgumentError naming the node. */
 export function operandOf({ inputs, place }: GraphCall, index: number): string {
@@ -32,7 +32,7 @@ export const optionalOperand = ({ inputs }: GraphCall, index: number): string | 
 export function numbersOf(writer: ModelWriter, call: GraphCall, index: number, what: string): number[] {
   const constant = writer.constant(operandOf(call, index));
   if (!constant) return missing(`${call.operator} with a computed ${what}`);
-  if (constant.data.length > MOST_NUMBERS) call.place.fail(`a ${what} of at most ${MOST_NUMBERS} numbers`);
+  if (constant.data.length > MAX_NUMBERS) call.place.fail(`a ${what} of at most ${MAX_NUMBERS} numbers`);
   return Array.from(constant.data, Number);
 }
 

@@ -58,14 +58,14 @@ export function pair(call: OnnxCall, name: string): [number, number] {
 }
 
 /** `pads` or `auto_pad`, for as many axes as there are: `[begin, end]` axis by axis, or a rule. */
-export function padding(call: OnnxCall, countAxes: number): number[] | 'same' | 'same-lower' | 'valid' {
+export function padding(call: OnnxCall, axisCount: number): number[] | 'same' | 'same-lower' | 'valid' {
   const rule = text(call, 'auto_pad', 'NOTSET');
   if (rule === 'SAME_UPPER') return 'same';
   if (rule === 'SAME_LOWER') return 'same-lower';
   if (rule === 'VALID') return 'valid';
   if (rule !== 'NOTSET') return missing(`${call.operator} with auto_pad '${rule}'`);
-  const pads = integers(call, 'pads', 0, 2 * countAxes) ?? Array(2 * countAxes).fill(0);
-  return Array.from({ length: 2 * countAxes }, (_, index) => pads[(index >> 1) + (index % 2) * countAxes]);
+  const pads = integers(call, 'pads', 0, 2 * axisCount) ?? Array(2 * axisCount).fill(0);
+  return Array.from({ length: 2 * axisCount }, (_, index) => pads[(index >> 1) + (index % 2) * axisCount]);
 }
 
 /** {@link padding} of two axes: `[top, bottom, left, right]`, or a rule. */

@@ -38,9 +38,9 @@ import {
 type OnnxConverter = Converter<OnnxCall>;
 
 /** The largest float32, where ONNX puts the bound of a Clip that has none. */
-const MOST_FLOAT32 = 2 ** 128 - 2 ** 104;
+const MAX_FLOAT32 = 2 ** 128 - 2 ** 104;
 
-/** `TensorProto.DataType` numbers of the floating-point types. */
+/** `TensorProto.Dtype` numbers of the floating-point types. */
 const FLOAT_TYPES: readonly number[] = [1, 10, 11, 16];
 
 const onnxActivation =
@@ -51,8 +51,8 @@ const onnxActivation =
 const clip: OnnxConverter = (writer, call) => {
   const bound = (name: string, index: number, absent: number) =>
     call.inputs[index] ? numbersOf(writer, call, index, name)[0] : real(call, name, absent);
-  const min = bound('min', 1, -MOST_FLOAT32);
-  const max = bound('max', 2, MOST_FLOAT32);
+  const min = bound('min', 1, -MAX_FLOAT32);
+  const max = bound('max', 2, MAX_FLOAT32);
   const own: Activation = { type: 'clamp', min, max };
   writer.add(call, 'activation', { activation: own }, { input: operandOf(call, 0) });
 };

@@ -14,7 +14,7 @@ import {
 } from './onnx_attributes.ts';
 
 /** Axes of any sign; no tensor here has more. */
-const LEAST_AXIS = -8;
+const MIN_AXIS = -8;
 
 /** Whole numbers that were an attribute before they became an operand. */
 function attributeOrOperand(writer: ModelWriter, call: OnnxCall, name: string, index: number, least: number) {
@@ -24,16 +24,16 @@ function attributeOrOperand(writer: ModelWriter, call: OnnxCall, name: string, i
 
 export const softmax: Converter<OnnxCall> = (writer, call) => {
   const isOld = call.opset < 13;
-  const axis = integer(call, 'axis', isOld ? 1 : -1, LEAST_AXIS);
+  const axis = integer(call, 'axis', isOld ? 1 : -1, MIN_AXIS);
   const attributes = isOld && axis !== -1 ? { axis, throughLast: true } : { axis };
   writer.add(call, 'softmax', attributes, { input: operandOf(call, 0) });
 };
 
 export const concat: Converter<OnnxCall> = (writer, call) =>
-  addConcat(writer, call, integer(call, 'axis', 1, LEAST_AXIS), call.inputs.length);
+  addConcat(writer, call, integer(call, 'axis', 1, MIN_AXIS), call.inputs.length);
 
 export const flatten: Converter<OnnxCall> = (writer, call) => {
-  const axis = integer(call, 'axis', 1, LEAST_AXIS);
+  const axis = integer(call, 'axis', 1, MIN_AXIS);
   writer.add(call, 'flatten', { axis }, { input: operandOf(call, 0) });
 };
 
@@ -44,12 +44,12 @@ export const reshape: Converter<OnnxCall> = (writer, call) => {
 };
 
 export const squeeze: Converter<OnnxCall> = (writer, call) => {
-  const axes = attributeOrOperand(writer, call, 'axes', 1, LEAST_AXIS);
+  const axes = attributeOrOperand(writer, call, 'axes', 1, MIN_AXIS);
   writer.add(call, 'squeeze', axes ? { axes } : {}, { input: operandOf(call, 0) });
 };
 
 export const unsqueeze: Converter<OnnxCall> = (writer, call) => {
-  const axes = attributeOrOperand(writer, call, 'axes', 1, LEAST_AXIS) ?? call.place.fail('axes');
+  const axes = attributeOrOperand(writer, call, 'axes', 1, MIN_AXIS) ?? call.place.fail('axes');
   writer.add(call, 'unsqueeze', { axes }, { input: operandOf(call, 0) });
 };
 
@@ -61,7 +61,7 @@ export const transpose: Converter<OnnxCall> = (writer, call) => {
 export const reduce =
   (reduction: 'sum' | 'mean'): Converter<OnnxCall> =>
   (writer, call) => {
-    const axes = attributeOrOperand(writer, call, 'axes', 1, LEAST_AXIS);
+    const axes = attributeOrOperand(writer, call, 'axes', 1, MIN_AXIS);
     if (!axes?.length && flag(call, 'noop_with_empty_axes'))
       missing(`${call.operator} with noop_with_empty_axes`);
     const all = { reduction, keepDimensions: flag(call, 'keepdims', true) };
@@ -84,8 +84,8 @@ export const pad: Converter<OnnxCall> = (writer, call) => {
   const name = text(call, 'mode', 'constant');
   const mode = PADDING_MODES.get(name) ?? missing(`Pad with mode '${name}'`);
   const [value] = call.inputs[2] ? numbersOf(writer, call, 2, 'value') : [real(call, 'value', 0)];
-  const countAxes = pads.length / 2;
-  const attributes = { before: pads.slice(0, countAxes), after: pads.slice(countAxes), mode, value };
+  const axisCount = pads.length / 2;
+  const attributes = { before: pads.slice(0, axisCount), after: pads.slice(axisCount), mode, value };
   writer.add(call, 'pad', attributes, { input: operandOf(call, 0) });
 };
 
@@ -127,7 +127,7 @@ export const resize: Converter<OnnxCall> = (writer, call) => {
 type Size = Pick<Resize2dAttributes, 'sizes' | 'scales'>;
 
 function sizeOf(writer: ModelWriter, call: OnnxCall): Size {
-  const axes = integers(call, 'axes', LEAST_AXIS);
+  const axes = integers(call, 'axes', MIN_AXIS);
   const isSpatial = axes === undefined || ['2,3', '-2,-1'].includes(axes.join());
   if (!isSpatial) missing(`Resize along axes ${axes}`);
   if (call.inputs[3]) {

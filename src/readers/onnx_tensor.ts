@@ -1,15 +1,15 @@
 import { UnsupportedError } from '../errors.ts';
 import { fromFloat16Bits } from '../gpu/float16.ts';
 import {
-  countElements,
   decodeElements,
+  elementCount,
   type WeightData,
   type WeightTensor,
   type WeightType,
 } from './elements.ts';
 import type { Place } from './place.ts';
 
-/** Element types by their numbers in `TensorProto.DataType`. */
+/** Element types by their numbers in `TensorProto.Dtype`. */
 const TYPES: ReadonlyMap<number, WeightType> = new Map([
   [1, 'float32'],
   [2, 'uint8'],
@@ -53,8 +53,8 @@ export function readOnnxTensor(tensor: Place): WeightTensor {
   }
   const list = tensor.get(listOf(dtype));
   const numbers = list.isAbsent ? [] : (list.value as number[]);
-  if (numbers.length !== countElements(shape))
-    list.fail(`the ${countElements(shape)} numbers of [${shape.slice(0, 8)}]`);
+  if (numbers.length !== elementCount(shape))
+    list.fail(`the ${elementCount(shape)} numbers of [${shape.slice(0, 8)}]`);
   return { dtype, shape, data: dataOf(dtype, numbers) };
 }
 

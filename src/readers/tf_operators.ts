@@ -33,7 +33,7 @@ const FUSED_ACTIVATIONS: ReadonlyMap<string, (call: GraphCall) => Activation> = 
   ['LeakyRelu', (call: GraphCall) => leakyRelu(call, 'leakyrelu_alpha')],
 ]);
 
-/** Adds a convolution or product with what TensorFlow's optimiser fused into it: a bias, then an activation. */
+/** Adds a convolution or product with what TensorFlow's optimizer fused into it: a bias, then an activation. */
 function addFused<Type extends 'conv2d' | 'linear'>(
   writer: ModelWriter,
   call: GraphCall,
@@ -178,7 +178,7 @@ const resize =
       sizes: [height, width],
       mode,
       coordinates: isAligned ? 'align-corners' : isHalf ? 'half-pixel' : 'asymmetric',
-      // floor((i + ½) · scale) and round(i · scale) are their places' nearest neighbours, halves upwards
+      // floor((i + ½) · scale) and round(i · scale) are their places' nearest neighbors, halves upwards
       rounding: isAligned || isHalf ? 'round-prefer-ceil' : 'floor',
       inputLayout: 'nhwc',
     } as const;

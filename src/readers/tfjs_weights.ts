@@ -1,7 +1,7 @@
 import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
 import {
-  countElements,
   decodeElements,
+  elementCount,
   elementSizeBytes,
   type WeightData,
   type WeightTensor,
@@ -43,7 +43,7 @@ export function tfjsWeightPaths(json: unknown): string[] {
 }
 
 /**
- * The weights of a TensorFlow.js model by name, dequantised
+ * The weights of a TensorFlow.js model by name, dequantized
  * (https://github.com/tensorflow/tfjs/blob/master/tfjs-converter/docs/format.md).
  * @param json a `model.json` or `*-weights_manifest.json`, parsed or as text
  * @param shards the bytes of the files that {@link tfjsWeightPaths} names, in that order; or all of them as one
@@ -61,7 +61,7 @@ export function readTfjsWeights(json: unknown, shards: Bytes | readonly Bytes[])
   for (const weight of weights) {
     const { name, path, shape, dtype } = weight;
     if (tensors.has(name)) throw new InvalidArgumentError(`${path}.name`, name, 'a name of its own');
-    const end = position + countElements(shape) * elementSizeBytes(weight.stored);
+    const end = position + elementCount(shape) * elementSizeBytes(weight.stored);
     if (!(end <= bytes.length))
       throw new InvalidArgumentError(path, end, `at most ${bytes.length} bytes of weights`);
     tensors.set(name, { dtype, shape, data: decode(weight, bytes.subarray(position, end)) });

@@ -14,7 +14,7 @@ export interface WebsrConvolution {
 /** Channels of a layer: websr keeps a pixel of one in a `vec4f`. */
 const LANES = 4;
 const MATRIX = LANES * LANES;
-const COLOURS = 3;
+const COLORS = 3;
 const PICTURE = 'input_image';
 
 /** A layer of the file, checked by itself. */
@@ -44,8 +44,8 @@ export function readWebsrWeights(json: unknown): WebsrConvolution[] {
   const convolutions = groups.map((group, index) => convolutionOf(group, groups.slice(0, index)));
   const wanted = namesIn(shuffles[0][1].get('inputs'));
   const last = groups.at(-1) ?? [];
-  if (last.map(({ name }) => name).join() !== wanted.join() || ![1, COLOURS].includes(wanted.length)) {
-    shuffles[0][1].get('inputs').fail(`1 or ${COLOURS} layers, the last of the file`);
+  if (last.map(({ name }) => name).join() !== wanted.join() || ![1, COLORS].includes(wanted.length)) {
+    shuffles[0][1].get('inputs').fail(`1 or ${COLORS} layers, the last of the file`);
   }
   return convolutions;
 }
@@ -60,7 +60,7 @@ function layerOf(name: string, place: Place): Layer {
   return { name, inputs, weights, bias, place };
 }
 
-/** Neighbours that read the same are one convolution with more channels. */
+/** Neighbors that read the same are one convolution with more channels. */
 function groupByInputs(layers: readonly Layer[]): Layer[][] {
   const groups: Layer[][] = [];
   for (const layer of layers) {
@@ -86,7 +86,7 @@ function convolutionOf(group: readonly Layer[], before: readonly Layer[][]): Web
     throw new UnsupportedError(`${place.path}: a 3×3 convolution of ${sources.length} others`);
   }
   const size = Math.sqrt(taps);
-  const inChannels = isFirst ? COLOURS : blocks * LANES;
+  const inChannels = isFirst ? COLORS : blocks * LANES;
   const shape = [group.length * LANES, inChannels, size, size] as const;
   const data = new Float32Array(shape[0] * inChannels * taps);
   group.forEach((layer, index) => {
@@ -122,7 +122,7 @@ function sourcesOf(place: Place, inputs: readonly string[], before: readonly Lay
 
 /** Pictures are opaque, and their alpha is no channel here. */
 function checkAlpha({ weights, place }: Layer): void {
-  const isUsed = weights.some((weight, index) => weight !== 0 && index % MATRIX >= COLOURS * LANES);
+  const isUsed = weights.some((weight, index) => weight !== 0 && index % MATRIX >= COLORS * LANES);
   if (isUsed) throw new UnsupportedError(`${place.path}: weights for the picture's alpha`);
 }
 

@@ -12,7 +12,7 @@ export interface Attempt {
 export type Judge = (a: Attempt, b: Attempt) => boolean;
 
 /** Steps of 1/64 in −1 … 1, which float16 holds exactly; always the same for the same seed. */
-export function noise(count: number, seed: number): Float32Array<ArrayBuffer> {
+export function randomValues(count: number, seed: number): Float32Array<ArrayBuffer> {
   let state = seed;
   return Float32Array.from({ length: count }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) | 0; // Numerical Recipes' generator

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { defaultStore, type TuningStore } from './store.ts';
 import {
-  EMPTY_BOOK,
-  mergeBooks,
-  parseBook,
-  type TuningBook,
+  EMPTY_TABLE,
+  mergeTables,
+  parseTable,
   type TuningRecord,
+  type TuningTable,
   withRecord,
 } from './table.ts';
 
@@ -17,28 +17,28 @@ export interface MemoryOptions {
   readonly onStoreProblem?: (message: string) => void;
 }
 
-const books = new WeakMap<GPUDevice, TuningBook>();
+const tables = new WeakMap<GPUDevice, TuningTable>();
 
 /** What is known in this session. */
-export function bookOf(device: GPUDevice): TuningBook {
-  return books.get(device) ?? EMPTY_BOOK;
+export function tableOf(device: GPUDevice): TuningTable {
+  return tables.get(device) ?? EMPTY_TABLE;
 }
 
 /** Remembers a result for this session. */
 export function noteRecord(device: GPUDevice, deviceKey: string, record: TuningRecord): void {
-  books.set(device, withRecord(bookOf(device), deviceKey, record));
+  tables.set(device, withRecord(tableOf(device), deviceKey, record));
 }
 
 /** Adds what the store holds to what is known; a store that is corrupt or foreign is ignored, and said so. */
-export async function recallBook(device: GPUDevice, options: MemoryOptions): Promise<void> {
-  books.set(device, mergeBooks(await load(options), bookOf(device)));
+export async function loadTable(device: GPUDevice, options: MemoryOptions): Promise<void> {
+  tables.set(device, mergeTables(await load(options), tableOf(device)));
 }
 
 /** Writes what is known to the store, beside what others have written there meanwhile. */
-export async function saveBook(device: GPUDevice, options: MemoryOptions): Promise<void> {
+export async function saveTable(device: GPUDevice, options: MemoryOptions): Promise<void> {
   try {
     const text = JSON.stringify(
-      mergeBooks(await load({ ...options, onStoreProblem: () => {} }), bookOf(device)),
+      mergeTables(await load({ ...options, onStoreProblem: () => {} }), tableOf(device)),
     );
     await storeOf(options).save(text);
   } catch (error) {
@@ -48,7 +48,7 @@ export async function saveBook(device: GPUDevice, options: MemoryOptions): Promi
 
 /** All tuning results known in this session, as JSON text for {@link importTuning} elsewhere. */
 export function exportTuning(device: GPUDevice): string {
-  return JSON.stringify(bookOf(device));
+  return JSON.stringify(tableOf(device));
 }
 
 /**
@@ -56,23 +56,23 @@ export function exportTuning(device: GPUDevice): string {
  * @throws InvalidArgumentError where the text is something else, or of another version of this library.
  */
 export function importTuning(device: GPUDevice, text: string): void {
-  const book = parseBook(text);
-  if (typeof book === 'string') {
-    throw new InvalidArgumentError('text', text, `what exportTuning() of this version gives; ${book}`);
+  const table = parseTable(text);
+  if (typeof table === 'string') {
+    throw new InvalidArgumentError('text', text, `what exportTuning() of this version gives; ${table}`);
   }
-  books.set(device, mergeBooks(bookOf(device), book));
+  tables.set(device, mergeTables(tableOf(device), table));
 }
 
-async function load(options: MemoryOptions): Promise<TuningBook> {
+async function load(options: MemoryOptions): Promise<TuningTable> {
   try {
     const text = await storeOf(options).load();
-    const book = text === undefined ? EMPTY_BOOK : parseBook(text);
-    if (typeof book !== 'string') return book;
-    complain(options, `stored tuning results are ignored and will be replaced: ${book}`);
+    const table = text === undefined ? EMPTY_TABLE : parseTable(text);
+    if (typeof table !== 'string') return table;
+    complain(options, `stored tuning results are ignored and will be replaced: ${table}`);
   } catch (error) {
     complain(options, `stored tuning results could not be read: ${error}`);
   }
-  return EMPTY_BOOK;
+  return EMPTY_TABLE;
 }
 
 function storeOf({ store }: MemoryOptions): TuningStore {

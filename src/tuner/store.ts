@@ -17,7 +17,7 @@ export function memoryStore(): TuningStore {
 }
 
 const OBJECTS = 'tuning';
-const KEY = 'book';
+const KEY = 'table';
 
 /** Keeps results in the browser's IndexedDB, in a database of this name. */
 export function indexedDbStore(name = 'webgpu-conv'): TuningStore {

@@ -30,14 +30,14 @@ export interface TuningRecord {
 }
 
 /** All that is known of some devices. Plain data: this is what is stored, exported and imported. */
-export interface TuningBook {
+export interface TuningTable {
   readonly format: typeof FORMAT;
   readonly version: string;
   readonly devices: Readonly<Record<string, readonly TuningRecord[]>>;
 }
 
-/** A book in which nothing is written. */
-export const EMPTY_BOOK: TuningBook = { format: FORMAT, version: LIBRARY_VERSION, devices: {} };
+/** A table in which nothing is written. */
+export const EMPTY_TABLE: TuningTable = { format: FORMAT, version: LIBRARY_VERSION, devices: {} };
 
 /** Names the kind of device that a record holds for. */
 export function tuningDeviceKey(capabilities: Capabilities): string {
@@ -53,14 +53,14 @@ export function tuningDeviceKey(capabilities: Capabilities): string {
   ].join(', ');
 }
 
-/** The book with `record` in it, in place of what it held for the same bucket of problems. */
-export function withRecord(book: TuningBook, deviceKey: string, record: TuningRecord): TuningBook {
-  const others = (book.devices[deviceKey] ?? []).filter((other) => bucketKey(other) !== bucketKey(record));
-  return { ...book, devices: { ...book.devices, [deviceKey]: [...others, record] } };
+/** The table with `record` in it, in place of what it held for the same bucket of problems. */
+export function withRecord(table: TuningTable, deviceKey: string, record: TuningRecord): TuningTable {
+  const others = (table.devices[deviceKey] ?? []).filter((other) => bucketKey(other) !== bucketKey(record));
+  return { ...table, devices: { ...table.devices, [deviceKey]: [...others, record] } };
 }
 
 /** `base` with all that `news` knows; where both know, `news` does. */
-export function mergeBooks(base: TuningBook, news: TuningBook): TuningBook {
+export function mergeTables(base: TuningTable, news: TuningTable): TuningTable {
   let merged = base;
   for (const [deviceKey, records] of Object.entries(news.devices)) {
     for (const record of records) merged = withRecord(merged, deviceKey, record);
@@ -82,17 +82,17 @@ export function tuningTraits(problem: Conv2dProblem): Pick<TuningRecord, 'traits
       border,
       problem.inputLayout,
       problem.filterLayout,
-      problem.dataType,
+      problem.dtype,
       problem.accuracy,
     ].join(', '),
     sizes: [batch, inChannels / groups, outChannels / groups, groups, outHeight, outWidth],
   };
 }
 
-/** Whether the book has a record for the very bucket of `problem`. */
-export function isTuned(book: TuningBook, deviceKey: string, problem: Conv2dProblem): boolean {
+/** Whether the table has a record for the very bucket of `problem`. */
+export function isTuned(table: TuningTable, deviceKey: string, problem: Conv2dProblem): boolean {
   const key = bucketKey(tuningTraits(problem));
-  return (book.devices[deviceKey] ?? []).some((record) => bucketKey(record) === key);
+  return (table.devices[deviceKey] ?? []).some((record) => bucketKey(record) === key);
 }
 
 /**
@@ -102,9 +102,9 @@ export function isTuned(book: TuningBook, deviceKey: string, problem: Conv2dProb
 export function planTuned(
   problem: Conv2dProblem,
   capabilities: Capabilities,
-  book: TuningBook,
+  table: TuningTable,
 ): Conv2dPlan | undefined {
-  for (const { kernel, tiles, timeMs, defaultTimeMs } of nearestRecords(book, problem, capabilities)) {
+  for (const { kernel, tiles, timeMs, defaultTimeMs } of nearestRecords(table, problem, capabilities)) {
     if (!isOffered(problem, capabilities, kernel, tiles)) continue;
     const gain = (defaultTimeMs / timeMs).toFixed(2);
     try {
@@ -114,16 +114,16 @@ export function planTuned(
         reason: `tuned: ${gain}× the default's speed`,
       });
     } catch (error) {
-      // a neighbour's kernel may need buffers too large for this problem
+      // a neighbor's kernel may need buffers too large for this problem
       if (!(error instanceof ConvError)) throw error;
     }
   }
   return undefined;
 }
 
-function nearestRecords(book: TuningBook, problem: Conv2dProblem, capabilities: Capabilities) {
+function nearestRecords(table: TuningTable, problem: Conv2dProblem, capabilities: Capabilities) {
   const { traits, sizes } = tuningTraits(problem);
-  return (book.devices[tuningDeviceKey(capabilities)] ?? [])
+  return (table.devices[tuningDeviceKey(capabilities)] ?? [])
     .filter((record) => record.traits === traits)
     .map((record) => ({ ...record, distance: distance(record.sizes, sizes) }))
     .filter((record) => record.distance <= MAX_DISTANCE)
@@ -158,17 +158,17 @@ function bucketKey({ traits, sizes }: Pick<TuningRecord, 'traits' | 'sizes'>): s
 }
 
 /**
- * Reads a book from JSON, believing nothing.
- * @returns the book, or in words why the text is none
+ * Reads a table from JSON, believing nothing.
+ * @returns the table, or in words why the text is none
  */
-export function parseBook(text: string): TuningBook | string {
+export function parseTable(text: string): TuningTable | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return 'it is no JSON';
   }
-  const { format, version, devices } = (value ?? {}) as Partial<TuningBook>;
+  const { format, version, devices } = (value ?? {}) as Partial<TuningTable>;
   if (format !== FORMAT) return `it is no '${FORMAT}'`;
   if (version !== LIBRARY_VERSION) return `it was written by version ${String(version).slice(0, 20)}`;
   if (typeof devices !== 'object' || devices === null) return 'it has no devices';

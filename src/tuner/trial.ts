@@ -4,7 +4,7 @@ import { emptyTensor, type GpuTensor, tensor } from '../gpu/tensor.ts';
 import { SHADERS } from '../kernels/shaders.ts';
 import type { Conv2dPlan } from '../plan/plan.ts';
 import { type Conv2dProblem, filterShapeOf, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
-import { createJudge, type Judge, noise } from './judge.ts';
+import { createJudge, type Judge, randomValues } from './judge.ts';
 
 /** Tensors to try plans of one problem on. */
 export interface TrialTensors {
@@ -28,12 +28,15 @@ export interface Trial {
 
 /** Makes tensors of noise for `problem`. @throws OutOfMemoryError. */
 export async function createTrialTensors(device: GPUDevice, problem: Conv2dProblem): Promise<TrialTensors> {
-  const dtype = problem.dataType;
+  const dtype = problem.dtype;
   const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
   const [inputShape, filterShape] = [inputShapeOf(problem), filterShapeOf(problem)];
-  const filterData = noise(count(filterShape), 2);
-  const biasData = problem.hasBias ? noise(problem.outChannels, 3) : undefined;
-  const input = tensor(device, noise(count(inputShape), 1), inputShape, { dtype, label: 'tuning input' });
+  const filterData = randomValues(count(filterShape), 2);
+  const biasData = problem.hasBias ? randomValues(problem.outChannels, 3) : undefined;
+  const input = tensor(device, randomValues(count(inputShape), 1), inputShape, {
+    dtype,
+    label: 'tuning input',
+  });
   const filter = tensor(device, filterData, filterShape, { dtype, label: 'tuning filter' });
   const bias = biasData && tensor(device, biasData, [problem.outChannels], { dtype, label: 'tuning bias' });
   const output = emptyTensor(device, outputShapeOf(problem), { dtype, label: 'tuning output' });

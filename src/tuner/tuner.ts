@@ -5,7 +5,7 @@ import type { Tiles } from '../kernels/kernel.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import { problemKey } from '../problem/key.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
-import { bookOf, type MemoryOptions, noteRecord, recallBook, saveBook } from './memory.ts';
+import { loadTable, type MemoryOptions, noteRecord, saveTable, tableOf } from './memory.ts';
 import { shortlist } from './shortlist.ts';
 import { isTuned, type TuningRecord, tuningDeviceKey, tuningTraits } from './table.ts';
 import { createTrial, createTrialTensors, type Trial, type TrialTensors } from './trial.ts';
@@ -37,11 +37,11 @@ export interface TuneResult {
 }
 
 /** Compiled together while nothing is timed. */
-const WAVE = 4;
+const PARALLEL_COMPILES = 4;
 const BATCH_MS = 10;
 const BATCHES = 3;
 /** A candidate this much slower than the best so far is not measured again. */
-const HOPELESS = 1.3;
+const GIVE_UP_RATIO = 1.3;
 /** A candidate replaces the default only if it takes less than this much of its time: measurements are noisy. */
 const WORTH_IT = 0.95;
 
@@ -61,9 +61,9 @@ export async function tuneConv2d(
   checkNotLost(device);
   const capabilities = capabilitiesOf(device);
   const deviceKey = tuningDeviceKey(capabilities);
-  const isKnown = (problem: Conv2dProblem) => isTuned(bookOf(device), deviceKey, problem);
+  const isKnown = (problem: Conv2dProblem) => isTuned(tableOf(device), deviceKey, problem);
   if (problems.length > 0 && problems.every(isKnown)) return [];
-  await recallBook(device, options);
+  await loadTable(device, options);
   const results: TuneResult[] = [];
   for (const problem of problems) {
     if (isKnown(problem)) continue;
@@ -71,7 +71,7 @@ export async function tuneConv2d(
     noteRecord(device, deviceKey, result.record);
     results.push({ ...result, problemKey: problem.key });
   }
-  if (results.length > 0) await saveBook(device, options);
+  if (results.length > 0) await saveTable(device, options);
   return results;
 }
 
@@ -91,8 +91,8 @@ async function tuneProblem(
     trial.destroy();
     let best = { plan: usual, timeMs: defaultTimeMs };
     const tried: TriedCandidate[] = [{ kernel: usual.kernel, tiles: usual.tiles, timeMs: defaultTimeMs }];
-    for (let at = 0; at < others.length && performance.now() < end; at += WAVE) {
-      const wave = others.slice(at, at + WAVE);
+    for (let at = 0; at < others.length && performance.now() < end; at += PARALLEL_COMPILES) {
+      const wave = others.slice(at, at + PARALLEL_COMPILES);
       const trials = await Promise.allSettled(wave.map((plan) => createTrial(device, plan, tensors)));
       for (const [index, { kernel, tiles }] of wave.entries()) {
         if (performance.now() >= end) {
@@ -144,15 +144,15 @@ function discard(compiled: PromiseSettledResult<Trial>): void {
 async function timeTrial(trial: Trial, bestMs: number): Promise<number> {
   let count = 1;
   let batchMs = await trial.timeMs(count);
-  while (batchMs < BATCH_MS && batchMs / count < HOPELESS * bestMs) {
+  while (batchMs < BATCH_MS && batchMs / count < GIVE_UP_RATIO * bestMs) {
     count = Math.ceil(count * Math.min(16, Math.max(2, (1.2 * BATCH_MS) / batchMs)));
     batchMs = await trial.timeMs(count);
   }
-  let leastMs = batchMs / count;
-  for (let batch = 1; batch < BATCHES && leastMs < HOPELESS * bestMs; batch++) {
-    leastMs = Math.min(leastMs, (await trial.timeMs(count)) / count);
+  let minMs = batchMs / count;
+  for (let batch = 1; batch < BATCHES && minMs < GIVE_UP_RATIO * bestMs; batch++) {
+    minMs = Math.min(minMs, (await trial.timeMs(count)) / count);
   }
-  return leastMs;
+  return minMs;
 }
 
 /** Activation and residual cost every kernel alike, and bounds are simplest without them. */

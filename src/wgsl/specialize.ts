@@ -2,11 +2,11 @@ import { InternalError } from '../errors.ts';
 import { unroll } from './unroll.ts';
 
 /**
- * The specialiser. A shader is a complete WGSL module; baking a plan into it changes only lines of these forms:
+ * The specializer. A shader is a complete WGSL module; baking a plan into it changes only lines of these forms:
  *
  * - `const NAME = literal;` (no type annotation) takes the plan's number or truth value;
  * - `alias NAME = type;` takes the plan's type;
- * - `fn … } // linked: stem.wgsl` gives way to the module `shaders/stem.wgsl`, specialised in turn;
+ * - `fn … } // linked: stem.wgsl` gives way to the module `shaders/stem.wgsl`, specialized in turn;
  * - loops and small arrays marked for unrolling, see `unroll.ts`.
  */
 const CONSTANT = /^const ([A-Z][A-Z0-9_]*) = (true|false|-?[\d.]+(?:e-?\d+)?[uifh]?);/gm;
@@ -26,7 +26,7 @@ interface Linked {
 const read = new WeakMap<Sources, Map<string, Linked>>();
 
 /** Names of the constants and types that a shader, with the modules it links, takes from a plan. */
-export function specialisableNames(stem: string, sources: Sources): Pick<Linked, 'constants' | 'types'> {
+export function specializableNames(stem: string, sources: Sources): Pick<Linked, 'constants' | 'types'> {
   const { constants, types } = linkedOnce(stem, sources);
   return { constants, types };
 }
@@ -35,7 +35,7 @@ export function specialisableNames(stem: string, sources: Sources): Pick<Linked,
  * The WGSL text of `stem` with a plan's values baked in.
  * @throws InternalError on a name that the shader lacks or that the plan leaves out.
  */
-export function specialise(
+export function specialize(
   stem: string,
   sources: Sources,
   constants: Readonly<Record<string, number | boolean>>,

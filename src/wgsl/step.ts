@@ -1,5 +1,5 @@
 import { InternalError } from '../errors.ts';
-import { specialisableNames } from './specialize.ts';
+import { specializableNames } from './specialize.ts';
 
 /**
  * How a shader uses one of its bindings: a storage buffer read or written, a texture (of a buffer that has one, its copy),
@@ -27,11 +27,11 @@ export interface KernelStep {
   readonly types: Readonly<Record<string, string>>;
   readonly bindings: readonly StepBinding[];
   /** Workgroups in a row; `foldSteps` lays them out in three dimensions. */
-  readonly countWorkgroups: number;
+  readonly workgroupCount: number;
 }
 
 /** A step whose workgroups are laid out within a device's limits. */
-export interface FoldedStep extends Omit<KernelStep, 'countWorkgroups'> {
+export interface FoldedStep extends Omit<KernelStep, 'workgroupCount'> {
   readonly workgroups: readonly [number, number, number];
 }
 
@@ -64,24 +64,24 @@ export interface StepInit {
   readonly constants: Readonly<Record<string, number | boolean>>;
   readonly types?: Readonly<Record<string, string>>;
   readonly bindings: readonly StepBinding[];
-  readonly countWorkgroups: number;
+  readonly workgroupCount: number;
 }
 
 /** Constants every shader takes from {@link foldSteps}. */
-const FOLDED = ['GROUPS_X', 'GROUPS_Y', 'FIRST_GROUP', 'COUNT_GROUPS'];
+const FOLDED = ['WORKGROUPS_X', 'WORKGROUPS_Y', 'FIRST_WORKGROUP', 'WORKGROUP_COUNT'];
 
 /**
  * Makes a step of `init`, keeping those constants and types that the shader or the modules it links name.
  * @throws InternalError where the shader names one that `init` lacks.
  */
 export function makeStep(init: StepInit, sources: Readonly<Record<string, string>>): KernelStep {
-  const { constants, types } = specialisableNames(init.shader, sources);
+  const { constants, types } = specializableNames(init.shader, sources);
   return {
     shader: init.shader,
     constants: select(init, init.constants, constants),
     types: select(init, init.types ?? {}, types),
     bindings: init.bindings,
-    countWorkgroups: init.countWorkgroups,
+    workgroupCount: init.workgroupCount,
   };
 }
 
@@ -94,15 +94,15 @@ function select<T>(init: StepInit, values: Readonly<Record<string, T>>, names: r
 
 /**
  * Lays each step's row of workgroups out in up to three dimensions of at most `maxPerDimension`, and in
- * several dispatches where even those are too few. Shaders count back with `GROUPS_X`, `GROUPS_Y` and
- * `FIRST_GROUP`, and leave at `COUNT_GROUPS`.
+ * several dispatches where even those are too few. Shaders count back with `WORKGROUPS_X`, `WORKGROUPS_Y` and
+ * `FIRST_WORKGROUP`, and leave at `WORKGROUP_COUNT`.
  */
 export function foldSteps(steps: readonly KernelStep[], maxPerDimension: number): FoldedStep[] {
   return steps.flatMap((step) => {
     const perDispatch = maxPerDimension ** 3;
     const folded: FoldedStep[] = [];
-    for (let first = 0; first < step.countWorkgroups; first += perDispatch) {
-      folded.push(foldOne(step, first, Math.min(perDispatch, step.countWorkgroups - first), maxPerDimension));
+    for (let first = 0; first < step.workgroupCount; first += perDispatch) {
+      folded.push(foldOne(step, first, Math.min(perDispatch, step.workgroupCount - first), maxPerDimension));
     }
     return folded;
   });
@@ -112,13 +112,13 @@ function foldOne(step: KernelStep, first: number, count: number, most: number): 
   const x = Math.min(count, most);
   const y = Math.min(Math.ceil(count / x), most);
   const z = Math.ceil(count / (x * y));
-  const { countWorkgroups, ...rest } = step;
+  const { workgroupCount, ...rest } = step;
   const constants = {
     ...step.constants,
-    GROUPS_X: x,
-    GROUPS_Y: y,
-    FIRST_GROUP: first,
-    COUNT_GROUPS: countWorkgroups,
+    WORKGROUPS_X: x,
+    WORKGROUPS_Y: y,
+    FIRST_WORKGROUP: first,
+    WORKGROUP_COUNT: workgroupCount,
   };
   return { ...rest, constants, workgroups: [x, y, z] };
 }

@@ -41,7 +41,7 @@ function sampleChannels(
 ): Sample {
   const { groups, outChannels, inChannels } = problem;
   const units = groups === 1 ? outChannels : groups;
-  const kept = spread(units, Math.max(2, Math.ceil((units * maxProducts) / countProducts(problem))));
+  const kept = spread(units, Math.max(2, Math.ceil((units * maxProducts) / productCount(problem))));
   const channels = expand(kept, outChannels / units);
   return {
     channels,
@@ -73,7 +73,7 @@ function largestFraction(
   return largest;
 }
 
-function countProducts(problem: Conv2dProblem): number {
+function productCount(problem: Conv2dProblem): number {
   const { batch, outChannels, outHeight, outWidth, inChannels, groups, filterHeight, filterWidth } = problem;
   return batch * outChannels * outHeight * outWidth * (inChannels / groups) * filterHeight * filterWidth;
 }

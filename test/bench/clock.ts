@@ -40,7 +40,7 @@ export async function timeInterleaved(entries: readonly Timed[], effort: Effort)
   for (const entry of entries) lanes.push(await openLane(entry));
   for (;;) {
     const open = lanes.filter((lane) => wantsMore(lane, effort));
-    if (open.length === 0) return lanes.map(({ samples }) => summarise(samples));
+    if (open.length === 0) return lanes.map(({ samples }) => summarize(samples));
     for (const lane of open) sample(lane, await timeMs(() => lane.entry.run(lane.count)));
   }
 }
@@ -74,7 +74,7 @@ function wantsMore({ samples, spentMs }: Lane, effort: Effort): boolean {
   return samples.length < effort.maxSamples && spentMs < effort.budgetMs;
 }
 
-function summarise(samples: readonly number[]): Samples {
+function summarize(samples: readonly number[]): Samples {
   const sorted = [...samples].sort((a, b) => a - b);
   const medianMs = quantile(sorted, 0.5);
   return { medianMs, minMs: sorted[0], spread: (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / medianMs };

@@ -56,7 +56,7 @@ def main():
     torch.backends.cudnn.benchmark = True
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cuda.matmul.allow_tf32 = False
-    dtype = torch.float16 if report["dataType"] == "float16" else torch.float32
+    dtype = torch.float16 if report["dtype"] == "float16" else torch.float32
     cases = []
     for case in report["cases"]:
         if case["suite"] != "layers":
@@ -68,10 +68,10 @@ def main():
         print(f"{case['name']:32} cuDNN {cudnn_ms:8.4f} ms  ours {ours_ms or math.nan:8.4f} ms  {ratio or math.nan:6.2f}×")
     ratios = [case["ratio"] for case in cases if case["ratio"]]
     mean = math.exp(statistics.fmean(map(math.log, ratios))) if ratios else None
-    print(f"{torch.cuda.get_device_name()}, {report['dataType']}: {mean or math.nan:.2f}× cuDNN's time on geometric mean")
+    print(f"{torch.cuda.get_device_name()}, {report['dtype']}: {mean or math.nan:.2f}× cuDNN's time on geometric mean")
     if len(sys.argv) > 2:
         versions = {"torch": torch.__version__, "cudnn": torch.backends.cudnn.version()}
-        result = {"gpu": torch.cuda.get_device_name(), **versions, "dataType": report["dataType"], "cases": cases}
+        result = {"gpu": torch.cuda.get_device_name(), **versions, "dtype": report["dtype"], "cases": cases}
         json.dump({**result, "geomeanToCudnn": mean}, open(sys.argv[2], "w"), indent=2)
 
 

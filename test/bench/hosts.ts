@@ -47,13 +47,13 @@ export async function chromeHost(options: PageOptions): Promise<Host> {
 }
 
 /** This process on Dawn: no browser, so also a bare GPU host. */
-export async function nodeHost({ quick, dataType }: PageOptions): Promise<Host> {
+export async function nodeHost({ quick, dtype }: PageOptions): Promise<Host> {
   const { driverFiles } = await findDriver();
   if (driverFiles) process.env.VK_DRIVER_FILES = driverFiles;
   const { gpu, globals } = await createDawn();
   // kept global with the rest: Dawn would be garbage-collected under its own devices
   Object.assign(globalThis, globals, { dawn: gpu });
-  const session = await openSession({ gpu, quick, dataType });
+  const session = await openSession({ gpu, quick, dtype });
   return {
     name: `Node ${process.versions.node}, Dawn`,
     adapter: session.adapter,

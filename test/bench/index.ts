@@ -12,5 +12,5 @@ export {
 } from './report.ts';
 export { openSession, type Session, type SessionOptions } from './session.ts';
 export { SUITES, type Suite } from './suites.ts';
-export { summarise } from './summary.ts';
+export { summarize } from './summary.ts';
 export { number } from './table.ts';

@@ -19,7 +19,7 @@ export function layerContest(row: Conv2dCase, device: GPUDevice, peers: readonly
     key: problem.key,
     name: titleOf(row),
     flops: flopsOf(problem),
-    bytes: elements.reduce((sum, count) => sum + count, 0) * (problem.dataType === 'float16' ? 2 : 4),
+    bytes: elements.reduce((sum, count) => sum + count, 0) * (problem.dtype === 'float16' ? 2 : 4),
     ours: () => enterOurselves(device, row, tensors),
     peers: Object.fromEntries(peers.map((peer) => [peer.name, () => peer.enter(row, tensors)])),
     check: (output, entry) => check(output, isOwn(entry) ? entry.choice.algorithm : 'direct'),

@@ -6,7 +6,7 @@ import { chromeHost, type Host, nodeHost } from './hosts.ts';
 import { markdownBlock, withBlock } from './markdown.ts';
 import type { BenchCase, BenchReport, Ceilings } from './report.ts';
 import { SUITES } from './suites.ts';
-import { summarise } from './summary.ts';
+import { summarize } from './summary.ts';
 import { adapterLine, progressLine, textTables } from './table.ts';
 
 const usage = `npm run bench -- [options]
@@ -44,19 +44,19 @@ process.exit();
 async function bench(): Promise<BenchReport> {
   const host = await (flags.host === 'node' ? nodeHost : chromeHost)({
     quick: flags.quick,
-    dataType: oneOf('--dtype', flags.dtype, ['float32', 'float16']),
+    dtype: oneOf('--dtype', flags.dtype, ['float32', 'float16']),
     peers: flags.host === 'node' || flags.peers === 'none' ? [] : flags.peers.split(','),
   });
-  const run = { host: host.name, adapter: host.adapter, dataType: flags.dtype };
+  const run = { host: host.name, adapter: host.adapter, dtype: flags.dtype };
   const ceilings = await host.measureCeilings();
   const cases: BenchCase[] = [];
   for (const [suite, rowName] of chosenRows()) {
     const row = await raceOrExplain(host, suite, rowName, ceilings);
     if (row) cases.push(row);
-    if (flags.json) writeReport(flags.json, summarise({ ...run, ceilings, cases }));
+    if (flags.json) writeReport(flags.json, summarize({ ...run, ceilings, cases }));
   }
   await host.close();
-  return summarise({ ...run, ceilings, cases });
+  return summarize({ ...run, ceilings, cases });
 }
 
 /** A row that brings its browser or device down is tried once more, then left out. */
@@ -87,15 +87,13 @@ function writeReport(file: string, report: BenchReport): void {
 /** Reports of one adapter as one: of a row the last, ceilings and date the first one's. */
 function readReports(files: readonly string[]): BenchReport {
   const reports: BenchReport[] = files.map((file) => JSON.parse(readFileSync(file, 'utf8')));
-  const odd = reports.find(
-    (each) => each.adapter !== reports[0].adapter || each.dataType !== reports[0].dataType,
-  );
+  const odd = reports.find((each) => each.adapter !== reports[0].adapter || each.dtype !== reports[0].dtype);
   if (odd) throw new RangeError(`--from: ${adapterLine(odd)}: is not of the first report's adapter and type`);
   const cases = new Map(
     reports.flatMap(({ cases }) => cases.map((row) => [`${row.suite} ${row.name}`, row])),
   );
   const { date } = reports[0];
-  return { ...summarise({ ...reports[0], cases: [...cases.values()] }), date };
+  return { ...summarize({ ...reports[0], cases: [...cases.values()] }), date };
 }
 
 function show(report: BenchReport): void {

@@ -6,7 +6,7 @@ const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
 
 /** Longer tables are folded away. */
-const MOST_ROWS = 24;
+const MAX_ROWS = 24;
 
 /** The report as Markdown, adapter and date named: a table a suite, the cost curve, and the goals. */
 export function markdownBlock(report: BenchReport): string {
@@ -15,7 +15,7 @@ export function markdownBlock(report: BenchReport): string {
     if (rows[0].suite === 'curve') return curve(rows);
     const [{ suite }] = rows;
     const shown = table(briefTable(rows));
-    if (rows.length > MOST_ROWS) return folded(`${suite}, ${rows.length} rows`, shown);
+    if (rows.length > MAX_ROWS) return folded(`${suite}, ${rows.length} rows`, shown);
     return suites.length > 1 ? `**${suite}**\n\n${shown}` : shown;
   });
   return [adapterLine(report), ...parts, `\`\`\`\n${goalLines(goalsOf(report))}\n\`\`\``].join('\n\n');

@@ -22,7 +22,7 @@ export async function enterOurselves(
   row: Conv2dCase,
   tensors: CaseTensors,
 ): Promise<OwnEntry> {
-  const upload = ({ data, shape }: CaseTensor) => tensor(device, data, shape, { dtype: row.dataType });
+  const upload = ({ data, shape }: CaseTensor) => tensor(device, data, shape, { dtype: row.dtype });
   const input = upload(tensors.input);
   const filter = upload(tensors.filter);
   const bias = tensors.bias && upload(tensors.bias);
@@ -48,7 +48,7 @@ export async function enterOurselves(
     },
     async first() {
       conv = await create();
-      output = emptyTensor(device, conv.outputShape, { dtype: row.dataType });
+      output = emptyTensor(device, conv.outputShape, { dtype: row.dtype });
       await run(1);
     },
     run,

@@ -1,4 +1,4 @@
-import type { DataType } from '../../src/problem/options.ts';
+import type { Dtype } from '../../src/problem/options.ts';
 import { loadImagePeers } from './images/peers.ts';
 import { countGpuMemory } from './memory.ts';
 import { loadPeers } from './peers/index.ts';
@@ -8,7 +8,7 @@ import { openSession } from './session.ts';
 /** What the page is opened with, as JSON in its address. */
 export interface PageOptions {
   readonly quick: boolean;
-  readonly dataType: DataType;
+  readonly dtype: Dtype;
   readonly peers: readonly string[];
 }
 

@@ -63,7 +63,7 @@ export interface BenchReport {
   readonly adapter: string;
   /** ISO date. */
   readonly date: string;
-  readonly dataType: string;
+  readonly dtype: string;
   readonly ceilings: Ceilings;
   readonly cases: readonly BenchCase[];
   readonly geomeanToBestPeer?: number;

@@ -1,4 +1,4 @@
-import type { DataType } from '../../src/problem/options.ts';
+import type { Dtype } from '../../src/problem/options.ts';
 import { type CaseSizes, type Conv2dCase, makeCase, problemOf } from '../case.ts';
 
 /** Layers of real networks at their real sizes, and shapes on which nothing divides. */
@@ -42,9 +42,9 @@ export const layerRows: readonly Conv2dCase[] = [
   layer('3×3 65→33 57×55', { height: 57, width: 55, inChannels: 65, outChannels: 33 }),
 ];
 
-/** The row with its tensors stored as `dataType`. */
-export function withDataType(row: Conv2dCase, dataType: DataType): Conv2dCase {
-  const stored = { ...row, dataType };
+/** The row with its tensors stored as `dtype`. */
+export function withDtype(row: Conv2dCase, dtype: Dtype): Conv2dCase {
+  const stored = { ...row, dtype };
   return { ...stored, name: `${titleOf(row)}: ${problemOf(stored).key}` };
 }
 

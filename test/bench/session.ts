@@ -1,6 +1,6 @@
 import { describeAdapter, requestDevice } from 'webgpu-conv';
 import { isSoftwareAdapter } from '../../src/gpu/device.ts';
-import type { DataType } from '../../src/problem/options.ts';
+import type { Dtype } from '../../src/problem/options.ts';
 import { measureCeilings } from './ceilings.ts';
 import { QUICK, THOROUGH } from './clock.ts';
 import type { Contestant } from './contestant.ts';
@@ -15,7 +15,7 @@ export interface SessionOptions {
   /** Fewer samples. Default false. */
   readonly quick?: boolean;
   /** Of all rows. Default `'float32'`. */
-  readonly dataType?: DataType;
+  readonly dtype?: Dtype;
   /** Who to race against. Default nobody. */
   readonly peers?: readonly Contestant[];
   /** Who filters pictures besides us; loaded when first needed. Default nobody. */
@@ -41,12 +41,12 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     refused ??= error.message;
   };
   const effort = options.quick ? QUICK : THOROUGH;
-  const { dataType = 'float32', peers = [], imagePeers = async () => ({}) } = options;
+  const { dtype = 'float32', peers = [], imagePeers = async () => ({}) } = options;
   return {
     adapter: describeAdapter(device.adapterInfo),
     measureCeilings: () => measureCeilings(device, isSoftwareAdapter(device.adapterInfo), effort),
     async race(suite, rowName, ceilings) {
-      const contest = await suiteNamed(suite).contest(rowName, { device, dataType, peers, imagePeers });
+      const contest = await suiteNamed(suite).contest(rowName, { device, dtype, peers, imagePeers });
       refused = undefined;
       const raced = await race(contest, suite, ceilings, effort);
       // what the device refuses takes no time at all

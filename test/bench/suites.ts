@@ -1,4 +1,4 @@
-import type { DataType } from '../../src/problem/options.ts';
+import type { Dtype } from '../../src/problem/options.ts';
 import type { Contestant } from './contestant.ts';
 import { curveRows } from './curve.ts';
 import { cameraContest, cameraRow } from './images/camera.ts';
@@ -8,12 +8,12 @@ import { imageRows } from './images/rows.ts';
 import { layerContest } from './layers.ts';
 import { modelRows } from './models/rows.ts';
 import type { Contest } from './race.ts';
-import { layerRows, withDataType } from './rows.ts';
+import { layerRows, withDtype } from './rows.ts';
 
 /** What contests are held with. */
 export interface Arena {
   readonly device: GPUDevice;
-  readonly dataType: DataType;
+  readonly dtype: Dtype;
   readonly peers: readonly Contestant[];
   /** Only in pages: they need one. */
   readonly imagePeers: (device: GPUDevice) => Promise<Readonly<Record<string, ImagePeer>>>;
@@ -29,8 +29,8 @@ export interface Suite {
 
 /** All rows there are. */
 export const SUITES: Readonly<Record<string, Suite>> = {
-  layers: suiteOf(layerRows, (row, { device, dataType, peers }) =>
-    layerContest(withDataType(row, dataType), device, peers),
+  layers: suiteOf(layerRows, (row, { device, dtype, peers }) =>
+    layerContest(withDtype(row, dtype), device, peers),
   ),
   images: suiteOf(
     [cameraRow, ...imageRows],
@@ -42,9 +42,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     if (typeof document === 'undefined') throw new Error('models are read by a page');
     return contest(device, peers);
   }),
-  curve: suiteOf(curveRows, (row, { device, dataType }) =>
-    layerContest(withDataType(row, dataType), device, []),
-  ),
+  curve: suiteOf(curveRows, (row, { device, dtype }) => layerContest(withDtype(row, dtype), device, [])),
 };
 
 function suiteOf<Row extends { readonly name: string }>(

@@ -1,7 +1,7 @@
 import type { BenchReport } from './report.ts';
 
 /** Adds up the layers: the geometric mean and the least of the ratios to each row's quickest right peer. */
-export function summarise(run: Omit<BenchReport, 'date' | 'geomeanToBestPeer' | 'minRatio'>): BenchReport {
+export function summarize(run: Omit<BenchReport, 'date' | 'geomeanToBestPeer' | 'minRatio'>): BenchReport {
   const layers = run.cases.filter(({ suite }) => suite === 'layers');
   const ratios = layers.map((each) => each.ratioToBestPeer).filter((ratio) => ratio !== undefined);
   return {

@@ -28,10 +28,10 @@ export function suitesOf(cases: readonly BenchCase[]): BenchCase[][] {
 }
 
 /** Where and when a report was made, and what the adapter reaches at best. */
-export function adapterLine({ adapter, host, date, dataType, ceilings }: BenchReport): string {
+export function adapterLine({ adapter, host, date, dtype, ceilings }: BenchReport): string {
   const half = ceilings.fmaHalfGflops ? `, float16 ${number(ceilings.fmaHalfGflops)}` : '';
   return (
-    `${adapter} · ${host} · ${date} · ${dataType} · ceilings: multiply-add ${number(ceilings.fmaGflops)}${half} GFLOP/s, ` +
+    `${adapter} · ${host} · ${date} · ${dtype} · ceilings: multiply-add ${number(ceilings.fmaGflops)}${half} GFLOP/s, ` +
     `copy ${number(ceilings.copyGBs)} GB/s`
   );
 }

@@ -40,7 +40,7 @@ export async function runConv2dCase(
   choice?: PlanChoice,
 ): Promise<CaseReport> {
   const host = tensorsOf(conv2dCase);
-  const dtype = problemOf(conv2dCase).dataType;
+  const dtype = problemOf(conv2dCase).dtype;
   const upload = (from?: CaseTensor) => from && tensor(device, from.data, from.shape, { dtype });
   const [input, filter, bias, residual] = [host.input, host.filter, host.bias, host.residual].map(upload);
   const conv = await createConv2d(device, {
@@ -69,7 +69,7 @@ export function guardedView({ device, outputShape, problem }: Conv2d): {
   buffer: GPUBuffer;
 } {
   const margin = device.limits.minStorageBufferOffsetAlignment;
-  const dtype = problem.dataType;
+  const dtype = problem.dtype;
   const count = outputShape.reduce((product, size) => product * size, 1);
   const sizeBytes = Math.ceil((count * (dtype === 'float16' ? 2 : 4)) / 4) * 4;
   const buffer = poisonedBuffer(device, sizeBytes + 2 * margin, dtype);
@@ -90,7 +90,7 @@ export function memoryFaults(bytes: ArrayBuffer, view: GpuTensor): string[] {
     if (changed > 0) faults.push(`${changed} elements ${where} the output were written`);
   }
   const left = poisonedElements(bytes.slice(view.offsetBytes, end), view.dtype).filter(
-    (index) => index < view.countElements,
+    (index) => index < view.elementCount,
   );
   if (left.length > 0) faults.push(`${left.length} outputs were not written, the first at ${left[0]}`);
   return faults;

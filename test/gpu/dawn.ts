@@ -14,7 +14,7 @@ export async function inDawn<T>(name: string, ...args: unknown[]): Promise<T> {
 async function openDawn(): Promise<void> {
   const driverFiles = inject('vulkanDriverFiles');
   if (driverFiles) process.env.VK_DRIVER_FILES = driverFiles;
-  // lavapipe's compiler unoptimised: tests compile a thousand pipelines and run each once
+  // lavapipe's compiler unoptimized: tests compile a thousand pipelines and run each once
   process.env.GALLIVM_PERF ??= 'nopt';
   const { gpu, globals } = await createDawn();
   Object.assign(globalThis, globals);

@@ -72,7 +72,7 @@ describe('with WebGPU', () => {
 
   test('gives the report as the command line writes it, and as Markdown', async () => {
     const report = await readReport();
-    expect(report).toMatchObject({ dataType: 'float32', host: expect.stringMatching(/^Chrome\//) });
+    expect(report).toMatchObject({ dtype: 'float32', host: expect.stringMatching(/^Chrome\//) });
     expect(report.adapter).toBe(await text('[data-reading=name] dd'));
     expect(report.ceilings.fmaGflops).toBeGreaterThan(0);
     expect(report.ceilings.copyGBs).toBeGreaterThan(0);

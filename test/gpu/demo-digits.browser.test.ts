@@ -109,8 +109,8 @@ test.each([
   expect(sentence).toContain(`sees ${extent} pixels`);
 });
 
-/** The colours of a canvas, alpha left out. */
-const coloursOf = (selector: string) =>
+/** The colors of a canvas, alpha left out. */
+const colorsOf = (selector: string) =>
   demo.page.$eval(selector, (element) => {
     const canvas = element as HTMLCanvasElement;
     if (canvas.width < 2) return [];
@@ -119,19 +119,17 @@ const coloursOf = (selector: string) =>
   });
 
 test('the stack of the small network: exactly 16×16 pixels have a gradient', async () => {
-  const countOfColoured = async () => {
-    const colours = await coloursOf('.stack-picture canvas');
-    const paper = colours.slice(0, 3).join();
-    const pixels = Array.from({ length: colours.length / 3 }, (_, i) =>
-      colours.slice(3 * i, 3 * i + 3).join(),
-    );
+  const coloredCount = async () => {
+    const colors = await colorsOf('.stack-picture canvas');
+    const paper = colors.slice(0, 3).join();
+    const pixels = Array.from({ length: colors.length / 3 }, (_, i) => colors.slice(3 * i, 3 * i + 3).join());
     return pixels.filter((pixel) => pixel !== paper).length;
   };
-  await expect.poll(countOfColoured, { timeout: 30_000 }).toBe(16 * 16);
+  await expect.poll(coloredCount, { timeout: 30_000 }).toBe(16 * 16);
 });
 
 test('separable kinds, and the deformable one unturned, give the standard picture; the others another', async () => {
-  const pictureOf = (kind: string) => coloursOf(`[data-kind-picture=${kind}] canvas`);
+  const pictureOf = (kind: string) => colorsOf(`[data-kind-picture=${kind}] canvas`);
   await expect
     .poll(async () => (await pictureOf('deformable')).length, { timeout: 30_000 })
     .toBeGreaterThan(0);

@@ -129,7 +129,7 @@ describe('lesson 2, why it is called convolution', () => {
   });
 });
 
-describe('lesson 3, recognising an X', () => {
+describe('lesson 3, recognizing an X', () => {
   test('the diagonal filter’s first row and diagonal', async () => {
     await open('#/learn/3');
     const map = () => readMatrix(demo.page, 'table[data-figure="diagonal maps"]');
@@ -137,7 +137,7 @@ describe('lesson 3, recognising an X', () => {
     expect((await map()).map((row, index) => row[index])).toEqual([0.78, 1, 1, 0.56, 1, 1, 0.78]);
   });
 
-  test('the cross filter’s centre is a perfect match', async () => {
+  test('the cross filter’s center is a perfect match', async () => {
     await open('#/learn/3');
     const map = () => readMatrix(demo.page, 'table[data-figure="cross maps"]');
     await expect.poll(async () => (await map())[3][3]).toBe(1);

@@ -61,7 +61,7 @@ export interface MatrixFilter {
   border: PaddingMode;
 }
 
-/** A picture through a matrix by the float64 reference, per colour, from 0 to 255 and clamped but not rounded. */
+/** A picture through a matrix by the float64 reference, per color, from 0 to 255 and clamped but not rounded. */
 export function filterByReference(
   picture: Pixels,
   { rows, scale, bias, border }: MatrixFilter,
@@ -83,7 +83,7 @@ export function filterByReference(
   ).data;
 }
 
-/** The largest difference, over all pixels and colours, between what the page shows and the reference. */
+/** The largest difference, over all pixels and colors, between what the page shows and the reference. */
 export function largestDifference(shown: Pixels, expected: Float64Array): number {
   const count = shown.width * shown.height;
   let largest = 0;

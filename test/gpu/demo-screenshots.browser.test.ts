@@ -43,12 +43,12 @@ const LOOKS = [
   { width: 390, height: 844, scheme: 'dark' },
 ] as const;
 
-/** Two pictures of a pixel differ where a colour does by more than this of 255: a shade that people can tell apart. */
+/** Two pictures of a pixel differ where a color does by more than this of 255: a shade that people can tell apart. */
 const SHADE = 24;
 
 /**
  * Pixels, of a thousand, that may differ. With the same Chrome none do; the rest is for other versions of it and of the
- * system's font rasteriser, which draw the same letters with other edges. The last test shows what it does not forgive.
+ * system's font rasterizer, which draw the same letters with other edges. The last test shows what it does not forgive.
  */
 const ALLOWED_PER_MILLE = 4;
 
@@ -154,7 +154,7 @@ describe.each(LOOKS)('$width×$height, $scheme', (look) => {
 test.each([
   ['a panel that is 2 pixels lower', '.bench-panel { margin-top: 2px; }'],
   ['a line of text that is gone', '.lead p { display: none; }'],
-  ['text of another colour', 'main { --ink-soft: #c8452f; }'],
+  ['text of another color', 'main { --ink-soft: #c8452f; }'],
 ])('%s is seen', async (_, style) => {
   const bench = SHOTS.find(({ name }) => name === 'bench')!;
   await open(bench, LOOKS[0], SCALE);

@@ -64,7 +64,7 @@ export const planesOf = ({ data }: Pixels) =>
 /** What a result is shown as: clamped, 0 to 255, not rounded. */
 export const shown = (value: number) => Math.min(1, Math.max(0, value)) * 255;
 
-/** The largest distance of a picture's colours from what they should be, in 255ths. */
+/** The largest distance of a picture's colors from what they should be, in 255ths. */
 export function largestError(pixels: Pixels, planes: readonly (readonly number[])[]): number {
   let largest = 0;
   planes.forEach((plane, channel) => {

@@ -43,11 +43,11 @@ describe('ways to the GPU', () => {
 describe.each(['image_planes'])('%s: frames as they are coded', (_) => {
   const size = { width: 70, height: 50 };
   const colors = { width: 35, height: 25 };
-  /** Brightness everywhere, colour differences at half the size: none like its neighbour. */
+  /** Brightness everywhere, color differences at half the size: none like its neighbor. */
   const plane = ({ width, height }: typeof size, step: number) =>
     Array.from({ length: width * height }, (_, at) => 30 + ((at * step) % 190));
   const [luma, cb, cr] = [plane(size, 7), plane(colors, 11), plane(colors, 13)];
-  /** A colour difference at a pixel: they stand at the middle of 2 × 2 pixels, and the outermost go on beyond the edge. */
+  /** A color difference at a pixel: they stand at the middle of 2 × 2 pixels, and the outermost go on beyond the edge. */
   const between = (values: readonly number[], x: number, y: number) => {
     const at = (column: number, row: number) =>
       values[clamp(row, colors.height) * colors.width + clamp(column, colors.width)];

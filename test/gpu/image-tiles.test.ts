@@ -16,7 +16,7 @@ const borderColor = [0.9, 0.2, 0.4, 0.5] as const;
 async function expectEqual(spec: ImageFilterInput, of = picture, within = limits): Promise<TiledReport> {
   const report = await lane.call<TiledReport>('compareTiled', of, spec, within);
   expect(report).toMatchObject({ countDifferent: 0, first: [] });
-  expect(report.countTiles).toBeGreaterThan(1);
+  expect(report.tileCount).toBeGreaterThan(1);
   expect(report.largestBuffer).toBeLessThanOrEqual(within.maxStorageBufferBindingSize);
   return report;
 }
@@ -95,7 +95,7 @@ test('sides that are no multiple of a tile', async () => {
     { type: 'bilateral', radius: 2, border: 'symmetric' },
     drawnPicture(215, 203),
   );
-  expect(report.countTiles).toBe(9);
+  expect(report.tileCount).toBe(9);
 });
 
 test.each(Object.keys(chains))('a chain in tiles: %s', async (name) => {

@@ -5,7 +5,7 @@ import { type LivePage, openLivePage } from './live-page.ts';
 import type { Pixels } from './page/image.ts';
 import { type Film, makeFilm, movingBar } from './y4m.ts';
 
-const grey = (width: number, height: number, value = 100): Pixels => ({
+const gray = (width: number, height: number, value = 100): Pixels => ({
   width,
   height,
   data: Array(width * height)
@@ -18,7 +18,7 @@ const brighter = { type: 'identity', scale: 2 };
 const brightness = ({ width, height, data }: Pixels) =>
   data.reduce((sum, value, at) => (at % 4 === 0 ? sum + value : sum), 0) / (width * height);
 
-/** A video stream holds colours with fewer steps than a canvas: 219 of 255, rounded once each way. */
+/** A video stream holds colors with fewer steps than a canvas: 219 of 255, rounded once each way. */
 const VIDEO_STEP = 255 / 219;
 
 let film: Film;
@@ -42,11 +42,11 @@ describe.each(['worker', 'window'] as const)('a track filtered in a %s', (where)
   afterEach(() => live.call('endTrack'));
 
   test('shows what the filter makes of it, goes on with another size, and with another filter', async () => {
-    await live.call('startTrack', grey(160, 120), brighter, options);
+    await live.call('startTrack', gray(160, 120), brighter, options);
     const before = await live.call<Pixels>('trackShows');
     expect(Math.abs(brightness(before) - 200)).toBeLessThanOrEqual(VIDEO_STEP);
     expect((await stats()).runsIn).toBe(where);
-    await live.call('showOnTrack', grey(90, 130, 60));
+    await live.call('showOnTrack', gray(90, 130, 60));
     const after = await live.call<Pixels>('trackShows', { width: 90, height: 130 });
     expect(Math.abs(brightness(after) - 120)).toBeLessThanOrEqual(VIDEO_STEP);
     await live.call('setTrackFilter', 'identity');
@@ -149,14 +149,14 @@ describe('where something is missing', () => {
 
   test('no worker is allowed: the window does its work', async () => {
     await bare.call('forbidWorkers');
-    await bare.call('startTrack', grey(160, 120), brighter);
+    await bare.call('startTrack', gray(160, 120), brighter);
     expect((await bare.call<VideoStats>('trackStats')).runsIn).toBe('window');
     await bare.call('endTrack');
   });
 
   test('no insertable streams: a canvas is captured, and ends with its source', async () => {
     await bare.call('hideInsertableStreams');
-    await bare.call('startTrack', grey(160, 120), brighter);
+    await bare.call('startTrack', gray(160, 120), brighter);
     const picture = await bare.call<Pixels>('trackShows', { width: 160, height: 120 });
     expect(Math.abs(brightness(picture) - 200)).toBeLessThanOrEqual(VIDEO_STEP);
     expect(await bare.call('unplugTrack')).toBe('ended');

@@ -77,7 +77,7 @@ test('image_matrix: one matrix a channel', async () => {
   expect(largestError(result, expected)).toBeLessThanOrEqual(TOLERANCE);
 });
 
-test('image_matrix: colour mixing', async () => {
+test('image_matrix: color mixing', async () => {
   const at = (out: number, channel: number) =>
     anyMatrix(3, 3).map((row) => row.map((w) => (w * (1 + out - channel)) / 3));
   const matrices = [0, 1, 2].map((out) => [0, 1, 2].map((channel) => at(out, channel)));

@@ -37,7 +37,7 @@ describe.each(['image_expand'])('%s: wide Gaussians', () => {
   });
 });
 
-describe.each(['image_gradient'])('%s: what has no twin in OpenCV', () => {
+describe.each(['image_gradient'])('%s: what has no copy in OpenCV', () => {
   const luma = planes[0].map((red, at) => 0.299 * red + 0.587 * planes[1][at] + 0.114 * planes[2][at]);
   const slopeX: Matrix = [
     [-1, 0, 1],

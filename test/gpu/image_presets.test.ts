@@ -10,7 +10,7 @@ const picture = drawnPicture(67, 51);
 const borders: PaddingMode[] = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circular'];
 
 /** What OpenCV makes of a preset. The bias shows what would be below black. */
-interface Twin {
+interface TextureCopy {
   numbers?: Record<string, number>;
   scale?: number;
   bias?: number;
@@ -62,7 +62,7 @@ const slope = { scale: 0.2, bias: 0.5, reach: 1 };
 const steep = { scale: 0.2, reach: 1 };
 const identity = byMatrix([[1]]);
 
-const twins: Partial<Record<PresetName, Twin>> = {
+const copies: Partial<Record<PresetName, TextureCopy>> = {
   identity: { reach: 0, operation: identity },
   box: {
     numbers: { radius: 6 },
@@ -138,9 +138,9 @@ const twins: Partial<Record<PresetName, Twin>> = {
   },
 };
 
-describe.each(Object.keys(twins) as PresetName[])('%s, as OpenCV does it', (type) => {
+describe.each(Object.keys(copies) as PresetName[])('%s, as OpenCV does it', (type) => {
   test.each(borders)('%s', async (border) => {
-    const { numbers, scale = 1, bias = 0, reach, operation, depth } = twins[type]!;
+    const { numbers, scale = 1, bias = 0, reach, operation, depth } = copies[type]!;
     const stage = { type, ...numbers, scale, bias, border, borderColor: [0.6, 0.6, 0.6] } as Stage;
     const result = await lane.call<Pixels>('filterPixels', picture, stage);
     const planes = await byOpenCv(picture, border, reach, operation, { depth, borderValue: 0.6 });
@@ -155,21 +155,21 @@ test.each([
   [100, 100],
   [60, 200],
 ])("'image_canny' with thresholds %i and %i is OpenCV's, pixel by pixel", async (low, high) => {
-  const grey = drawnPicture(90, 70, 5);
-  grey.data = grey.data.map((value, index) => (index % 4 === 3 ? value : grey.data[index - (index % 4)]));
-  const result = await lane.call<Pixels>('filterPixels', grey, { type: 'canny', low, high, sigma: 0 });
+  const gray = drawnPicture(90, 70, 5);
+  gray.data = gray.data.map((value, index) => (index % 4 === 3 ? value : gray.data[index - (index % 4)]));
+  const result = await lane.call<Pixels>('filterPixels', gray, { type: 'canny', low, high, sigma: 0 });
   const canny: CvOperation = (cv, input, output) => {
     const single = new cv.Mat();
     cv.cvtColor(input, single, cv.COLOR_RGB2GRAY);
     cv.Canny(single, output, low, high);
     single.delete();
   };
-  const expected = await byOpenCv(grey, 'replicate', 0, canny, { depth: 'bytes' });
+  const expected = await byOpenCv(gray, 'replicate', 0, canny, { depth: 'bytes' });
   expect(expected[0].some((value) => value === 1) && expected[0].some((value) => value === 0)).toBe(true);
   expect(largestError(result, expected)).toBe(0);
 });
 
-test('every preset has a twin in OpenCV, or its own test', () => {
+test('every preset has a copy in OpenCV, or its own test', () => {
   const own: PresetName[] = [
     'log',
     'bokeh',
@@ -179,5 +179,5 @@ test('every preset has a twin in OpenCV, or its own test', () => {
     'prewitt-direction',
     'edge-overlay',
   ];
-  expect([...Object.keys(twins), ...own].sort()).toEqual(Object.keys(presets).sort());
+  expect([...Object.keys(copies), ...own].sort()).toEqual(Object.keys(presets).sort());
 });

@@ -7,9 +7,9 @@ import type { Pixels } from './page/image.ts';
 import type { FilteredAsOnGpu } from './page/image-gpu.ts';
 
 /** Filters as on a GPU; every pass must be one that stages tiles. */
-async function run(spec: ImageFilterInput, of: Pixels, countPasses = 1, limits: Partial<PlanLimits> = {}) {
+async function run(spec: ImageFilterInput, of: Pixels, passCount = 1, limits: Partial<PlanLimits> = {}) {
   const result = await lane.call<FilteredAsOnGpu>('filterAsOnGpu', of, spec, limits);
-  expect(result.countTilePasses).toBe(countPasses);
+  expect(result.tilePassCount).toBe(passCount);
   return result.pixels;
 }
 
@@ -67,7 +67,7 @@ describe.each(filters)('image_tile, %s: border', (_, matrix) => {
   });
 });
 
-/** Colours as they are. */
+/** Colors as they are. */
 function identities(): Matrix[][] {
   return [0, 1, 2].map((out) => [0, 1, 2].map((channel) => [[out === channel ? 1 : 0]]));
 }
@@ -89,7 +89,7 @@ const mixes = [0, 1, 2].map((out) =>
 );
 const kinds: Record<string, ImageFilterInput> = {
   'one matrix a channel': { type: 'matrix', matrix: channels, bias: [0.1, 0.2, 0.3] },
-  'colour mixing': { type: 'mix', matrices: mixes, bias: [0.1, 0.2, 0.3] },
+  'color mixing': { type: 'mix', matrices: mixes, bias: [0.1, 0.2, 0.3] },
   'alpha kept': { type: 'matrix', matrix: mixed, anchor: [2, 3], scale: 0.8 },
   'alpha kept, separable': { type: 'matrix', matrix: product, anchor: [6, 0] },
   'alpha premultiplied': { stages: [{ type: 'gaussian', sigma: 1 }], alpha: 'premultiplied' },

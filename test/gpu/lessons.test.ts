@@ -83,7 +83,7 @@ describe('lesson 2, true convolution', () => {
   });
 });
 
-describe('lesson 3, recognising an X (score: the mean of the nine products)', () => {
+describe('lesson 3, recognizing an X (score: the mean of the nine products)', () => {
   const score = async (filter: number[][]) =>
     (await mapOf(X_IMAGE, filter)).map((row) => row.map((sum) => Math.round((100 * sum) / 9) / 100));
 
@@ -94,7 +94,7 @@ describe('lesson 3, recognising an X (score: the mean of the nine products)', ()
     expect(await score(X_FILTERS.antidiagonal)).toEqual(scores.map((row) => row.toReversed()));
   });
 
-  test('the cross matches in the centre', async () => {
+  test('the cross matches in the center', async () => {
     expect((await score(X_FILTERS.cross))[3][3]).toBe(1);
   });
 });

@@ -7,7 +7,7 @@ const SIZE = 48;
 
 describe("Anime4K beside websr's own shaders", () => {
   const photo = '/test/peers/node_modules/@vladmandic/face-api/demo/sample1.jpg';
-  test.each(['cnn-2x-s-rl', 'cnn-2x-m-rl', 'cnn-2x-l-rl'])('%s, to 1/255 a colour', async (file) => {
+  test.each(['cnn-2x-s-rl', 'cnn-2x-m-rl', 'cnn-2x-l-rl'])('%s, to 1/255 a color', async (file) => {
     const { ours, theirs } = await lane.call<Record<'ours' | 'theirs', number[]>>(
       'doubleBoth',
       file,

@@ -225,7 +225,7 @@ describe("losses ('nn_cross_entropy')", () => {
   });
 });
 
-describe('optimisers', () => {
+describe('optimizers', () => {
   const [parameter, gradient] = [randomTensor([70], 1), randomTensor([70], 2)];
 
   test("momentum ('nn_sgd')", async () => {

@@ -61,8 +61,8 @@ describe("transposed convolution ('nn_conv_transpose2d')", () => {
   ];
   test.each(cases)('%s', async (_, inputShape, filterShape, { init = {}, ...options }) => {
     const [input, filter] = [randomTensor(inputShape, 1), randomTensor(filterShape, 2)];
-    const countOut = filterShape[(options.filterLayout ?? 'iohw').indexOf('o')] * (options.groups ?? 1);
-    const bias = randomTensor([countOut], 3);
+    const outCount = filterShape[(options.filterLayout ?? 'iohw').indexOf('o')] * (options.groups ?? 1);
+    const bias = randomTensor([outCount], 3);
     const { layout: inputLayout, size, ...same } = options;
     const given = { ...same, inputLayout, inputShape, filterShape, bias: true, ...init };
     await expectClose(

@@ -248,7 +248,7 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
 };
 
 describe('float16 operators sum in float32 and round once', () => {
-  test('all but conv2d, which has files of its own, and the optimisers, whose parameters are float32', () => {
+  test('all but conv2d, which has files of its own, and the optimizers, whose parameters are float32', () => {
     const missing = Object.keys(operators).filter((kind) => !(kind in cases));
     expect(missing.sort()).toEqual(['adam', 'adamPowers', 'conv2d', 'sgd']);
   });

@@ -198,7 +198,7 @@ describe("resize ('nn_resize2d')", () => {
   }
 });
 
-describe("normalisation ('nn_normalize', 'nn_reduce')", () => {
+describe("normalization ('nn_normalize', 'nn_reduce')", () => {
   const [scale, bias, mean] = [2, 3, 4].map((seed) => randomTensor([3], seed));
   const variance = { data: [0.5, 1.25, 3], shape: [3] };
   for (const inputLayout of ['nchw', 'nhwc']) {

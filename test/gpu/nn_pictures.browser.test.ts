@@ -17,9 +17,9 @@ describe("a model between a picture and a canvas ('nn_unpack_picture', 'nn_pack_
     expect(size).toEqual([22, 38]);
     const area = 22 * 38;
     const errors = values.map((value, index) => {
-      const [pixel, colour] =
+      const [pixel, color] =
         layout === 'nhwc' ? [Math.floor(index / 3), index % 3] : [index % area, Math.floor(index / area)];
-      return Math.abs(drawn[pixel * 4 + colour] - 255 * Math.min(1, Math.max(0, value)));
+      return Math.abs(drawn[pixel * 4 + color] - 255 * Math.min(1, Math.max(0, value)));
     });
     // half a byte, and the roundings of division by the range and multiplication by 255
     expect(Math.max(...errors)).toBeLessThanOrEqual(0.5 + 4 * 255 * 2 ** -24);

@@ -35,7 +35,7 @@ describe('lesson 6, learning the filter [1, -1]', () => {
 
 /** The whole training is a row of the bench, which asks for 97 % of held-out digits: `--suite models --filter digits`. */
 describe('lesson 7, handwritten digits', () => {
-  const { training } = readDigits(WHOLE_TRAINING.countHeldOut);
+  const { training } = readDigits(WHOLE_TRAINING.heldOutCount);
 
   test.each<OptimizerInit>([
     { type: 'sgd', learningRate: 0.01, momentum: 0.9 },

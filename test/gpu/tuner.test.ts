@@ -36,16 +36,16 @@ describe('the tuner', () => {
   });
 
   test.each(['first', 'background'])('serves createConv2d: %s', async (when) => {
-    const { before, after, recorded, largestChange, centre } = await lane.call<{
+    const { before, after, recorded, largestChange, center } = await lane.call<{
       before: { reason: string };
       after: { kernel: string };
       recorded: string;
       largestChange: number;
-      centre: number;
+      center: number;
     }>('createTuned', when);
     expect(after.kernel).toBe(recorded);
     expect(before.reason.startsWith('tuned')).toBe(when === 'first');
-    expect(centre).toBeCloseTo(36);
+    expect(center).toBeCloseTo(36);
     expect(largestChange).toBeLessThan(1e-3);
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Brightness and colour of one pixel: Y, Cb, Cr, 0 to 255. */
+/** Brightness and color of one pixel: Y, Cb, Cr, 0 to 255. */
 export type Picture = (x: number, y: number, frame: number) => readonly [y: number, cb: number, cr: number];
 
 /** A fake camera's film. */

@@ -40,10 +40,10 @@ export function anime4kReference(
   };
   for (let index = 0; index < result.data.length; index++) {
     const [x, y] = [index % (2 * width), Math.floor(index / 2 / width) % (2 * height)];
-    const colour = Math.floor(index / 4 / width / height);
-    const block = blocks[colour % blocks.length];
+    const color = Math.floor(index / 4 / width / height);
+    const block = blocks[color % blocks.length];
     const place = (2 * (y % 2) + (x % 2)) * height * width + (y >> 1) * width + (x >> 1);
-    const base = bilinear(picture, colour, y, x, size);
+    const base = bilinear(picture, color, y, x, size);
     result.data[index] = block.data[place] + base;
     result.bounds[index] =
       block.errors[place] + 8 * UNIT_ROUNDOFF * (Math.abs(block.data[place]) + 2 * Math.abs(base));
@@ -92,9 +92,9 @@ function convolve(
 }
 
 /** Where websr's shaders have a source's matrices: 8 and 56 channels in turn, 16 and 112 as pairs of sources. */
-function blockOf(source: number, half: number, countSources: number, taps: number): number {
-  if (taps > 1) return half * countSources + source;
-  if (countSources === 7) return 2 * source + half;
+function blockOf(source: number, half: number, sourceCount: number, taps: number): number {
+  if (taps > 1) return half * sourceCount + source;
+  if (sourceCount === 7) return 2 * source + half;
   return 4 * Math.floor(source / 2) + 2 * half + (source % 2);
 }
 

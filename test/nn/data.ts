@@ -19,15 +19,15 @@ export function randomTensor(shape: readonly number[], seed = 1): PlainTensor {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const data = Array.from({ length: countOf(shape) }, () => Math.fround(2 * next() - 1));
+  const data = Array.from({ length: elementCount(shape) }, () => Math.fround(2 * next() - 1));
   return { data, shape: [...shape] };
 }
 
-export const countOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+export const elementCount = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
-/** Distance between neighbours along each axis of a dense tensor. */
+/** Distance between neighbors along each axis of a dense tensor. */
 export function stridesOf(shape: readonly number[]): number[] {
-  return shape.map((_, axis) => countOf(shape.slice(axis + 1)));
+  return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 
 /** A tensor whose element at each multi-index is what `at` gives: `[value, magnitude]`. */
@@ -37,7 +37,7 @@ export function build(
 ): Reference {
   const strides = stridesOf(shape);
   const reference: Reference = { data: [], shape: [...shape], magnitudes: [] };
-  for (let flat = 0; flat < countOf(shape); flat++) {
+  for (let flat = 0; flat < elementCount(shape); flat++) {
     const [value, magnitude] = at(shape.map((size, axis) => Math.floor(flat / strides[axis]) % size));
     reference.data.push(value);
     reference.magnitudes.push(magnitude);

@@ -4,7 +4,7 @@ import { batchOf, CLASSES, digitNetwork } from './digit-network.ts';
 import { type Digits, pixelsOf } from './digits.ts';
 
 /** The whole training of lesson 7: every digit but the held-out ones five times, in steps that shrink to nothing. */
-export const WHOLE_TRAINING = { batch: 100, steps: 450, seed: 1, learningRate: 0.01, countHeldOut: 1000 };
+export const WHOLE_TRAINING = { batch: 100, steps: 450, seed: 1, learningRate: 0.01, heldOutCount: 1000 };
 
 /** The network of lesson 7 in training on the GPU. */
 export interface DigitTrainer {

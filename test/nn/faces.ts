@@ -32,7 +32,7 @@ export async function faceWeights(): Promise<{ manifest: unknown; bytes: ArrayBu
   return { manifest, bytes };
 }
 
-/** A photograph's top left square, as large as it goes, at `size` pixels: colours from 0 to 255. */
+/** A photograph's top left square, as large as it goes, at `size` pixels: colors from 0 to 255. */
 export async function squareOf(photo: string, size: number): Promise<Float32Array<ArrayBuffer>> {
   const bitmap = await createImageBitmap(await (await fetch(`${root}/demo/${photo}`)).blob());
   const side = Math.min(bitmap.width, bitmap.height);

@@ -53,12 +53,12 @@ export function poolReference(
   return build(inLayout(layout, { n, c, h: rows.length, w: columns.length }), (index) => {
     const at = byAxis(layout, index);
     const values: number[] = [];
-    let countPadded = 0;
+    let paddedCount = 0;
     for (const row of rows[at.h]) {
       for (const column of columns[at.w]) {
         const isInside = row >= 0 && column >= 0 && row < h && column < w;
         if (isInside) values.push(read(...inLayout(layout, { ...at, h: row, w: column })));
-        if (row < h + padding[1] && column < w + padding[3]) countPadded++;
+        if (row < h + padding[1] && column < w + padding[3]) paddedCount++;
       }
     }
     if (kind === 'max') return [Math.max(...values), 0];
@@ -66,7 +66,7 @@ export function poolReference(
       const norm = Math.hypot(...values);
       return [norm, norm];
     }
-    const count = options.countIncludePad ? countPadded : values.length;
+    const count = options.countIncludePad ? paddedCount : values.length;
     const magnitude = values.reduce((sum, value) => sum + Math.abs(value), 0) / count;
     return [values.reduce((sum, value) => sum + value, 0) / count, magnitude];
   });
@@ -174,7 +174,7 @@ export function resizeReference(
   });
 }
 
-/** Batch normalisation by given statistics, or instance normalisation where there are none. */
+/** Batch normalization by given statistics, or instance normalization where there are none. */
 export function normalizeReference(
   input: Tensor,
   options: {

@@ -5,12 +5,12 @@ interface PngPackage {
   PNG: { sync: { read(bytes: Uint8Array): { width: number; height: number; data: Uint8Array } } };
 }
 
-/** A PNG file's colours, `[1, height, width, 3]`, each from 0 to 255. */
+/** A PNG file's colors, `[1, height, width, 3]`, each from 0 to 255. */
 export async function readPng(file: string): Promise<{ data: number[]; shape: number[] }> {
   const { PNG } = (await loadPeer('pngjs')) as PngPackage;
   const { width, height, data } = PNG.sync.read(readFileSync(file));
-  const colours = Array.from(data).filter((_, index) => index % 4 !== 3);
-  return { data: colours, shape: [1, height, width, 3] };
+  const colors = Array.from(data).filter((_, index) => index % 4 !== 3);
+  return { data: colors, shape: [1, height, width, 3] };
 }
 
 /** A block of a picture's pixels. */

@@ -10,7 +10,7 @@ import type {
   OperatorType,
   Pool2dAttributes,
 } from '../../src/readers/description.ts';
-import { build, byAxis, countOf, inLayout, type Reference, reader } from '../nn/data.ts';
+import { build, byAxis, elementCount, inLayout, type Reference, reader } from '../nn/data.ts';
 import {
   binaryReference,
   concatReference,
@@ -96,7 +96,7 @@ const OPERATORS: Runners = {
     exactly(conv2dReference(input, filter, { ...attributes, bias })),
   convTranspose2d,
   linear: ({ weightLayout, activation }, { input, weight, bias }) => {
-    const [rows, features] = [countOf(input.shape.slice(0, -1)), input.shape.at(-1) as number];
+    const [rows, features] = [elementCount(input.shape.slice(0, -1)), input.shape.at(-1) as number];
     const filterLayout = weightLayout === 'oi' ? 'oihw' : 'hwio';
     const filterShape = weightLayout === 'oi' ? [...weight.shape, 1, 1] : [1, 1, ...weight.shape];
     const { data, shape } = conv2dReference(
@@ -137,7 +137,7 @@ const OPERATORS: Runners = {
   softmax: ({ axis, throughLast }, { input }) => {
     const first = axisOf(axis, input);
     if (!throughLast) return softmaxReference(input, first);
-    const rows = [countOf(input.shape.slice(0, first)), countOf(input.shape.slice(first))];
+    const rows = [elementCount(input.shape.slice(0, first)), elementCount(input.shape.slice(first))];
     return { ...softmaxReference({ data: input.data, shape: rows }, 1), shape: [...input.shape] };
   },
   concat: ({ axis }, operands) => {
@@ -146,11 +146,14 @@ const OPERATORS: Runners = {
   },
   flatten: ({ axis }, { input }) => {
     const first = axisOf(axis, input);
-    return reshaped(input, [countOf(input.shape.slice(0, first)), countOf(input.shape.slice(first))]);
+    return reshaped(input, [
+      elementCount(input.shape.slice(0, first)),
+      elementCount(input.shape.slice(first)),
+    ]);
   },
   reshape: ({ shape }, { input }) => {
     const sizes = shape.map((size, axis) => (size === 0 ? input.shape[axis] : size));
-    const known = countOf(sizes.filter((size) => size !== -1));
+    const known = elementCount(sizes.filter((size) => size !== -1));
     return reshaped(
       input,
       sizes.map((size) => (size === -1 ? input.data.length / known : size)),
@@ -196,7 +199,7 @@ const OPERATORS: Runners = {
   reduce: ({ reduction, axes, keepDimensions }, { input }) => {
     const reduced = axes?.map((axis) => axisOf(axis, input)) ?? input.shape.map((_, axis) => axis);
     const shape = input.shape.map((size, axis) => (reduced.includes(axis) ? 1 : size));
-    const sums = Array(countOf(shape)).fill(0);
+    const sums = Array(elementCount(shape)).fill(0);
     const magnitudes = [...sums];
     const place = reader({ data: sums.map((_, index) => index), shape });
     const all = build(input.shape, (index) => {

@@ -3,10 +3,10 @@ import { conv2dReference } from '../../src/index.ts';
 import { createChecker } from '../bench/check.ts';
 import { QUICK, timeInterleaved } from '../bench/clock.ts';
 import { curveRows } from '../bench/curve.ts';
-import { type BenchCase, type BenchReport, goalsOf, type Lap, summarise } from '../bench/index.ts';
+import { type BenchCase, type BenchReport, goalsOf, type Lap, summarize } from '../bench/index.ts';
 import { markdownBlock, withBlock } from '../bench/markdown.ts';
 import { permute } from '../bench/peers/permute.ts';
-import { layerRows, titleOf, withDataType } from '../bench/rows.ts';
+import { layerRows, titleOf, withDtype } from '../bench/rows.ts';
 import { textTables } from '../bench/table.ts';
 import { makeCase, problemOf } from '../case.ts';
 import { tensorsOf } from '../data.ts';
@@ -23,10 +23,10 @@ describe('a row', () => {
   });
 
   test('changes its key with its data type, not its title', () => {
-    const half = withDataType(layerRows[0], 'float16');
+    const half = withDtype(layerRows[0], 'float16');
     expect(titleOf(half)).toBe(titleOf(layerRows[0]));
     expect(half.name.endsWith(problemOf(half).key)).toBe(true);
-    expect(problemOf(half).dataType).toBe('float16');
+    expect(problemOf(half).dtype).toBe('float16');
   });
 });
 
@@ -97,7 +97,7 @@ const row: BenchCase = { suite: 'layers', key: 'k', name: 'r', flops: 1e7, bytes
 const run: Omit<BenchReport, 'date'> = {
   host: 'here',
   adapter: 'adapter',
-  dataType: 'float32',
+  dtype: 'float32',
   ceilings: { fmaGflops: 12, copyGBs: 3 },
   cases: [
     { ...row, ratioToBestPeer: 4, peers: { tfjs: { ...lap, medianMs: 8 }, ort: { error: 'no groups' } } },
@@ -106,12 +106,12 @@ const run: Omit<BenchReport, 'date'> = {
 };
 
 test('a summary has the mean and the least ratio', () => {
-  expect(summarise(run)).toMatchObject({ geomeanToBestPeer: expect.closeTo(6), minRatio: 4 });
-  expect(summarise({ ...run, cases: [row] }).minRatio).toBeUndefined();
+  expect(summarize(run)).toMatchObject({ geomeanToBestPeer: expect.closeTo(6), minRatio: 4 });
+  expect(summarize({ ...run, cases: [row] }).minRatio).toBeUndefined();
 });
 
 test('tables have a cell for each heading, and say why a peer has no time', () => {
-  const report = summarise(run);
+  const report = summarize(run);
   expect(textTables(report)).toContain('no groups');
   const [, , head, rule, ...rows] = markdownBlock(report).split('\n').slice(0, 6);
   const count = (line: string) => line.split('|').length;
@@ -122,7 +122,7 @@ test('tables have a cell for each heading, and say why a peer has no time', () =
 test('goals are met or not by the figures of the rows', () => {
   const wide = { ...row, key: 'n1ic64ih56iw56oc64kh3kw3pt1', ours: { ...ours, gflops: 3 } };
   const met = (cases: BenchCase[]) =>
-    goalsOf(summarise({ ...run, cases }))
+    goalsOf(summarize({ ...run, cases }))
       .filter(({ isMet }) => isMet)
       .map(({ text }) => text);
   const text = '3×3 rows with ≥ 64 channels reach ≥ 30% of the multiply-add ceiling';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { SHADERS } from '../../src/kernels/shaders.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
-import { specialise } from '../../src/wgsl/specialize.ts';
+import { specialize } from '../../src/wgsl/specialize.ts';
 import { type FoldedStep, foldSteps } from '../../src/wgsl/step.ts';
 import { problemOf } from '../case.ts';
 import { float16Cases, float32Cases } from '../cases.ts';
@@ -42,7 +42,7 @@ describe('what a kernel binds is what its shader declares', () => {
   const steps = everyStep();
 
   test.each([...steps])('%s', (_, { shader, constants, types, bindings }) => {
-    const declared = declaredBindings(specialise(shader, SHADERS, constants, types));
+    const declared = declaredBindings(specialize(shader, SHADERS, constants, types));
     expect(bindings.map(({ name, access }) => ({ name, access }))).toEqual(declared);
   });
 

@@ -35,7 +35,7 @@ test('drawn problems reach every value of every option', () => {
   expect(seen((p) => p.flipFilter)).toBe(2);
   expect(seen((p) => p.hasBias)).toBe(2);
   expect(seen((p) => p.hasResidual)).toBe(2);
-  expect(seen((p) => p.dataType)).toBe(2);
+  expect(seen((p) => p.dtype)).toBe(2);
   expect(seen((p) => p.accuracy)).toBe(3);
   expect(seen((p) => `${p.strideHeight} ${p.strideWidth}`)).toBe(16);
   expect(seen((p) => `${p.dilationHeight} ${p.dilationWidth}`)).toBe(9);
@@ -58,7 +58,7 @@ test('a key names one problem and a problem has one key', () => {
 });
 
 /** Each differs from the first in one option only. */
-const neighbours: Partial<Conv2dCase>[] = [
+const neighbors: Partial<Conv2dCase>[] = [
   {},
   { padding: [1, 0, 0, 0] },
   { padding: [0, 1, 0, 0] },
@@ -82,7 +82,7 @@ const neighbours: Partial<Conv2dCase>[] = [
   { activation: { type: 'leaky-relu', slope: 0.1 } },
   { activation: { type: 'clamp', min: 1, max: 10 } },
   { activation: { type: 'clamp', min: 0, max: 110 } },
-  { dataType: 'float16' },
+  { dtype: 'float16' },
   { accuracy: 'fast' },
   { accuracy: 'strict' },
   { filterLayout: 'ihwo', filterShape: [9, 3, 3, 9] },
@@ -91,6 +91,6 @@ const neighbours: Partial<Conv2dCase>[] = [
 
 test('keys of problems that differ in one option differ', () => {
   const control = { inputShape: [9, 9, 9, 9], filterShape: [9, 9, 3, 3] };
-  const keys = neighbours.map((change) => problemOf({ ...control, ...change }).key);
-  expect(new Set(keys).size).toBe(neighbours.length);
+  const keys = neighbors.map((change) => problemOf({ ...control, ...change }).key);
+  expect(new Set(keys).size).toBe(neighbors.length);
 });

@@ -141,12 +141,12 @@ describe('inputs and outputs', () => {
   }
   const list = (inputs: string[], output: string, more = '') => {
     const command = parse(`${inputs.map(at).join(' ')} -o ${at(output)} -f sobel ${more}`);
-    const { jobs, failures, countOthers } = listJobs(command);
+    const { jobs, failures, otherCount } = listJobs(command);
     const short = (file: string) => path.relative(folder, file);
     return {
       jobs: jobs.map((job) => [short(job.input), short(job.output), job.format]),
       failures: failures.map(({ file, reason }) => `${short(file)}: ${reason.replaceAll(`${folder}/`, '')}`),
-      countOthers,
+      otherCount,
     };
   };
 
@@ -166,7 +166,7 @@ describe('inputs and outputs', () => {
         ['in/b.webp', 'out/b.webp', 'webp'],
       ],
       failures: [],
-      countOthers: 2,
+      otherCount: 2,
     });
   });
 
@@ -178,7 +178,7 @@ describe('inputs and outputs', () => {
         ['in/deep/d.jpeg', 'in/out/deep/d.png', 'png'],
       ],
       failures: ['in/a.png: left out: in/out/a.png is already the result of in/a.JPG'],
-      countOthers: 2,
+      otherCount: 2,
     });
   });
 

@@ -9,7 +9,7 @@ describe('the digits', () => {
   const digits = new Digits(bytes);
 
   test('keep a thousand from training, and go round', () => {
-    expect(digits.countTraining).toBe(3);
+    expect(digits.trainingCount).toBe(3);
     expect(digits.training(2, 3).labels).toEqual([2, 0, 1]);
     expect(digits.heldOut(998, 4).labels).toEqual([1, 2, 3, 4]);
   });

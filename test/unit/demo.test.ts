@@ -8,7 +8,7 @@ import * as insideState from '../../demo/inside/state.ts';
 import { costOf } from '../../demo/learn/kinds.ts';
 import { describeStack, STACKS, type Stack } from '../../demo/learn/stack.ts';
 import { formatChain, matrixStep, parseChain, parseRows, presetStep, specOf } from '../../demo/live/chain.ts';
-import { flip, normalise, resize, rotate, sumOf } from '../../demo/live/matrix_tools.ts';
+import { flip, normalize, resize, rotate, sumOf } from '../../demo/live/matrix_tools.ts';
 import { DEFAULT_STATE, formatState, parseState } from '../../demo/live/state.ts';
 import { texts } from '../../demo/text/index.ts';
 import { parseNumber, printFixed, printNumber } from '../../demo/ui/number.ts';
@@ -142,7 +142,7 @@ describe('matrix tools', () => {
     [3, 4],
   ];
 
-  test('rotate, flip, normalise and resize', () => {
+  test('rotate, flip, normalize and resize', () => {
     expect(rotate(matrix)).toEqual([
       [3, 1],
       [4, 2],
@@ -151,8 +151,8 @@ describe('matrix tools', () => {
       [2, 1],
       [4, 3],
     ]);
-    expect(sumOf(normalise(matrix))).toBeCloseTo(1, 12);
-    expect(normalise([[2, -2]])).toEqual([[1, -1]]);
+    expect(sumOf(normalize(matrix))).toBeCloseTo(1, 12);
+    expect(normalize([[2, -2]])).toEqual([[1, -1]]);
     expect(resize([[5]], 3)).toEqual([
       [0, 0, 0],
       [0, 5, 0],
@@ -190,21 +190,21 @@ describe('lesson 7, what convolutions cost', () => {
     ['dilated', 9 * channels * channels, 5],
   ] as const)('%s: %i parameters, each used once a pixel, %i×%i seen', (kind, parameters, sees) => {
     expect(costOf(kind)).toEqual({
-      countParameters: parameters,
-      countMultiplyAdds: parameters * pixels,
+      parameterCount: parameters,
+      multiplyAddCount: parameters * pixels,
       receptiveField: [sees, sees],
     });
   });
 
   test('deformable: a convolution of 18 channels more, for the offsets', () => {
-    const { countParameters, receptiveField } = costOf('deformable');
-    expect(countParameters).toBe(9 * channels * channels + 9 * channels * 18);
+    const { parameterCount, receptiveField } = costOf('deformable');
+    expect(parameterCount).toBe(9 * channels * channels + 9 * channels * 18);
     expect(receptiveField).toBeUndefined();
   });
 
   test('of any number of channels and any size', () => {
-    const { countParameters } = costOf('depthwiseSeparable', { channels: 64, filterSize: 5 });
-    expect(countParameters).toBe(25 * 64 + 64 * 64);
+    const { parameterCount } = costOf('depthwiseSeparable', { channels: 64, filterSize: 5 });
+    expect(parameterCount).toBe(25 * 64 + 64 * 64);
   });
 
   const describe = (stack: Stack) => describeStack(new GraphBuilder(), stack);

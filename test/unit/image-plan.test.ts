@@ -47,7 +47,7 @@ test('the largest tile that fits into workgroup memory is taken, or none', () =>
   expect([16, 12, 9, 8].map(tileWithin)).toEqual([[32, 32], [16, 32], [16, 16], 'image_matrix']);
 });
 
-test('a device of small workgroups, and border colours beyond half floats, do without tiles', () => {
+test('a device of small workgroups, and border colors beyond half floats, do without tiles', () => {
   const limits = { ...DEFAULT_LIMITS, maxComputeInvocationsPerWorkgroup: 128 };
   expect(shadersOf('sharpen', { limits })).toEqual(['image_matrix']);
   const matrix = square(3);

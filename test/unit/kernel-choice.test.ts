@@ -37,7 +37,7 @@ describe('the planner', () => {
   test('takes Winograd for wide 3×3 layers, unless the accuracy is strict or the device lacks what it needs', () => {
     expect(chosen(blocks, cpu)).toBe('winograd4_quads');
     expect(chosen(blocks, gpu)).toBe('winograd4_gemm');
-    expect(chosen({ ...blocks, dataType: 'float16' }, gpu)).toBe('winograd2_gemm');
+    expect(chosen({ ...blocks, dtype: 'float16' }, gpu)).toBe('winograd2_gemm');
     expect(chosen({ ...blocks, accuracy: 'strict' }, cpu)).toBe('conv2d_rows');
     expect(chosen({ ...blocks, accuracy: 'strict' }, gpu)).toBe('conv2d_gemm');
     expect(chosen(blocks, { ...cpu, hasSubgroups: false })).toBe('conv2d_rows');
@@ -50,7 +50,7 @@ describe('the planner', () => {
       padding: 1,
     };
     const quads = KERNELS.filter(({ name }) => name.startsWith('winograd') && name.endsWith('quads'));
-    const half = createConv2dProblem({ ...picture, dataType: 'float16' });
+    const half = createConv2dProblem({ ...picture, dtype: 'float16' });
     const supported = quads.filter((kernel) => kernel.supports(half, cpu) === true);
     expect(supported.map(({ name }) => name)).toEqual(['winograd2_quads']);
     const deep: Conv2dProblemInit = { inputShape: [1, 3840, 8, 8], filterShape: [640, 3840, 1, 1] };
@@ -68,7 +68,7 @@ describe('the planner', () => {
     for (const layer of [dilated, strided]) {
       expect(chosen(layer, cpu)).toBe('winograd4_quads');
       expect(chosen(layer, gpu)).toMatch(/^winograd[24]_gemm$/);
-      expect(chosen({ ...layer, dataType: 'float16' }, gpu)).toBe('winograd2_gemm');
+      expect(chosen({ ...layer, dtype: 'float16' }, gpu)).toBe('winograd2_gemm');
       expect(chosen({ ...layer, accuracy: 'strict' }, cpu)).toBe('conv2d_rows');
     }
     expect(chosen({ ...strided, strides: [1, 2] }, cpu)).toBe('conv2d_rows');

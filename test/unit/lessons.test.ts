@@ -35,7 +35,7 @@ test('ReLU keeps the matches and drops the opposite feature', () => {
   ]);
 });
 
-describe('recognising an X (score: the mean of the nine products)', () => {
+describe('recognizing an X (score: the mean of the nine products)', () => {
   const score = (filter: number[][]) =>
     mapOf(X_IMAGE, filter).map((row) => row.map((sum) => Math.round((100 * sum) / 9) / 100));
 
@@ -45,7 +45,7 @@ describe('recognising an X (score: the mean of the nine products)', () => {
     expect(scores.map((row, index) => row[index])).toEqual([0.78, 1, 1, 0.56, 1, 1, 0.78]);
   });
 
-  test('the cross matches in the centre', () => {
+  test('the cross matches in the center', () => {
     expect(score(X_FILTERS.cross)[3][3]).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import { fuseNodes } from '../../src/graph/fuse.ts';
 import { joinNodes } from '../../src/graph/join.ts';
 import type { Value } from '../../src/graph/value.ts';
 import { tileRanges } from '../../src/models/tiled.ts';
-import { GraphBuilder, summariseNodes } from '../../src/nn/index.ts';
+import { GraphBuilder, summarizeNodes } from '../../src/nn/index.ts';
 import { DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 
 const capabilities = {
@@ -127,15 +127,15 @@ test('summary: parameters, multiply-adds and receptive fields', () => {
   const pool = graph.maxPool2d(conv, { windowDimensions: 2, strides: 2 });
   const last = graph.conv2d(pool, graph.variable(...zeros(16, 6, 5, 5)));
   graph.linear(graph.flatten(last), graph.variable(...zeros(10, 1024)));
-  const lines = summariseNodes(graph.nodes);
+  const lines = summarizeNodes(graph.nodes);
   expect(lines.map(({ outputShape }) => outputShape)).toEqual([
     [1, 6, 24, 24],
     [1, 6, 12, 12],
     [1, 16, 8, 8],
     [1, 10],
   ]);
-  expect(lines.map(({ countParameters }) => countParameters)).toEqual([156, 0, 2400, 10240]);
-  expect(lines.map(({ countMultiplyAdds }) => countMultiplyAdds)).toEqual([
+  expect(lines.map(({ parameterCount }) => parameterCount)).toEqual([156, 0, 2400, 10240]);
+  expect(lines.map(({ multiplyAddCount }) => multiplyAddCount)).toEqual([
     24 * 24 * 6 * 25,
     0,
     8 * 8 * 16 * 150,

@@ -6,8 +6,8 @@ import { pick, type Random, wholeNumber } from '../random.ts';
 export const FUZZ_TIMEOUT_MS = 60_000;
 
 /** What one reading may take: a hang or a wild allocation is far beyond, a busy machine is not. */
-const MOST_MS = 2000;
-const mostBytes = (sizeBytes: number) => 32 * sizeBytes + 2 ** 20;
+const MAX_MS = 2000;
+const maxBytes = (sizeBytes: number) => 32 * sizeBytes + 2 ** 20;
 
 /** What a reading came to. */
 export type Outcome = 'read' | 'refused';
@@ -24,9 +24,9 @@ export function readSafely(sizeBytes: number, read: () => unknown, label: string
     expect(error.message.length, label).toBeLessThan(4 * sizeBytes + 1000);
     outcome = 'refused';
   }
-  expect(performance.now() - start, label).toBeLessThan(MOST_MS);
+  expect(performance.now() - start, label).toBeLessThan(MAX_MS);
   const after = process.memoryUsage();
-  expect(after.arrayBuffers - before.arrayBuffers, label).toBeLessThan(mostBytes(sizeBytes));
+  expect(after.arrayBuffers - before.arrayBuffers, label).toBeLessThan(maxBytes(sizeBytes));
   return outcome;
 }
 

@@ -53,7 +53,7 @@ describe('readTfjsWeights', () => {
     'a model.json as text': [JSON.stringify({ weightsManifest: manifest }), shards],
   } as const;
 
-  test.each(Object.entries(forms))('reads and dequantises %s', (_, [json, given]) => {
+  test.each(Object.entries(forms))('reads and dequantizes %s', (_, [json, given]) => {
     const tensors = readTfjsWeights(json, given as Uint8Array[]);
     const data = Object.fromEntries([...tensors].map(([name, tensor]) => [name, tensor.data]));
     expect(data).toEqual(expected);

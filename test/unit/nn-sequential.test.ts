@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GraphBuilder, layers, sequential, summariseNodes } from '../../src/nn/index.ts';
+import { GraphBuilder, layers, sequential, summarizeNodes } from '../../src/nn/index.ts';
 
 function network(seed: number) {
   const graph = new GraphBuilder();
@@ -32,7 +32,7 @@ describe('sequential', () => {
 
   test('a separable convolution takes few parameters: 3·3·3 + 8·(3 + 1), and 8·4·5 + 4·4·5 + 4', () => {
     const { graph } = network(1);
-    const counts = summariseNodes(graph.nodes).map(({ countParameters }) => countParameters);
+    const counts = summarizeNodes(graph.nodes).map(({ parameterCount }) => parameterCount);
     expect(counts.filter((count) => count > 0)).toEqual([27, 32, 160, 84, 25]);
   });
 

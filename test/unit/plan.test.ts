@@ -96,12 +96,12 @@ describe('sliceBatch', () => {
 });
 
 describe('foldSteps', () => {
-  const step = (countWorkgroups: number): KernelStep => ({
+  const step = (workgroupCount: number): KernelStep => ({
     shader: 's',
     constants: {},
     types: {},
     bindings: [],
-    countWorkgroups,
+    workgroupCount,
   });
 
   test.each([1, 3, 4, 5, 16, 17, 63, 64, 65, 200])('lays %i workgroups out, each exactly once', (count) => {
@@ -112,10 +112,10 @@ describe('foldSteps', () => {
         for (let j = 0; j < y; j++) {
           for (let i = 0; i < x; i++) {
             const group =
-              Number(constants.FIRST_GROUP) +
+              Number(constants.FIRST_WORKGROUP) +
               i +
-              Number(constants.GROUPS_X) * (j + Number(constants.GROUPS_Y) * k);
-            if (group < Number(constants.COUNT_GROUPS)) seen.set(group, (seen.get(group) ?? 0) + 1);
+              Number(constants.WORKGROUPS_X) * (j + Number(constants.WORKGROUPS_Y) * k);
+            if (group < Number(constants.WORKGROUP_COUNT)) seen.set(group, (seen.get(group) ?? 0) + 1);
           }
         }
       }

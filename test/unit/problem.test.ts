@@ -39,7 +39,7 @@ describe('a problem', () => {
       hasBias: false,
       hasResidual: false,
       activation: { type: 'identity', a: 0, b: 0 },
-      dataType: 'float32',
+      dtype: 'float32',
       accuracy: 'default',
       key: 'n2ic6ih9iw11oc4kh3kw5',
     });
@@ -158,7 +158,7 @@ const badCalls: BadCall[] = [
     'Infinity',
     'finite',
   ],
-  ['an unknown dtype', { dataType: 'bfloat16' }, 'dtype', "'bfloat16'", "'float16'"],
+  ['an unknown dtype', { dtype: 'bfloat16' }, 'dtype', "'bfloat16'", "'float16'"],
   ['an unknown accuracy', { accuracy: 'high' }, 'options.accuracy', "'high'", "'strict'"],
 ];
 

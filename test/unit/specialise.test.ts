@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseExpression } from '../../src/wgsl/expression.ts';
-import { specialisableNames, specialise } from '../../src/wgsl/specialize.ts';
+import { specializableNames, specialize } from '../../src/wgsl/specialize.ts';
 import { unroll } from '../../src/wgsl/unroll.ts';
 
 const sources = {
@@ -20,8 +20,8 @@ const sources = {
 const constants = { WIDTH: 5, PAD: -2, SCALE: 0.1, HAS_BIAS: true, KIND: 3 };
 const types = { Element: 'f16' };
 
-describe('specialise', () => {
-  const baked = specialise('kernel', sources, constants, types).split('\n');
+describe('specialize', () => {
+  const baked = specialize('kernel', sources, constants, types).split('\n');
 
   test('replaces literals, keeping their types', () => {
     expect(baked).toContain('const WIDTH = 5u;');
@@ -38,17 +38,17 @@ describe('specialise', () => {
 
   test('enables f16 exactly where a type needs it', () => {
     expect(baked[0]).toBe('enable f16;');
-    expect(specialise('kernel', sources, constants, { Element: 'f32' })).not.toContain('enable');
+    expect(specialize('kernel', sources, constants, { Element: 'f32' })).not.toContain('enable');
   });
 
-  test('puts a linked module, specialised too, in place of the default', () => {
+  test('puts a linked module, specialized too, in place of the default', () => {
     expect(baked).toContain('const KIND = 3u;');
     expect(baked).toContain('fn activate(value: f32) -> f32 { return max(value, f32(KIND)); }');
     expect(baked.some((line) => line.endsWith('activation.wgsl'))).toBe(false);
   });
 
   test('names what a shader and its modules take', () => {
-    expect(specialisableNames('kernel', sources)).toEqual({
+    expect(specializableNames('kernel', sources)).toEqual({
       constants: ['WIDTH', 'PAD', 'SCALE', 'HAS_BIAS', 'KIND'],
       types: ['Element'],
     });
@@ -62,7 +62,7 @@ describe('specialise', () => {
     ['a number that is not finite', { ...constants, SCALE: Number.NaN }, 'SCALE'],
   ])('refuses %s', (_, values, message) => {
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-    expect(() => specialise('kernel', sources, given as Record<string, number>, types)).toThrow(message);
+    expect(() => specialize('kernel', sources, given as Record<string, number>, types)).toThrow(message);
   });
 });
 

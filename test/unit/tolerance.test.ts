@@ -193,7 +193,7 @@ describe('whole numbers', () => {
       conv2dBounded(
         { data: [1], shape: [1, 1, 1, 1] },
         { data: [scale], shape: [1, 1, 1, 1] },
-        { dataType: 'float16' },
+        { dtype: 'float16' },
       ).bounds[0];
     expect(at(2048)).toBe(0);
     expect(at(2050)).toBeGreaterThanOrEqual(2050 * 2 ** -11);
@@ -205,7 +205,7 @@ test('float16 storage is one rounding more', () => {
   for (let trial = 0; trial < 1000; trial++) {
     const [x, w] = [roundToHalf(normal(random)), roundToHalf(1e-3 * normal(random))];
     const one = (value: number) => ({ data: [value], shape: [1, 1, 1, 1] });
-    const { data, bounds } = conv2dBounded(one(x), one(w), { dataType: 'float16' });
+    const { data, bounds } = conv2dBounded(one(x), one(w), { dtype: 'float16' });
     expect(Math.abs(roundToHalf(data[0]) - data[0])).toBeLessThanOrEqual(bounds[0]);
   }
 });

@@ -6,20 +6,20 @@ import { InvalidArgumentError } from '../../src/errors.ts';
 import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
-import { createJudge, noise } from '../../src/tuner/judge.ts';
+import { createJudge, randomValues } from '../../src/tuner/judge.ts';
 import { importTuning } from '../../src/tuner/memory.ts';
 import { planOn } from '../../src/tuner/plans.ts';
 import { shortlist } from '../../src/tuner/shortlist.ts';
 import { defaultStore, fileStore, memoryStore } from '../../src/tuner/store.ts';
 import {
-  EMPTY_BOOK,
+  EMPTY_TABLE,
   isTuned,
   LIBRARY_VERSION,
-  mergeBooks,
-  parseBook,
+  mergeTables,
+  parseTable,
   planTuned,
-  type TuningBook,
   type TuningRecord,
+  type TuningTable,
   tuningDeviceKey,
   tuningTraits,
   withRecord,
@@ -50,15 +50,15 @@ function record(of: ReturnType<typeof problem>, timeMs = 2): TuningRecord {
 }
 
 const control = problem(64, 56);
-const book = withRecord(EMPTY_BOOK, deviceKey, record(control));
+const table = withRecord(EMPTY_TABLE, deviceKey, record(control));
 
-describe('a tuning book', () => {
+describe('a tuning table', () => {
   test('names the version in package.json', () => {
     expect(LIBRARY_VERSION).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });
 
   test('gives the plan that was found for the very shape, and says so', () => {
-    const plan = planTuned(control, capabilities, book);
+    const plan = planTuned(control, capabilities, table);
     expect(plan).toMatchObject({ kernel: record(control).kernel, tiles: record(control).tiles });
     expect(plan?.reason).toBe("tuned: 2.00× the default's speed");
   });
@@ -70,8 +70,8 @@ describe('a tuning book', () => {
       createConv2dProblem({ inputShape: [2, 64, 56, 56], filterShape: [64, 64, 3, 3], padding: 1 }),
     ],
     ['a bias besides', problem(64, 56, { biasShape: [64] })],
-  ])('lends to a neighbour: %s', (_, neighbour) => {
-    expect(planTuned(neighbour, capabilities, book)?.kernel).toBe(record(control).kernel);
+  ])('lends to a neighbor: %s', (_, neighbor) => {
+    expect(planTuned(neighbor, capabilities, table)?.kernel).toBe(record(control).kernel);
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe('a tuning book', () => {
       }),
     ],
   ])('does not lend to %s', (_, other) => {
-    expect(planTuned(other, capabilities, book)).toBeUndefined();
+    expect(planTuned(other, capabilities, table)).toBeUndefined();
   });
 
   test.each([
@@ -99,51 +99,51 @@ describe('a tuning book', () => {
     ['feature', { hasF16: true }],
     ['limit', { limits: { ...DEFAULT_LIMITS, maxComputeWorkgroupStorageSize: 65536 } }],
   ])('does not lend to a device of another %s', (_, change) => {
-    expect(planTuned(control, { ...capabilities, ...change }, book)).toBeUndefined();
+    expect(planTuned(control, { ...capabilities, ...change }, table)).toBeUndefined();
   });
 
   test('takes the nearer of two', () => {
     const near = problem(64, 80);
     const usual = rankCandidates(near, capabilities)[0];
     const other = { ...record(near), kernel: usual.kernel.name, tiles: usual.tiles };
-    const both = withRecord(book, deviceKey, other);
+    const both = withRecord(table, deviceKey, other);
     expect(planTuned(problem(64, 78), capabilities, both)?.tiles).toEqual(usual.tiles);
     expect(planTuned(problem(64, 57), capabilities, both)?.tiles).toEqual(record(control).tiles);
   });
 
   test('passes over what is no longer offered', () => {
-    const gone = withRecord(EMPTY_BOOK, deviceKey, { ...record(control), tiles: { NO_SUCH: 3 } });
+    const gone = withRecord(EMPTY_TABLE, deviceKey, { ...record(control), tiles: { NO_SUCH: 3 } });
     expect(planTuned(control, capabilities, gone)).toBeUndefined();
-    const unknown = withRecord(EMPTY_BOOK, deviceKey, { ...record(control), kernel: 'conv2d_gone' });
+    const unknown = withRecord(EMPTY_TABLE, deviceKey, { ...record(control), kernel: 'conv2d_gone' });
     expect(planTuned(control, capabilities, unknown)).toBeUndefined();
   });
 
   test('keeps one record a bucket, the last', () => {
-    const twice = withRecord(book, deviceKey, record(control, 1));
+    const twice = withRecord(table, deviceKey, record(control, 1));
     expect(twice.devices[deviceKey]).toEqual([record(control, 1)]);
     expect(isTuned(twice, deviceKey, problem(64, 57))).toBe(true);
     expect(isTuned(twice, deviceKey, problem(64, 112))).toBe(false);
   });
 
   test('merges: the news wins', () => {
-    const news = withRecord(withRecord(EMPTY_BOOK, deviceKey, record(control, 1)), 'else', record(control));
-    const merged = mergeBooks(book, news);
+    const news = withRecord(withRecord(EMPTY_TABLE, deviceKey, record(control, 1)), 'else', record(control));
+    const merged = mergeTables(table, news);
     expect(merged.devices[deviceKey]).toEqual([record(control, 1)]);
     expect(Object.keys(merged.devices)).toEqual([deviceKey, 'else']);
   });
 });
 
-describe('a stored book', () => {
+describe('a stored table', () => {
   test('comes back as it was', () => {
-    expect(parseBook(JSON.stringify(book))).toEqual(book);
+    expect(parseTable(JSON.stringify(table))).toEqual(table);
   });
 
-  const changed = (change: object) => JSON.stringify({ ...book, ...change });
+  const changed = (change: object) => JSON.stringify({ ...table, ...change });
   const damaged = (change: object) =>
-    changed({ devices: { [deviceKey]: [{ ...record(control), ...change }] } } satisfies Partial<TuningBook>);
+    changed({ devices: { [deviceKey]: [{ ...record(control), ...change }] } } satisfies Partial<TuningTable>);
 
   test.each([
-    ['cut short', JSON.stringify(book).slice(0, 40), 'no JSON'],
+    ['cut short', JSON.stringify(table).slice(0, 40), 'no JSON'],
     ['empty', '', 'no JSON'],
     ['null', 'null', 'webgpu-conv tuning'],
     ['something else', '{"format":"cookies"}', 'webgpu-conv tuning'],
@@ -156,7 +156,7 @@ describe('a stored book', () => {
     ['with tiles in words', damaged({ tiles: { A: '8' } }), 'damaged'],
     ['with null for a record', changed({ devices: { a: [null] } }), 'damaged'],
   ])('is refused, with the reason: %s', (_, text, reason) => {
-    expect(parseBook(text)).toContain(reason);
+    expect(parseTable(text)).toContain(reason);
   });
 });
 
@@ -186,7 +186,7 @@ describe('a store', () => {
 
 describe('the judge', () => {
   const small = problem(4, 6, { biasShape: [4] });
-  const [filter, bias] = [noise(4 * 4 * 9, 2), noise(4, 3)];
+  const [filter, bias] = [randomValues(4 * 4 * 9, 2), randomValues(4, 3)];
   const judge = createJudge(small, filter, bias);
   const right = {
     data: Float32Array.from({ length: 4 * 36 }, (_, index) => index / 7),
@@ -212,11 +212,11 @@ describe('the judge', () => {
   });
 
   test('makes noise that float16 holds exactly, the same each time', () => {
-    expect(noise(5, 1)).toEqual(noise(5, 1));
-    expect(noise(5, 1)).not.toEqual(noise(5, 2));
-    expect([...noise(100, 1)].every((value) => Number.isInteger(value * 64) && Math.abs(value) <= 1)).toBe(
-      true,
-    );
+    expect(randomValues(5, 1)).toEqual(randomValues(5, 1));
+    expect(randomValues(5, 1)).not.toEqual(randomValues(5, 2));
+    expect(
+      [...randomValues(100, 1)].every((value) => Number.isInteger(value * 64) && Math.abs(value) <= 1),
+    ).toBe(true);
   });
 });
 
@@ -260,21 +260,21 @@ describe('a plan on a device', () => {
   test('is made once, and anew after tuning', () => {
     const first = planOn(device, control);
     expect(planOn(device, problem(64, 56))).toBe(first);
-    importTuning(device, JSON.stringify(book));
+    importTuning(device, JSON.stringify(table));
     expect(planOn(device, control)).toMatchObject({ reason: "tuned: 2.00× the default's speed" });
   });
 
   test('is as an earlier session stored it, once that is read', async () => {
     const later = plainDevice();
     const store = memoryStore();
-    await store.save(JSON.stringify(book));
+    await store.save(JSON.stringify(table));
     expect(await tuneConv2d(later, [], { store })).toEqual([]);
     expect(planOn(later, control)).toMatchObject({ reason: "tuned: 2.00× the default's speed" });
   });
 
   test('that is tuned needs no store', async () => {
     const known = plainDevice();
-    importTuning(known, JSON.stringify(book));
+    importTuning(known, JSON.stringify(table));
     const load = () => Promise.reject(new Error('not to be read'));
     const onStoreProblem = expect.unreachable;
     expect(await tuneConv2d(known, [control], { store: { ...memoryStore(), load }, onStoreProblem })).toEqual(
@@ -282,7 +282,7 @@ describe('a plan on a device', () => {
     );
   });
 
-  test('refuses to import what is no book', () => {
+  test('refuses to import what is no table', () => {
     expect(() => importTuning(device, '{}')).toThrow(InvalidArgumentError);
   });
 });

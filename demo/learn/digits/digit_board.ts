@@ -81,7 +81,7 @@ export class DigitBoard {
     this.#onDraw(this.#picture());
   }
 
-  /** The drawing cut out, scaled to fit and centred by its weight, as the training digits are. */
+  /** The drawing cut out, scaled to fit and centered by its weight, as the training digits are. */
   #picture(): Float32Array<ArrayBuffer> {
     const { data } = this.#pen.getImageData(0, 0, BOARD, BOARD);
     const ink = Float32Array.from({ length: BOARD * BOARD }, (_, i) => 1 - data[i * 4] / 255);

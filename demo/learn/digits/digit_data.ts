@@ -15,8 +15,8 @@ const RECORD_BYTES = 1 + PIXELS;
 
 /** The `mnist` package's digits in one order, the last 1000 kept from training. */
 export class Digits {
-  readonly countTraining: number;
-  readonly countHeldOut = 1000;
+  readonly trainingCount: number;
+  readonly heldOutCount = 1000;
   readonly #bytes: Uint8Array;
 
   /** @throws PublishedFileError */
@@ -29,17 +29,17 @@ export class Digits {
   /** @param bytes a record a digit */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.countTraining = bytes.length / RECORD_BYTES - this.countHeldOut;
+    this.trainingCount = bytes.length / RECORD_BYTES - this.heldOutCount;
   }
 
   /** Digits to learn from, going round when they are used up. */
   training(first: number, count: number): Batch {
-    return this.#take(count, (row) => (first + row) % this.countTraining);
+    return this.#take(count, (row) => (first + row) % this.trainingCount);
   }
 
   /** Digits that the network has not learnt from, likewise. */
   heldOut(first: number, count: number): Batch {
-    return this.#take(count, (row) => this.countTraining + ((first + row) % this.countHeldOut));
+    return this.#take(count, (row) => this.trainingCount + ((first + row) % this.heldOutCount));
   }
 
   #take(count: number, which: (row: number) => number): Batch {

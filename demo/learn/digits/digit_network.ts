@@ -1,4 +1,4 @@
-import { GraphBuilder, layers, type ReceptiveField, sequential, summariseNodes } from 'webgpu-conv/nn';
+import { GraphBuilder, layers, type ReceptiveField, sequential, summarizeNodes } from 'webgpu-conv/nn';
 import { CLASSES, SIDE } from './digit_data.ts';
 
 /** The layers whose maps are shown, in order, each with its maps' count and side. */
@@ -45,7 +45,7 @@ export function seenBy(
 /** What a neuron of each stage sees, as the library's summary says. */
 export function receptiveFields(): Record<StageName, ReceptiveField> {
   const { graph, stages } = digitNetwork(1, 1);
-  const lines = summariseNodes(graph.nodes);
+  const lines = summarizeNodes(graph.nodes);
   const entries = STAGE_NAMES.map((name) => {
     const at = graph.nodes.findIndex(({ outputs }) => Object.values(outputs).includes(stages[name]));
     return [name, lines[at].receptiveField] as const;

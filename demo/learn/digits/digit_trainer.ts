@@ -8,7 +8,7 @@ export const BATCH = 32;
 const EXAM_BATCH = 100;
 /** A slice of training lasts about this long, so that the page answers in between. */
 const SLICE_MS = 60;
-const MOST_STEPS_A_SLICE = 16;
+const MAX_STEPS_PER_SLICE = 16;
 
 /** What the network makes of one picture. */
 export interface Thoughts {
@@ -67,11 +67,11 @@ export class DigitTrainer {
       exam: emptyTensor(device, examiner.inputs.digits.shape),
       picture: emptyTensor(device, observer.inputs.digits.shape),
     };
-    this.#losses = Array.from({ length: MOST_STEPS_A_SLICE }, () => emptyTensor(device, [1]));
+    this.#losses = Array.from({ length: MAX_STEPS_PER_SLICE }, () => emptyTensor(device, [1]));
   }
 
   /** Takes a few steps, as many as fit into a moment, or `most`; gives the loss of each. */
-  async advance(most = MOST_STEPS_A_SLICE): Promise<number[]> {
+  async advance(most = MAX_STEPS_PER_SLICE): Promise<number[]> {
     const start = performance.now();
     const losses = this.#losses.slice(0, Math.min(most, this.#stepsASlice));
     for (const loss of losses) {
@@ -83,7 +83,7 @@ export class DigitTrainer {
     }
     const values = await Promise.all(losses.map((loss) => loss.read()));
     const took = performance.now() - start;
-    if (took < SLICE_MS / 2) this.#stepsASlice = Math.min(MOST_STEPS_A_SLICE, this.#stepsASlice * 2);
+    if (took < SLICE_MS / 2) this.#stepsASlice = Math.min(MAX_STEPS_PER_SLICE, this.#stepsASlice * 2);
     if (took > SLICE_MS) this.#stepsASlice = Math.max(1, Math.floor(this.#stepsASlice / 2));
     return values.map(([loss]) => loss);
   }

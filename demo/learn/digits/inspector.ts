@@ -150,7 +150,7 @@ export function inspector({ text, lifetime }: Context, digits: Digits, training:
       sheets.conv2.element,
       sheets.pool2.element,
     ),
-    h('p', { class: 'caption' }, t.colours),
+    h('p', { class: 'caption' }, t.colors),
   ];
 }
 

@@ -45,11 +45,11 @@ export class Training {
     });
   }
 
-  get countTraining(): number {
-    return this.#digits.countTraining;
+  get trainingCount(): number {
+    return this.#digits.trainingCount;
   }
 
-  get countSeen(): number {
+  get seenCount(): number {
     return this.curve.value.losses.length * BATCH;
   }
 

@@ -9,7 +9,7 @@ import { type Curve, EXAM_DIGITS, type Training } from './training.ts';
 const STEP_SIZES = ['0.0002', '0.001', '0.002', '0.005', '0.02', '0.1'] as const;
 const FIRST_STEP_SIZE = '0.002';
 /** Points that a plot shows at most; what lies between them is averaged. */
-const MOST_POINTS = 160;
+const MAX_POINTS = 160;
 /** The loss of somebody who finds each of ten digits equally likely. */
 const GUESSING = Math.log(10);
 /** Steps after which a loss that is still that of guessing is worth a word. */
@@ -55,7 +55,7 @@ export function trainingPanel({ text, lifetime }: Context, training: Training): 
     const { losses, exams } = curve;
     const last = losses.at(-1);
     figures.show('step', losses.length.toLocaleString(text.languageTag));
-    figures.show('seen', training.countSeen.toLocaleString(text.languageTag));
+    figures.show('seen', training.seenCount.toLocaleString(text.languageTag));
     figures.show('loss', last === undefined ? '–' : printFixed(last, 4));
     figures.show('accuracy', exams.length === 0 ? '–' : `${printFixed(exams.at(-1)!.accuracy * 100, 1)} %`);
     figures.show('stepMs', losses.length === 0 ? '–' : t.milliseconds(printFixed(training.stepMs, 0)));
@@ -80,7 +80,7 @@ export function trainingPanel({ text, lifetime }: Context, training: Training): 
     ),
     status,
     figures.element,
-    h('div', { class: 'twin-plots' }, boards.loss, boards.accuracy),
+    h('div', { class: 'copy-plots' }, boards.loss, boards.accuracy),
     h('p', { class: 'caption' }, t.seedNote),
   ];
 }
@@ -110,7 +110,7 @@ function drawCurve(
   { losses, exams }: Curve,
 ): void {
   const t = text.learn.digits;
-  const every = Math.max(1, Math.ceil(losses.length / MOST_POINTS));
+  const every = Math.max(1, Math.ceil(losses.length / MAX_POINTS));
   const means = Array.from({ length: Math.ceil(losses.length / every) }, (_, index) => {
     const some = losses.slice(index * every, (index + 1) * every);
     return some.reduce((sum, loss) => sum + loss, 0) / some.length;

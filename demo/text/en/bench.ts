@@ -23,7 +23,7 @@ export const bench = {
     none: 'None',
     effort: 'Effort',
     efforts: { quick: 'Quick', thorough: 'Thorough' },
-    dataType: 'Data type',
+    dtype: 'Data type',
   },
   progress: {
     label: 'Rows measured',

@@ -13,7 +13,7 @@ export const inside = {
   clamped: 'Shown, after clamping to 0 to 255',
   maps: 'The sums of every channel',
   outputs: 'What comes out',
-  shown: 'Clamped, in colour again',
+  shown: 'Clamped, in color again',
   layer: 'All three added: one output of a layer',
   borderCells: 'Hatched cells lie in the border.',
 };

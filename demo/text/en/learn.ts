@@ -17,9 +17,9 @@ export const learn = {
       title: 'Why it is called convolution',
       summary: 'Meals, digestion, and a flip that deep learning leaves out.',
     },
-    { title: 'Recognising an X', summary: 'Three small filters, and a drawing board to fool them with.' },
+    { title: 'Recognizing an X', summary: 'Three small filters, and a drawing board to fool them with.' },
     { title: 'The operation, by hand', summary: 'The sums you can do on paper, checked against the GPU.' },
-    { title: 'Channels', summary: 'Three colours in, any number of maps out, layer on layer.' },
+    { title: 'Channels', summary: 'Three colors in, any number of maps out, layer on layer.' },
     { title: 'Learning the filter', summary: 'Gradient descent finds [1, −1] by itself. Or runs away.' },
     {
       title: 'A small network',
@@ -87,9 +87,9 @@ export const learn = {
     paddingTitle: 'What an edge pixel sees',
     paddingBody:
       'A window at the edge hangs over the side. What it finds there is a choice, and each choice has a name. The hatched cells are the border.',
-    smoothTitle: 'Neighbours pull',
+    smoothTitle: 'Neighbors pull',
     smoothBody:
-      'A box filter replaces each pixel by the mean of its neighbourhood, so a lonely spike is pulled down and spread out. Other weights let other features through.',
+      'A box filter replaces each pixel by the mean of its neighborhood, so a lonely spike is pulled down and spread out. Other weights let other features through.',
     modes: {
       zeros: 'Zeros',
       constant: 'Constant',
@@ -143,13 +143,13 @@ export const learn = {
   },
   channels: {
     body: [
-      'A colour picture has three channels. A filter has one slice for each; three results are added into one map. Several filters give several maps, and those maps are the input channels of the next layer.',
+      'A color picture has three channels. A filter has one slice for each; three results are added into one map. Several filters give several maps, and those maps are the input channels of the next layer.',
     ],
     choose: 'Use your own picture',
     edgesTitle: 'Each filter finds its own direction',
     edgesBody: 'The same picture through the vertical and the horizontal edge filter.',
     sumTitle: 'Three slices, one map',
-    sumBody: 'Each colour channel through its slice, and the sum of the three.',
+    sumBody: 'Each color channel through its slice, and the sum of the three.',
     red: 'Red',
     green: 'Green',
     blue: 'Blue',
@@ -249,7 +249,7 @@ export const learn = {
     },
     sees: (extent: string, rows: string, columns: string, value: string) =>
       `This neuron sees ${extent} pixels: rows ${rows}, columns ${columns}. It gives ${value}.`,
-    colours: 'Amber is positive, indigo negative, paper zero; each picture has its own scale.',
+    colors: 'Amber is positive, indigo negative, paper zero; each picture has its own scale.',
   },
   costs: {
     kindsTitle: 'Other kinds of convolution',
@@ -265,13 +265,13 @@ export const learn = {
       dilated: 'Dilated by 2',
       deformable: 'Deformable',
     },
-    groupedByColour: 'Grouped by colour',
+    groupedByColor: 'Grouped by color',
     channels: 'Channels',
     filterSize: 'Filter',
     anywhere: 'anywhere',
     picturesTitle: 'The same edges, six ways',
     picturesBody:
-      'Sobel’s filter for vertical edges on all three colours. Separable kinds give the very same map here, because Sobel’s filter is a column times a row, and each colour has the same slice. Grouped by colour, three maps stay apart and show as one coloured picture.',
+      'Sobel’s filter for vertical edges on all three colors. Separable kinds give the very same map here, because Sobel’s filter is a column times a row, and each color has the same slice. Grouped by color, three maps stay apart and show as one colored picture.',
     turn: 'Turn the deformable taps',
     degrees: (degrees: number) => `${degrees}°`,
     needsGpu: 'The pictures are computed on the GPU, and there is none here.',

@@ -53,7 +53,7 @@ export const live = {
     sum: (sum: string) => `sum ${sum}`,
     rotate: 'Rotate',
     flip: 'Flip',
-    normalise: 'Normalise',
+    normalize: 'Normalize',
     scale: 'Scale',
     bias: 'Bias',
     paste: 'Paste a matrix',

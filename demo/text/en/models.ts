@@ -34,22 +34,22 @@ export const models = {
     'super-resolution': {
       what: 'Weights and example picture:',
       whose: '@upscalerjs/default-model 1.0.0, © 2022 Kevin Scott,',
-      licence: 'MIT licence',
+      license: 'MIT license',
     },
     faces: {
       what: 'Weights:',
       whose: 'tiny face detector of @vladmandic/face-api 1.7.15, © Vladimir Mandic,',
-      licence: 'MIT licence',
+      license: 'MIT license',
     },
     'live-enlargement': {
       what: 'Weights:',
       whose: '@websr/websr 0.0.15, © 2023 Sam Bhattacharyya, for the network of bloc97’s Anime4K,',
-      licence: 'MIT licence',
+      license: 'MIT license',
     },
     digits: {
       what: 'Digits:',
       whose: 'mnist 1.1.0, © 2015 Juan Cazala, from the MNIST database,',
-      licence: 'MIT licence',
+      license: 'MIT license',
     },
   },
   superResolution: {

@@ -42,6 +42,6 @@ export const parameters = {
   hue: 'Hue',
   low: 'Low',
   high: 'High',
-  sigmaColor: 'Colour sigma',
+  sigmaColor: 'Color sigma',
   sigmaSpace: 'Space sigma',
 };

@@ -19,7 +19,7 @@ export const bench: Text['bench'] = {
     none: '全不选',
     effort: '精细程度',
     efforts: { quick: '快速', thorough: '细测' },
-    dataType: '数据类型',
+    dtype: '数据类型',
   },
   progress: {
     label: '已测的行',

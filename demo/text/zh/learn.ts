@@ -223,7 +223,7 @@ export const learn: Text['learn'] = {
     },
     sees: (extent, rows, columns, value) =>
       `这个神经元看到 ${extent} 像素：第 ${rows} 行，第 ${columns} 列。它给出 ${value}。`,
-    colours: '琥珀色为正，靛蓝为负，纸色为零；每张图各有自己的标度。',
+    colors: '琥珀色为正，靛蓝为负，纸色为零；每张图各有自己的标度。',
   },
   costs: {
     kindsTitle: '卷积的其他种类',
@@ -239,7 +239,7 @@ export const learn: Text['learn'] = {
       dilated: '空洞 2',
       deformable: '可变形',
     },
-    groupedByColour: '按颜色分组',
+    groupedByColor: '按颜色分组',
     channels: '通道',
     filterSize: '滤波器',
     anywhere: '任何地方',

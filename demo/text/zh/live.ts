@@ -55,7 +55,7 @@ export const live: Text['live'] = {
     sum: (sum) => `和 ${sum}`,
     rotate: '旋转',
     flip: '翻转',
-    normalise: '归一化',
+    normalize: '归一化',
     scale: '倍数',
     bias: '偏置',
     paste: '粘贴矩阵',

@@ -35,22 +35,22 @@ export const models: Text['models'] = {
     'super-resolution': {
       what: '权重和示例图片：',
       whose: '@upscalerjs/default-model 1.0.0，© 2022 Kevin Scott，',
-      licence: 'MIT 许可证',
+      license: 'MIT 许可证',
     },
     faces: {
       what: '权重：',
       whose: '@vladmandic/face-api 1.7.15 的小型人脸检测器，© Vladimir Mandic，',
-      licence: 'MIT 许可证',
+      license: 'MIT 许可证',
     },
     'live-enlargement': {
       what: '权重：',
       whose: '@websr/websr 0.0.15，© 2023 Sam Bhattacharyya；网络出自 bloc97 的 Anime4K，',
-      licence: 'MIT 许可证',
+      license: 'MIT 许可证',
     },
     digits: {
       what: '数字：',
       whose: 'mnist 1.1.0，© 2015 Juan Cazala，取自 MNIST 数据库，',
-      licence: 'MIT 许可证',
+      license: 'MIT 许可证',
     },
   },
   superResolution: {

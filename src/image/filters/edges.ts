@@ -6,7 +6,7 @@ const JOINED = 2;
 
 /**
  * The last step of Canny's detector over a whole picture: of the pixels that `edges` shows, keeps those that hang together,
- * by sides or corners, with one that `steep` shows too. The others lose their colour in place; alpha stays.
+ * by sides or corners, with one that `steep` shows too. The others lose their color in place; alpha stays.
  */
 export function joinEdges(edges: HostPicture, steep: HostPicture): void {
   const marks = marksOf(edges);

@@ -61,6 +61,6 @@ function addRunningMean(
       { name: 'input', access: 'read', buffer: input.buffer },
       { name: 'output', access: 'write', buffer: output.buffer },
     ],
-    countWorkgroups: Math.ceil((lines * Math.ceil(length / segment)) / WORKGROUP_SIZE),
+    workgroupCount: Math.ceil((lines * Math.ceil(length / segment)) / WORKGROUP_SIZE),
   });
 }

@@ -2,13 +2,13 @@ import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
 import { addPointPass } from './point_pass.ts';
 
-/** What a chain computes with instead of stored colours. */
+/** What a chain computes with instead of stored colors. */
 export interface Conversion {
   readonly isLinear: boolean;
   readonly isPremultiplied: boolean;
 }
 
-/** Adds the way from stored colours to those of the conversion, in half floats; or back, in 8 bits. */
+/** Adds the way from stored colors to those of the conversion, in half floats; or back, in 8 bits. */
 export function addConversion(
   passes: PassList,
   input: Picture,

@@ -1,19 +1,19 @@
 import { type Picture, pitchOf } from '../picture.ts';
 import { addMatrixPass } from './image_matrix.ts';
 import { lineFilter } from './linear.ts';
-import { gaussianRadius, gaussianTaps, normalised, symmetric } from './matrices.ts';
+import { gaussianRadius, gaussianTaps, normalized, symmetric } from './matrices.ts';
 import type { PassList } from './passes.ts';
 import { addPointPass } from './point_pass.ts';
 import type { Border } from './spec.ts';
 
 /** At low resolution the blur keeps at least this sigma: what is left of finer detail is below 1/255 then. */
-const LEAST_LOW_SIGMA = 4;
-const MOST_FACTOR = 16;
+const MIN_LOW_SIGMA = 4;
+const MAX_FACTOR = 16;
 
 /** How many times smaller a Gaussian of this sigma is computed: 1, 2, 4, 8 or 16. */
 export function reductionOf(sigma: number): number {
   let factor = 1;
-  while (factor < MOST_FACTOR && sigma / (2 * factor) >= LEAST_LOW_SIGMA) factor *= 2;
+  while (factor < MAX_FACTOR && sigma / (2 * factor) >= MIN_LOW_SIGMA) factor *= 2;
   return factor;
 }
 
@@ -84,4 +84,4 @@ export const lowSigma = (sigma: number, factor: number) =>
 
 /** Weights of a triangle that reaches the next kept pixels. */
 export const triangleTaps = (factor: number) =>
-  normalised(symmetric(factor - 1, (x) => factor - Math.abs(x)));
+  normalized(symmetric(factor - 1, (x) => factor - Math.abs(x)));

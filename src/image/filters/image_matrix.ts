@@ -61,7 +61,7 @@ export function addMatrixPass(
       { name: 'weights', access: 'read', buffer: weights },
       { name: 'output', access: 'write', buffer: output.buffer },
     ],
-    countWorkgroups: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
+    workgroupCount: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
   });
   return output;
 }
@@ -95,7 +95,7 @@ function blockingOf({ height, width, weightsPerTap }: LinearFilter, stride: Stri
   return { ...DENSE, THREAD_ROWS: rows, THREAD_COLUMNS: width === 1 ? 1 : height === 1 ? 4 : 1, ...chunk };
 }
 
-/** The weights with the margins of zeros that image_matrix.wgsl wants, then bias and border colour. */
+/** The weights with the margins of zeros that image_matrix.wgsl wants, then bias and border color. */
 function paddedWeights(
   filter: LinearFilter,
   border: Border,

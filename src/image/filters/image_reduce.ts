@@ -13,7 +13,7 @@ export function addReduction(passes: PassList, input: Picture, size: Size): Pict
       { name: 'input', access: 'read', buffer: input.buffer },
       { name: 'output', access: 'write', buffer: output.buffer },
     ],
-    countWorkgroups: Math.ceil((width * height) / 64),
+    workgroupCount: Math.ceil((width * height) / 64),
   });
   return output;
 }

@@ -22,8 +22,8 @@ const INVOCATIONS = 256;
 const DENSE_TAPS = 9;
 /** Rows or columns of a filter whose two steps share a dispatch; of larger ones too much of a tile is halo. */
 const FUSED_LINE = 9;
-/** Border colours that 255 times fit a half float. */
-const MOST_COLOR = 256;
+/** Border colors that 255 times fit a half float. */
+const MAX_COLOR = 256;
 
 /**
  * Adds a pass that stages tiles in workgroup memory, in one dispatch whether the filter is separable or not.
@@ -43,7 +43,7 @@ export function addTilePass(
   const isFused = lines !== undefined;
   if (isSoftware || height * width === 1 || (isFused && Math.max(height, width) > FUSED_LINE))
     return undefined;
-  if (border.color.some((value) => Math.abs(value) >= MOST_COLOR)) return undefined;
+  if (border.color.some((value) => Math.abs(value) >= MAX_COLOR)) return undefined;
   const isStagedHalf = input.isHalf || border.mode === 'constant';
   const tile = tileFor(filter, isFused, isStagedHalf, limits);
   if (!tile) return undefined;
@@ -72,7 +72,7 @@ export function addTilePass(
       { name: 'weights', access: 'read', buffer: weights },
       { name: 'output', access: 'write', buffer: output.buffer },
     ],
-    countWorkgroups: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
+    workgroupCount: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
   });
   return output;
 }

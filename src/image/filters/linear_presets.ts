@@ -5,7 +5,7 @@ import {
   gaussianTaps,
   laplacianOfGaussian,
   motionLine,
-  normalised,
+  normalized,
   outer,
 } from './matrices.ts';
 import type { LinearFilter, Matrix, MatrixStage, MixStage } from './spec.ts';
@@ -33,7 +33,7 @@ export const transpose = (matrix: Matrix): Matrix => matrix[0].map((_, x) => mat
 const MATRICES: Readonly<Record<string, (numbers: Numbers) => Matrix>> = {
   identity: () => IDENTITY,
   box: ({ radius }) => {
-    const taps = normalised(Array(2 * Math.round(radius) + 1).fill(1));
+    const taps = normalized(Array(2 * Math.round(radius) + 1).fill(1));
     return outer(taps, taps);
   },
   gaussian: ({ sigma }) => outer(gaussianTaps(sigma), gaussianTaps(sigma)),

@@ -3,7 +3,7 @@ import type { Matrix } from './spec.ts';
 /** Samples of a Gaussian, summing to 1. Its radius follows OpenCV's for 8-bit pictures: `round(6σ + 1) | 1` taps. */
 export function gaussianTaps(sigma: number, radius = gaussianRadius(sigma)): number[] {
   const taps = symmetric(radius, (x) => Math.exp(-(x * x) / (2 * sigma * sigma)));
-  return normalised(taps);
+  return normalized(taps);
 }
 
 /** Rows or columns on each side of the middle. */
@@ -22,18 +22,18 @@ export const square = (radius: number, f: (y: number, x: number) => number): num
   symmetric(radius, (y) => y).map((y) => symmetric(radius, (x) => f(y, x)));
 
 /** Weights scaled to sum to 1. */
-export function normalised(taps: readonly number[]): number[] {
+export function normalized(taps: readonly number[]): number[] {
   const sum = taps.reduce((total, tap) => total + tap, 0);
   return taps.map((tap) => tap / sum);
 }
 
 /** A matrix scaled to sum to 1. */
-export function normalisedMatrix(matrix: Matrix): Matrix {
+export function normalizedMatrix(matrix: Matrix): Matrix {
   const sum = matrix.flat().reduce((total, weight) => total + weight, 0);
   return matrix.map((row) => row.map((weight) => weight / sum));
 }
 
-/** `a·A + b·B`, the smaller centred in the larger; both have odd sizes. */
+/** `a·A + b·B`, the smaller centered in the larger; both have odd sizes. */
 export function combine(a: number, A: Matrix, b: number, B: Matrix): Matrix {
   const radius = Math.max(A.length, B.length) >> 1;
   const at = (M: Matrix, y: number, x: number) => M[y + (M.length >> 1)]?.[x + (M[0].length >> 1)] ?? 0;
@@ -57,7 +57,7 @@ export function motionLine(angle: number, length: number): Matrix {
   const [sin, cos] = [Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)];
   const half = (length - 1) / 2;
   const radius = Math.ceil(half);
-  return normalisedMatrix(
+  return normalizedMatrix(
     square(radius, (y, x) => {
       const along = Math.abs(x * cos - y * sin);
       const across = Math.abs(x * sin + y * cos);
@@ -72,5 +72,5 @@ export function disc(radius: number): Matrix {
   const inside = (y: number, x: number) => (y * y + x * x <= radius * radius ? 1 : 0);
   const coverage = (y: number, x: number) =>
     samples.reduce((sum, dy) => sum + samples.reduce<number>((s, dx) => s + inside(y + dy, x + dx), 0), 0);
-  return normalisedMatrix(square(Math.ceil(radius), coverage));
+  return normalizedMatrix(square(Math.ceil(radius), coverage));
 }

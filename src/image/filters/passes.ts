@@ -14,7 +14,7 @@ export interface ImagePlan {
   readonly contents: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 }
 
-/** What alpha is to a pass: 1 everywhere, the input's, or filtered as the colours are. */
+/** What alpha is to a pass: 1 everywhere, the input's, or filtered as the colors are. */
 export type AlphaMode = 'opaque' | 'keep' | 'filter';
 
 /** The value of `ALPHA` in shaders. */

@@ -36,7 +36,7 @@ export function addPointPass(passes: PassList, pass: PointPass): void {
       ...bindings,
       { name: 'output', access: 'write', buffer: output.buffer },
     ],
-    countWorkgroups: Math.ceil((output.width * output.height) / WORKGROUP_SIZE),
+    workgroupCount: Math.ceil((output.width * output.height) / WORKGROUP_SIZE),
   });
 }
 

@@ -51,7 +51,7 @@ export const presets = {
     radius: parameter('Radius (pixels)', 2, 1, 128, 1),
   }),
   gaussian: define('Gaussian blur', 'smooth blur', { sigma: SIGMA }),
-  sharpen: define('Sharpen', 'each pixel against its four neighbours', {
+  sharpen: define('Sharpen', 'each pixel against its four neighbors', {
     amount: parameter('Amount', 1, 0, 5, 0.1),
   }),
   unsharp: define('Unsharp mask', 'adds what a blur takes away', {
@@ -65,8 +65,8 @@ export const presets = {
     sigma: parameter('Sigma (pixels)', 1, 0.3, 3, 0.1),
     ratio: parameter('Ratio of the two sigmas', 1.6, 1.1, 1.6, 0.1),
   }),
-  'vertical-edges': define('Vertical edges (V)', 'left minus right neighbours', {}),
-  'horizontal-edges': define('Horizontal edges (H)', 'upper minus lower neighbours', {}),
+  'vertical-edges': define('Vertical edges (V)', 'left minus right neighbors', {}),
+  'horizontal-edges': define('Horizontal edges (H)', 'upper minus lower neighbors', {}),
   'sobel-x': define('Sobel x', 'slope to the right', {}),
   'sobel-y': define('Sobel y', 'slope downwards', {}),
   sobel: define('Sobel magnitude', 'steepness, per channel', {}),
@@ -97,7 +97,7 @@ export const presets = {
   }),
   bilateral: define('Bilateral', 'blurs but keeps edges', {
     radius: parameter('Radius (pixels)', 4, 1, 15, 1),
-    sigmaColor: parameter('Sigma of colour (0 to 255)', 50, 1, 255, 1),
+    sigmaColor: parameter('Sigma of color (0 to 255)', 50, 1, 255, 1),
     sigmaSpace: parameter('Sigma of distance (pixels)', 4, 0.5, 15, 0.5),
   }),
 } as const satisfies Record<string, Preset>;

@@ -32,7 +32,7 @@ export interface ImageFilterSpec {
   /** For stages that name none. Default `'reflect'`. */
   readonly border?: PaddingMode;
   /**
-   * `'keep'` (default): colours are filtered as stored, alpha stays as it is. `'premultiplied'`: colours times alpha and
+   * `'keep'` (default): colors are filtered as stored, alpha stays as it is. `'premultiplied'`: colors times alpha and
    * alpha itself are filtered, then divided again, so that transparent pixels do not bleed.
    */
   readonly alpha?: 'keep' | 'premultiplied';
@@ -54,7 +54,7 @@ export interface LinearFilter {
   /** Rows and columns before the anchor. */
   readonly top: number;
   readonly left: number;
-  /** 1: one matrix for all channels; 3: one each; 9: colour mixing, `[out][in]` per tap. */
+  /** 1: one matrix for all channels; 3: one each; 9: color mixing, `[out][in]` per tap. */
   readonly weightsPerTap: 1 | 3 | 9;
   /** Tap by tap, row by row. */
   readonly weights: Float64Array;

@@ -11,7 +11,7 @@ export interface StageOptions {
   readonly borderColor?: readonly [red: number, green: number, blue: number, alpha?: number];
   /** Multiplies every weight. Default 1. Linear stages only. */
   readonly scale?: number;
-  /** Added to the sum, in units of full brightness (0.5 is mid-grey); one number or one a channel. Default 0. */
+  /** Added to the sum, in units of full brightness (0.5 is mid-gray); one number or one a channel. Default 0. */
   readonly bias?: number | Color;
   /** How often the stage is applied. Default 1. */
   readonly iterations?: number;

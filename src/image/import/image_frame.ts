@@ -10,6 +10,6 @@ export function frameStep({ width, height }: Size): StepInit {
       { name: 'picture', access: 'external-texture', buffer: 'picture' },
       { name: 'output', access: 'write', buffer: 'output' },
     ],
-    countWorkgroups: Math.ceil((width * height) / 64),
+    workgroupCount: Math.ceil((width * height) / 64),
   };
 }

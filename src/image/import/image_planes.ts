@@ -1,7 +1,7 @@
 import type { StepInit } from '../../wgsl/step.ts';
 import { pitchOf, type Size } from '../picture.ts';
 
-/** How a frame's brightness and colour differences lie in memory, and what colours they stand for. */
+/** How a frame's brightness and color differences lie in memory, and what colors they stand for. */
 export interface FrameCoding {
   readonly isPlanar: boolean;
   readonly matrix: keyof typeof LUMA_WEIGHTS;
@@ -74,6 +74,6 @@ export function planesStep(size: Size, { isPlanar, matrix, isFullRange }: FrameC
       { name: 'planes', access: 'read', buffer: 'picture' },
       { name: 'output', access: 'write', buffer: 'output' },
     ],
-    countWorkgroups: Math.ceil((Math.ceil(width / 4) * Math.ceil(height / 2)) / 64),
+    workgroupCount: Math.ceil((Math.ceil(width / 4) * Math.ceil(height / 2)) / 64),
   };
 }

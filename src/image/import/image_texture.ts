@@ -10,6 +10,6 @@ export function textureStep({ width, height }: Size, left = 0, top = 0): StepIni
       { name: 'picture', access: 'texture', buffer: 'picture' },
       { name: 'output', access: 'write', buffer: 'output' },
     ],
-    countWorkgroups: Math.ceil((width * height) / 64),
+    workgroupCount: Math.ceil((width * height) / 64),
   };
 }

@@ -21,7 +21,7 @@ export interface FrameFilter {
   setFilter(filter: ImageFilter): void;
   /** While true, frames are closed as they come, and not counted. */
   isPaused: boolean;
-  /** Ends the output after the frame in hand; the input is cancelled. */
+  /** Ends the output after the frame in hand; the input is canceled. */
   stop(): void;
   /** Resolves once the output has ended: the input did, {@link stop} was called, nobody takes frames any more, or an error. */
   readonly ended: Promise<void>;

@@ -13,7 +13,7 @@ const chunksOf = ({ filterWidth }: Conv2dProblem) => filterChunks(filterWidth, L
 /** Outputs of a row that an invocation makes. */
 const WIDTHS = [8, 7, 6, 5, 4];
 /** What straight-line code may hold; SwiftShader compiles twice as much in 0.4 s, and more superlinearly. */
-const MOST_TERMS = 180;
+const MAX_TERMS = 180;
 
 /** Direct sums from register tiles, without workgroup memory: the kernel of CPU adapters for any problem. */
 export const conv2dRows: Kernel = {
@@ -25,14 +25,14 @@ export const conv2dRows: Kernel = {
   },
   candidates,
   cost(problem, { isSoftware }, tiles) {
-    const { chunkWidth, countChunks } = chunksOf(problem);
-    const filterRows = (problem.inChannels / problem.groups) * problem.filterHeight * countChunks;
+    const { chunkWidth, chunkCount } = chunksOf(problem);
+    const filterRows = (problem.inChannels / problem.groups) * problem.filterHeight * chunkCount;
     const sums = tiles.THREAD_OW * 4;
     const loads = columnsOf(problem, tiles.THREAD_OW) * 10 + chunkWidth * 8;
     const perTile = filterRows * (loads + sums * (0.7 * chunkWidth + 1)) + sums * 20 + 800;
     return (
-      Math.ceil(countTiles(problem, tiles) / 4) *
-      countChannelTiles(problem) *
+      Math.ceil(tileCount(problem, tiles) / 4) *
+      channelTileCount(problem) *
       perTile *
       (isSoftware ? 1 : CPU_KERNEL_ON_GPU)
     );
@@ -47,13 +47,13 @@ export const conv2dRows: Kernel = {
           ...problemConstants(problem),
           ...tiles,
           CHUNK_KW: chunks.chunkWidth,
-          COUNT_CHUNKS: chunks.countChunks,
+          CHUNK_COUNT: chunks.chunkCount,
           RUNS_LOG2: runs.log2,
         },
         types: elementTypes(problem),
         bindings: sampledFilterBindings(problem),
-        countWorkgroups:
-          Math.ceil(countTiles(problem, tiles) / tiles.WORKGROUP_SIZE) * countChannelTiles(problem),
+        workgroupCount:
+          Math.ceil(tileCount(problem, tiles) / tiles.WORKGROUP_SIZE) * channelTileCount(problem),
       },
       SHADERS,
     );
@@ -66,7 +66,7 @@ function candidates(problem: Conv2dProblem): Tiles[] {
   const { chunkWidth } = chunksOf(problem);
   const widths = [...new Set(WIDTHS.map((width) => Math.min(width, problem.outWidth)))];
   const terms = (width: number) => width * chunkWidth + 4 * columnsOf(problem, width);
-  const small = widths.filter((width) => terms(width) <= MOST_TERMS);
+  const small = widths.filter((width) => terms(width) <= MAX_TERMS);
   return (small.length > 0 ? small : [1]).map((THREAD_OW) => ({ WORKGROUP_SIZE: 32, THREAD_OW }));
 }
 
@@ -77,10 +77,10 @@ function columnsOf(problem: Conv2dProblem, width: number): number {
   return Math.min(reach, width * chunkWidth);
 }
 
-function countTiles(problem: Conv2dProblem, { THREAD_OW }: Tiles): number {
+function tileCount(problem: Conv2dProblem, { THREAD_OW }: Tiles): number {
   return problem.batch * problem.outHeight * Math.ceil(problem.outWidth / THREAD_OW);
 }
 
-function countChannelTiles({ groups, outChannels }: Conv2dProblem): number {
+function channelTileCount({ groups, outChannels }: Conv2dProblem): number {
   return groups * Math.ceil(outChannels / groups / 4);
 }

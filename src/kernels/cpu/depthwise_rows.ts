@@ -37,11 +37,11 @@ export const depthwiseRows: Kernel = {
       (tiles.THREAD_OH - 1) * problem.strideHeight + (problem.filterHeight - 1) * problem.dilationHeight + 1;
     const loads = spanOf(problem, tiles) * 9 + tiles.THREAD_OH * Math.ceil(tiles.CHUNK_KW / 4) * 13;
     const perRow = loads + sums * (tiles.CHUNK_KW * 0.55 + 1);
-    const perTile = rows * tiles.COUNT_CHUNKS * perRow + sums * 30 + 800;
-    return (countTiles(problem, tiles) / 4) * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
+    const perTile = rows * tiles.CHUNK_COUNT * perRow + sums * 30 + 800;
+    return (tileCount(problem, tiles) / 4) * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
   },
   build(problem, _capabilities, tiles) {
-    const chunks = { chunkWidth: tiles.CHUNK_KW, countChunks: tiles.COUNT_CHUNKS };
+    const chunks = { chunkWidth: tiles.CHUNK_KW, chunkCount: tiles.CHUNK_COUNT };
     const { step: pack, buffers, runs } = packRuns(problem, chunks, tapRuns(problem, chunks));
     const step = makeStep(
       {
@@ -49,7 +49,7 @@ export const depthwiseRows: Kernel = {
         constants: { ...problemConstants(problem), ...tiles, RUNS_LOG2: runs.log2, WORKGROUP_SIZE },
         types: elementTypes(problem),
         bindings: sampledFilterBindings(problem),
-        countWorkgroups: Math.ceil(countTiles(problem, tiles) / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(tileCount(problem, tiles) / WORKGROUP_SIZE),
       },
       SHADERS,
     );
@@ -58,12 +58,12 @@ export const depthwiseRows: Kernel = {
 };
 
 function tilesOf(problem: Conv2dProblem, height: number, width: number): Tiles {
-  const { chunkWidth, countChunks } = chunksOf(problem);
+  const { chunkWidth, chunkCount } = chunksOf(problem);
   return {
     THREAD_OH: Math.min(height, problem.outHeight),
     THREAD_OW: Math.min(width, problem.outWidth),
     CHUNK_KW: chunkWidth,
-    COUNT_CHUNKS: countChunks,
+    CHUNK_COUNT: chunkCount,
   };
 }
 
@@ -72,7 +72,7 @@ function spanOf({ strideWidth, dilationWidth }: Conv2dProblem, { THREAD_OW, CHUN
   return Math.min((THREAD_OW - 1) * strideWidth + (CHUNK_KW - 1) * dilationWidth + 1, THREAD_OW * CHUNK_KW);
 }
 
-function countTiles(problem: Conv2dProblem, { THREAD_OH, THREAD_OW }: Tiles): number {
+function tileCount(problem: Conv2dProblem, { THREAD_OH, THREAD_OW }: Tiles): number {
   const { batch, outChannels, outHeight, outWidth } = problem;
   return batch * outChannels * Math.ceil(outHeight / THREAD_OH) * Math.ceil(outWidth / THREAD_OW);
 }

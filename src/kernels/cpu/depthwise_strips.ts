@@ -6,9 +6,9 @@ import { SHADERS } from '../shaders.ts';
 
 const WORKGROUP_SIZE = 32;
 /** Sums, weights and loads that straight-line code may hold before it grows slow to compile. */
-const MOST_SUMS = 64;
-const MOST_WEIGHTS = 49;
-const MOST_LOADS = 28;
+const MAX_SUMS = 64;
+const MAX_WEIGHTS = 49;
+const MAX_LOADS = 28;
 const HEIGHTS = [28, 14, 7, 1];
 const WIDTHS = [8, 7, 4, 1];
 
@@ -27,8 +27,8 @@ export const depthwiseStrips: Kernel = {
     const sums = tiles.THREAD_OW * reachOf(problem);
     const perTurn = loadsOf(problem, tiles) * 9 + tiles.THREAD_OW * (taps * 0.55 + 7) + sums;
     const perTile = turns * perTurn + taps * 9 + 500;
-    const countSubgroups = Math.max(countTiles(problem, tiles) / 4, 8);
-    return countSubgroups * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
+    const subgroupCount = Math.max(tileCount(problem, tiles) / 4, 8);
+    return subgroupCount * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
   },
   build(problem, _capabilities, tiles) {
     const step = makeStep(
@@ -37,7 +37,7 @@ export const depthwiseStrips: Kernel = {
         constants: { ...problemConstants(problem), ...tiles, WORKGROUP_SIZE },
         types: elementTypes(problem),
         bindings: convBindings(problem),
-        countWorkgroups: Math.ceil(countTiles(problem, tiles) / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(tileCount(problem, tiles) / WORKGROUP_SIZE),
       },
       SHADERS,
     );
@@ -46,13 +46,13 @@ export const depthwiseStrips: Kernel = {
 };
 
 function candidates(problem: Conv2dProblem): Tiles[] {
-  if (problem.filterHeight * problem.filterWidth > MOST_WEIGHTS) return [];
+  if (problem.filterHeight * problem.filterWidth > MAX_WEIGHTS) return [];
   const { outHeight, outWidth } = problem;
   const choices = HEIGHTS.flatMap((height) =>
     WIDTHS.map((width) => ({ THREAD_OH: Math.min(height, outHeight), THREAD_OW: Math.min(width, outWidth) })),
   );
   return distinctTiles(choices).filter(
-    (tiles) => tiles.THREAD_OW * reachOf(problem) <= MOST_SUMS && loadsOf(problem, tiles) <= MOST_LOADS,
+    (tiles) => tiles.THREAD_OW * reachOf(problem) <= MAX_SUMS && loadsOf(problem, tiles) <= MAX_LOADS,
   );
 }
 
@@ -68,7 +68,7 @@ function loadsOf(problem: Conv2dProblem, { THREAD_OW }: Tiles): number {
   return strideHeight * Math.min(span, THREAD_OW * filterWidth);
 }
 
-function countTiles(problem: Conv2dProblem, { THREAD_OH, THREAD_OW }: Tiles): number {
+function tileCount(problem: Conv2dProblem, { THREAD_OH, THREAD_OW }: Tiles): number {
   const { batch, outChannels, outHeight, outWidth } = problem;
   return batch * outChannels * Math.ceil(outHeight / THREAD_OH) * Math.ceil(outWidth / THREAD_OW);
 }

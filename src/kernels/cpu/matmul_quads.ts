@@ -2,7 +2,7 @@ import type { Capabilities } from '../../problem/capabilities.ts';
 import { type KernelStep, makeStep, type StepBinding } from '../../wgsl/step.ts';
 import type { RowLayout } from '../pack_matrix.ts';
 import { SHADERS } from '../shaders.ts';
-import { hasRoom, MOST_TEXELS, type TextureRuns, textureRuns } from './texture_runs.ts';
+import { hasRoom, MAX_TEXELS, type TextureRuns, textureRuns } from './texture_runs.ts';
 
 /** Rows or columns of the tile that one quad makes. */
 export const TILE = 16;
@@ -12,7 +12,7 @@ const TEXELS_OF_K = TILE / 4;
 const STEP = 4;
 
 /** Quads of a workgroup, since SwiftShader takes about a microsecond to start one; */
-const MOST_QUADS = 16;
+const MAX_QUADS = 16;
 /** and workgroups that keep every core busy. */
 const BUSY_WORKGROUPS = 4;
 
@@ -53,24 +53,24 @@ export function quadRows(rows: number, depth: number, factors: number): RowLayou
  * A factor's runs: those of the parts of its tiles, four rows or columns a texel. The depth alone decides how
  * wide a row is, so both factors' are alike.
  */
-export function factorTexture(depth: number, countTiles: number): TextureRuns {
+export function factorTexture(depth: number, tileCount: number): TextureRuns {
   const part = partsOf(depth);
-  return textureRuns(part.texels, countTiles * part.count, Infinity);
+  return textureRuns(part.texels, tileCount * part.count, Infinity);
 }
 
 /** Why there is no product of factors of so many tiles, in a few words; empty where there is. */
-export function whyNoQuads(depth: number, countTiles: number, { hasSubgroups }: Capabilities): string {
+export function whyNoQuads(depth: number, tileCount: number, { hasSubgroups }: Capabilities): string {
   if (!hasSubgroups) return 'the device has no subgroups';
   const part = partsOf(depth);
-  return hasRoom(part.texels, countTiles * part.count, Infinity) ? '' : 'no texture holds its factors';
+  return hasRoom(part.texels, tileCount * part.count, Infinity) ? '' : 'no texture holds its factors';
 }
 
 /** The step that multiplies on a device with subgroups. */
 export function quadMatmulStep(product: QuadMatmul): KernelStep {
   const { batch, rows, columns, depth, left, right } = product;
   const part = partsOf(depth);
-  const tiles = batch * countTiles(rows, columns);
-  const quads = Math.min(MOST_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
+  const tiles = batch * tileCount(rows, columns);
+  const quads = Math.min(MAX_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
   return makeStep(
     {
       shader: 'matmul_quads',
@@ -97,7 +97,7 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
         { name: 'nearest', access: 'sampler', buffer: 'none' },
         { name: 'sampledRight', access: 'texture', buffer: right.isSampled ? right.buffer : left },
       ],
-      countWorkgroups: Math.ceil(tiles / quads),
+      workgroupCount: Math.ceil(tiles / quads),
     },
     SHADERS,
   );
@@ -111,16 +111,16 @@ export function quadMatmulCost({
   depth,
   right,
 }: Pick<QuadMatmul, 'batch' | 'rows' | 'columns' | 'depth' | 'right'>) {
-  return batch * countTiles(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
+  return batch * tileCount(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
 }
 
 /** Parts of a tile's values of k, whole steps, as few as fit into rows of texels. */
 function partsOf(depth: number) {
-  const count = Math.ceil((depth * TEXELS_OF_K) / MOST_TEXELS);
+  const count = Math.ceil((depth * TEXELS_OF_K) / MAX_TEXELS);
   const ofPart = Math.ceil(depth / count / STEP) * STEP;
   return { count, depth: ofPart, texels: ofPart * TEXELS_OF_K };
 }
 
-function countTiles(rows: number, columns: number): number {
+function tileCount(rows: number, columns: number): number {
   return Math.ceil(rows / TILE) * Math.ceil(columns / TILE);
 }

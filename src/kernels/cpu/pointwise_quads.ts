@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../problem/capabilities.ts';
-import { countOf } from '../../problem/layouts.ts';
+import { elementCount } from '../../problem/layouts.ts';
 import { type Conv2dProblem, inputShapeOf, outputShapeOf } from '../../problem/problem.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
 import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from '../kernel.ts';
@@ -36,7 +36,7 @@ function whyNot(problem: Conv2dProblem, capabilities: Capabilities): true | stri
   if (problem.groups !== 1) return 'it has groups';
   if (problem.inputLayout !== 'nchw') return 'the layout is not nchw';
   if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth) return 'it is padded';
-  const counts = [inputShapeOf(problem), outputShapeOf(problem)].map(countOf);
+  const counts = [inputShapeOf(problem), outputShapeOf(problem)].map(elementCount);
   if (!counts.every((count) => count % 4 === 0))
     return 'the input or the output is no whole number of vectors';
   return whyNoQuads(problem.inChannels, Math.ceil(problem.outChannels / TILE), capabilities) || true;

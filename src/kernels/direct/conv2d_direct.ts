@@ -14,14 +14,14 @@ export const conv2dDirect: Kernel = {
   candidates: () => [{}],
   cost: (problem) => flopsOf(problem) * 8,
   build(problem) {
-    const countOutputs = outputShapeOf(problem).reduce((product, size) => product * size, 1);
+    const outputCount = outputShapeOf(problem).reduce((product, size) => product * size, 1);
     const step = makeStep(
       {
         shader: 'conv2d_direct',
         constants: problemConstants(problem),
         types: elementTypes(problem),
         bindings: convBindings(problem),
-        countWorkgroups: Math.ceil(countOutputs / WORKGROUP_SIZE),
+        workgroupCount: Math.ceil(outputCount / WORKGROUP_SIZE),
       },
       SHADERS,
     );

@@ -38,20 +38,20 @@ export const depthwiseFft: Kernel = {
     })),
   cost(problem, capabilities, tiles) {
     const tiling = fftTiling(problem, tiles);
-    const { countSquares, filterSquares, squareSize, digits } = tiling;
+    const { squareCount, filterSquares, squareSize, digits } = tiling;
     // there and back, with more to do at both ends; and the filter, which many use but once
-    const passes = (4 * countSquares + 2 * filterSquares) * digits * squareSize;
-    const share = busyShare(invocationsOfSquares(countSquares, tiling), capabilities);
+    const passes = (4 * squareCount + 2 * filterSquares) * digits * squareSize;
+    const share = busyShare(invocationsOfSquares(squareCount, tiling), capabilities);
     const costOfPass = capabilities.isSoftware ? CPU_COST_OF_PASS : GPU_COST_OF_PASS;
     return (passes * costOfPass) / share + COST_OF_PIPELINES;
   },
   build(problem, _capabilities, tiles) {
     const tiling = fftTiling(problem, tiles);
-    const { countSquares, filterSquares } = tiling;
+    const { squareCount, filterSquares } = tiling;
     const sizeOf = (count: number) => count * tiling.squareSize * 16;
     const filter = { count: filterSquares, buffers: ['products', 'filterSpectrum'] } as const;
-    const input = { count: countSquares, buffers: ['spectrum', 'products'] } as const;
-    const back = { count: countSquares, buffers: ['products', 'spectrum'] } as const;
+    const input = { count: squareCount, buffers: ['spectrum', 'products'] } as const;
+    const back = { count: squareCount, buffers: ['products', 'spectrum'] } as const;
     // the other shaders make the first and the last pass themselves
     const inner = 2 * tiling.digits - 2;
     return {
@@ -65,8 +65,8 @@ export const depthwiseFft: Kernel = {
       ],
       buffers: {
         filterSpectrum: { sizeBytes: sizeOf(filterSquares), lifetime: 'prepared' },
-        spectrum: { sizeBytes: sizeOf(countSquares), lifetime: 'scratch' },
-        products: { sizeBytes: sizeOf(countSquares), lifetime: 'scratch' },
+        spectrum: { sizeBytes: sizeOf(squareCount), lifetime: 'scratch' },
+        products: { sizeBytes: sizeOf(squareCount), lifetime: 'scratch' },
       },
     };
   },

@@ -9,14 +9,14 @@ interface Squares {
   readonly buffers: readonly [string, string];
 }
 
-/** Passes from a transform's second one on, `countPasses` of them. */
+/** Passes from a transform's second one on, `passCount` of them. */
 export function fftPasses(
   problem: Conv2dProblem,
   tiling: FftTiling,
   { count, buffers }: Squares,
-  countPasses: number,
+  passCount: number,
 ): KernelStep[] {
-  return Array.from({ length: countPasses }, (_, pass) =>
+  return Array.from({ length: passCount }, (_, pass) =>
     fftStep(
       problem,
       tiling,

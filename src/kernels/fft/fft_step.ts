@@ -4,12 +4,12 @@ import { elementTypes, problemConstants } from '../constants.ts';
 import { SHADERS } from '../shaders.ts';
 import { type FftTiling, fftConstants, workgroupsOfSquares } from './fft_tiling.ts';
 
-/** A step whose shader goes over `countSquares` squares, four elements at a time. */
+/** A step whose shader goes over `squareCount` squares, four elements at a time. */
 export function fftStep(
   problem: Conv2dProblem,
   tiling: FftTiling,
   { shader, bindings, constants }: Pick<StepInit, 'shader' | 'bindings'> & Partial<StepInit>,
-  countSquares = tiling.countSquares,
+  squareCount = tiling.squareCount,
 ): KernelStep {
   return makeStep(
     {
@@ -17,12 +17,12 @@ export function fftStep(
       constants: {
         ...problemConstants(problem),
         ...fftConstants(tiling),
-        COUNT_SQUARES: countSquares,
+        SQUARE_COUNT: squareCount,
         ...constants,
       },
       types: elementTypes(problem),
       bindings,
-      countWorkgroups: workgroupsOfSquares(countSquares, tiling),
+      workgroupCount: workgroupsOfSquares(squareCount, tiling),
     },
     SHADERS,
   );

@@ -2,7 +2,7 @@ import type { Conv2dProblem } from '../../problem/problem.ts';
 import type { Tiles } from '../kernel.ts';
 
 /** Times that an invocation transforms four elements. */
-const TURNS = 16;
+const BUTTERFLIES_PER_INVOCATION = 16;
 const WORKGROUP_SIZE = 64;
 
 /** How the outputs of a depthwise problem lie in tiles, and these in squares that are transformed. */
@@ -16,8 +16,8 @@ export interface FftTiling {
   readonly tileWidth: number;
   /** Pairs of tiles of one output channel of one image; a pair is one complex number an element. */
   readonly mapPairs: number;
-  readonly countPairs: number;
-  readonly countSquares: number;
+  readonly pairCount: number;
+  readonly squareCount: number;
   /** Squares of the filter: two output channels share one. */
   readonly filterSquares: number;
 }
@@ -28,15 +28,15 @@ export function fftTiling(problem: Conv2dProblem, { DIGITS }: Tiles): FftTiling 
   const tileHeight = side + 1 - filterHeight;
   const tileWidth = side + 1 - filterWidth;
   const mapPairs = Math.ceil((Math.ceil(outHeight / tileHeight) * Math.ceil(outWidth / tileWidth)) / 2);
-  const countPairs = batch * outChannels * mapPairs;
+  const pairCount = batch * outChannels * mapPairs;
   return {
     digits: DIGITS,
     squareSize: side ** 2,
     tileHeight,
     tileWidth,
     mapPairs,
-    countPairs,
-    countSquares: Math.ceil(countPairs / 2),
+    pairCount,
+    squareCount: Math.ceil(pairCount / 2),
     filterSquares: Math.ceil(outChannels / 2),
   };
 }
@@ -48,15 +48,15 @@ export function fftConstants(tiling: FftTiling) {
     TILE_OH: tiling.tileHeight,
     TILE_OW: tiling.tileWidth,
     MAP_PAIRS: tiling.mapPairs,
-    COUNT_PAIRS: tiling.countPairs,
-    COUNT_SQUARES: tiling.countSquares,
-    TURNS,
+    PAIR_COUNT: tiling.pairCount,
+    SQUARE_COUNT: tiling.squareCount,
+    BUTTERFLIES_PER_INVOCATION,
   };
 }
 
 /** Invocations that a pass over so many squares takes. */
 export function invocationsOfSquares(count: number, { squareSize }: FftTiling): number {
-  return (count * squareSize) / (4 * TURNS);
+  return (count * squareSize) / (4 * BUTTERFLIES_PER_INVOCATION);
 }
 
 export function workgroupsOfSquares(count: number, tiling: FftTiling): number {

@@ -1,6 +1,6 @@
 import { resolveActivation } from '../../problem/activation.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
-import { countOf } from '../../problem/layouts.ts';
+import { elementCount } from '../../problem/layouts.ts';
 import { type Conv2dProblem, outputShapeOf } from '../../problem/problem.ts';
 import { type KernelStep, makeStep, type StepBinding } from '../../wgsl/step.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
@@ -17,7 +17,7 @@ import { SHADERS } from '../shaders.ts';
 import { sumSplitsStep } from './sum_splits.ts';
 
 /** Tiles of 128 × 64 down to 32 × 32 results, 8 × 8 to 4 × 4 an invocation. Names are the shader's constants. */
-const MENU: readonly Tiles[] = [
+const TILE_CANDIDATES: readonly Tiles[] = [
   { THREADS_M: 8, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 4, TILE_K: 16 },
   { THREADS_M: 16, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 4, TILE_K: 16 },
   { THREADS_M: 8, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 8, TILE_K: 8 },
@@ -71,7 +71,7 @@ export const conv2dGemm: Kernel = {
       binding.name === 'output' ? { ...binding, buffer: 'partialSums' } : binding,
     );
     const sums = gemmStep(plain, tiles, { ...types, Result: 'f32' }, bindings);
-    const sizeBytes = tiles.SPLITS * countOf(outputShapeOf(problem)) * 4;
+    const sizeBytes = tiles.SPLITS * elementCount(outputShapeOf(problem)) * 4;
     return {
       prepare: [pack],
       steps: [sums, sumSplitsStep(problem, tiles.SPLITS)],
@@ -82,14 +82,14 @@ export const conv2dGemm: Kernel = {
 
 /** The same tile in several workgroups, each with some of the channels. */
 function splitsOf(problem: Conv2dProblem, tiles: Tiles): Tiles[] {
-  if (countWorkgroups(problem, tiles) * tiles.THREADS_M * tiles.THREADS_N >= BUSY_INVOCATIONS) return [];
+  if (workgroupCount(problem, tiles) * tiles.THREADS_M * tiles.THREADS_N >= BUSY_INVOCATIONS) return [];
   const turns = Math.ceil(problem.inChannels / problem.groups / tiles.TILE_K);
   return SPLITS.filter((splits) => splits <= turns).map((splits) => ({ ...tiles, SPLITS: splits }));
 }
 
 /** Tiles that fit the device. */
 export function gemmCandidates({ limits }: Capabilities): Tiles[] {
-  return MENU.filter(
+  return TILE_CANDIDATES.filter(
     (tiles) =>
       tiles.THREADS_M * tiles.THREADS_N <= limits.maxComputeInvocationsPerWorkgroup &&
       4 * tiles.TILE_K * (tileM(tiles) + tileN(tiles) + 1) <= limits.maxComputeWorkgroupStorageSize,
@@ -101,14 +101,14 @@ export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: 
   const channelsOfTurn = tiles.TILE_K * tiles.SPLITS;
   const channels = Math.ceil(problem.inChannels / problem.groups / channelsOfTurn) * tiles.TILE_K;
   const depth = channels * problem.filterHeight * problem.filterWidth;
-  const countTiles = countWorkgroups(problem, tiles);
+  const tileCount = workgroupCount(problem, tiles);
   const results = tileM(tiles) * tileN(tiles);
   const shared = (SHARED_READ * (tiles.THREAD_M4 + tiles.THREAD_N)) / (tiles.THREAD_M4 * 4 * tiles.THREAD_N);
   const staged = (STAGED_READ * (tileM(tiles) / 4 + tileN(tiles))) / results;
-  const busy = busyShare(countTiles * tiles.THREADS_M * tiles.THREADS_N, capabilities);
+  const busy = busyShare(tileCount * tiles.THREADS_M * tiles.THREADS_N, capabilities);
   const perResult = 2 * depth * (1 + shared + staged);
   const sums = tiles.SPLITS > 1 ? 2 * GPU_COST_OF_MOVE : 0;
-  return ((countTiles * results * (perResult + sums)) / busy) * (capabilities.isSoftware ? 8 : 1);
+  return ((tileCount * results * (perResult + sums)) / busy) * (capabilities.isSoftware ? 8 : 1);
 }
 
 /** How a group's channels lie in the packed filter: together, padded to whole tiles. */
@@ -130,18 +130,18 @@ export function gemmStep(
       constants: { ...problemConstants(problem), ...tiles, ROWS4: gemmRows(problem, tiles).rows4 },
       types: { Result: types.Element, ...types },
       bindings,
-      countWorkgroups: countWorkgroups(problem, tiles),
+      workgroupCount: workgroupCount(problem, tiles),
     },
     SHADERS,
   );
 }
 
-function countWorkgroups(problem: GemmSizes, tiles: Tiles): number {
+function workgroupCount(problem: GemmSizes, tiles: Tiles): number {
   const { batch, outHeight, outWidth, outChannels, groups } = problem;
   const columns = batch * outHeight * outWidth;
-  const countTiles =
+  const tileCount =
     groups * Math.ceil(outChannels / groups / tileM(tiles)) * Math.ceil(columns / tileN(tiles));
-  return countTiles * tiles.SPLITS;
+  return tileCount * tiles.SPLITS;
 }
 
 function tileM({ THREADS_M, THREAD_M4 }: Tiles): number {

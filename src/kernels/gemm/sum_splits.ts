@@ -1,4 +1,4 @@
-import { countOf } from '../../problem/layouts.ts';
+import { elementCount } from '../../problem/layouts.ts';
 import { type Conv2dProblem, outputShapeOf } from '../../problem/problem.ts';
 import { type KernelStep, makeStep } from '../../wgsl/step.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
@@ -19,7 +19,7 @@ export function sumSplitsStep(problem: Conv2dProblem, splits: number): KernelSte
         { name: 'residual', access: 'read', buffer: problem.hasResidual ? 'residual' : 'none' },
         { name: 'output', access: 'write', buffer: 'output' },
       ],
-      countWorkgroups: Math.ceil(countOf(outputShapeOf(problem)) / WORKGROUP_SIZE),
+      workgroupCount: Math.ceil(elementCount(outputShapeOf(problem)) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

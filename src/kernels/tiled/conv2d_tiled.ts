@@ -6,7 +6,7 @@ import { busyShare, convBindings, type Kernel, type Tiles } from '../kernel.ts';
 import { SHADERS } from '../shaders.ts';
 
 /** Shapes of a workgroup's tile, the usual one first. Names are the shader's constants. */
-const MENU: readonly Tiles[] = [
+const TILE_CANDIDATES: readonly Tiles[] = [
   { THREADS_OW: 8, THREADS_OH: 8, THREADS_OC: 1, THREAD_OC: 8, THREAD_OW: 2, CHUNK_IC: 4 },
   { THREADS_OW: 8, THREADS_OH: 4, THREADS_OC: 4, THREAD_OC: 8, THREAD_OW: 4, CHUNK_IC: 4 },
   { THREADS_OW: 8, THREADS_OH: 8, THREADS_OC: 1, THREAD_OC: 4, THREAD_OW: 2, CHUNK_IC: 2 },
@@ -24,12 +24,12 @@ export const conv2dTiled: Kernel = {
   candidates: fitting,
   cost(problem, capabilities, tiles) {
     const useful = problem.outHeight * problem.outWidth * (problem.outChannels / problem.groups);
-    const computed = countTiles(problem, tiles) * tileOutputs(tiles);
+    const computed = tileCount(problem, tiles) * tileOutputs(tiles);
     const perTap = capabilities.isSoftware ? 6 : 1;
     const loads = (tiles.THREAD_OC + tiles.THREAD_OW) / (tiles.THREAD_OC * tiles.THREAD_OW);
     const staging = stagedElements(problem, tiles) / (tiles.CHUNK_IC * taps(problem) * tileOutputs(tiles));
-    const countWorkgroups = problem.batch * problem.groups * countTiles(problem, tiles);
-    const invocations = countWorkgroups * tiles.THREADS_OW * tiles.THREADS_OH * tiles.THREADS_OC;
+    const workgroupCount = problem.batch * problem.groups * tileCount(problem, tiles);
+    const invocations = workgroupCount * tiles.THREADS_OW * tiles.THREADS_OH * tiles.THREADS_OC;
     const perFlop = (computed / useful) * (1 + perTap * loads + 8 * staging);
     return (flopsOf(problem) * perFlop) / busyShare(invocations, capabilities);
   },
@@ -40,7 +40,7 @@ export const conv2dTiled: Kernel = {
         constants: { ...problemConstants(problem), ...tiles },
         types: elementTypes(problem),
         bindings: convBindings(problem),
-        countWorkgroups: problem.batch * problem.groups * countTiles(problem, tiles),
+        workgroupCount: problem.batch * problem.groups * tileCount(problem, tiles),
       },
       SHADERS,
     );
@@ -49,7 +49,7 @@ export const conv2dTiled: Kernel = {
 };
 
 function fitting(problem: Conv2dProblem, { limits }: Capabilities): Tiles[] {
-  return MENU.filter(
+  return TILE_CANDIDATES.filter(
     (tiles) =>
       stagedElements(problem, tiles) * 4 <= limits.maxComputeWorkgroupStorageSize &&
       tiles.THREADS_OW * tiles.THREADS_OH * tiles.THREADS_OC <= limits.maxComputeInvocationsPerWorkgroup,
@@ -65,7 +65,7 @@ function stagedElements(problem: Conv2dProblem, tiles: Tiles): number {
 }
 
 /** Tiles of one group of one image. */
-function countTiles(problem: Conv2dProblem, tiles: Tiles): number {
+function tileCount(problem: Conv2dProblem, tiles: Tiles): number {
   return (
     Math.ceil(problem.outWidth / (tiles.THREADS_OW * tiles.THREAD_OW)) *
     Math.ceil(problem.outHeight / tiles.THREADS_OH) *

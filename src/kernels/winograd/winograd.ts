@@ -10,7 +10,7 @@ import { gemmProduct, quadProduct, type WinogradProduct } from './winograd_produ
 import { type WinogradTiling, winogradTiling } from './winograd_tiling.ts';
 
 /** By default, input channels from which on the error bounds are kept; `fast` leaves that to the product. */
-const FEWEST_CHANNELS = 16;
+const MIN_CHANNELS = 16;
 
 /**
  * F(2×2, 3×3) and F(4×4, 3×3), each as three passes: tiles to points, a product a point, points back. A dilated problem
@@ -33,8 +33,8 @@ function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
     candidates: (_problem, capabilities) => product.candidates(capabilities),
     cost(problem, capabilities, tiles) {
       const tiling = winogradTiling(problem, outTile);
-      const values = tiling.countTiles * tiling.countPoints;
-      const outputs = tiling.countTiles * outTile ** 2;
+      const values = tiling.tileCount * tiling.pointCount;
+      const outputs = tiling.tileCount * outTile ** 2;
       const moves = values * (2 * problem.inChannels + problem.outChannels) + outputs * problem.outChannels;
       return moves * product.costOfMove + product.cost(problem, tiling, capabilities, tiles);
     },
@@ -49,11 +49,11 @@ function build(
   product: WinogradProduct,
   tiles: Tiles,
 ): KernelProgram {
-  const { countPoints, pitch } = tiling;
+  const { pointCount, pitch } = tiling;
   const rows = product.rows(problem, tiling, tiles);
   const filterSide = product.filterSide(tiling);
   const columns = product.columns(problem, tiling);
-  const sizeBytes = countPoints * rows.depth * pitch * 4;
+  const sizeBytes = pointCount * rows.depth * pitch * 4;
   return {
     prepare: [winogradFilterStep(problem, tiling, filterSide, rows)],
     steps: [
@@ -66,18 +66,18 @@ function build(
       transformedInput: columns.texture
         ? sampledBuffer(columns.texture, 'scratch')
         : { sizeBytes, lifetime: 'scratch' },
-      products: { sizeBytes: countPoints * problem.outChannels * pitch * 4, lifetime: 'scratch' },
+      products: { sizeBytes: pointCount * problem.outChannels * pitch * 4, lifetime: 'scratch' },
     },
   };
 }
 
-function whyNot(problem: Conv2dProblem, outTile: 2 | 4, { fewestChannels }: WinogradProduct): true | string {
+function whyNot(problem: Conv2dProblem, outTile: 2 | 4, { minChannels }: WinogradProduct): true | string {
   if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
   if (problem.filterHeight !== 3 || problem.filterWidth !== 3) return 'the filter is not 3×3';
   if (problem.strideHeight !== problem.strideWidth || problem.strideHeight > 2)
     return 'it strides by other than 1 or 2';
   if (problem.groups !== 1) return 'it has groups';
-  if (outTile === 4 && problem.dataType === 'float16') return 'F(4,3) exceeds the error bound of float16';
-  const fewest = Math.max(fewestChannels, problem.accuracy === 'default' ? FEWEST_CHANNELS : 0);
+  if (outTile === 4 && problem.dtype === 'float16') return 'F(4,3) exceeds the error bound of float16';
+  const fewest = Math.max(minChannels, problem.accuracy === 'default' ? MIN_CHANNELS : 0);
   return problem.inChannels >= fewest || `it has fewer than ${fewest} input channels`;
 }

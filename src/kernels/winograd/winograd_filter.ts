@@ -30,7 +30,7 @@ export function winogradFilterStep(
         { name: 'filterWeights', access: 'read', buffer: 'filter' },
         { name: 'transformed', access: 'write', buffer: 'transformedFilter' },
       ],
-      countWorkgroups: Math.ceil((rows.depth * rows.rows4 * 4) / WORKGROUP_SIZE),
+      workgroupCount: Math.ceil((rows.depth * rows.rows4 * 4) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

@@ -38,7 +38,7 @@ export function winogradInputStep(
         { name: 'input', access: 'read', buffer: 'input' },
         { name: 'transformed', access: 'write', buffer: 'transformedInput' },
       ],
-      countWorkgroups: Math.ceil((depth * tiling.countTiles) / WORKGROUP_SIZE),
+      workgroupCount: Math.ceil((depth * tiling.tileCount) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

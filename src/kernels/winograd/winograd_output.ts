@@ -22,7 +22,7 @@ export function winogradOutputStep(problem: Conv2dProblem, tiling: WinogradTilin
         { name: 'residual', access: 'read', buffer: problem.hasResidual ? 'residual' : 'none' },
         { name: 'output', access: 'write', buffer: 'output' },
       ],
-      countWorkgroups: Math.ceil((problem.outChannels * tiling.countTiles) / WORKGROUP_SIZE),
+      workgroupCount: Math.ceil((problem.outChannels * tiling.tileCount) / WORKGROUP_SIZE),
     },
     SHADERS,
   );

@@ -21,7 +21,7 @@ import type { WinogradTiling } from './winograd_tiling.ts';
 export interface WinogradProduct {
   readonly name: 'quads' | 'gemm';
   /** Input channels below which another kernel is always quicker. */
-  readonly fewestChannels: number;
+  readonly minChannels: number;
   /** Why a device can't, in a few words; empty where it can. */
   readonly whyNot: (problem: Conv2dProblem, tiling: WinogradTiling, capabilities: Capabilities) => string;
   readonly candidates: (capabilities: Capabilities) => readonly Tiles[];
@@ -53,11 +53,11 @@ const COST_OF_PASSES = 320_000;
 /** By lanes of a quad, on CPU adapters. */
 export const quadProduct: WinogradProduct = {
   name: 'quads',
-  fewestChannels: 4,
-  whyNot: ({ inChannels, outChannels }, { filterSide, countPoints, pitch }, capabilities) => {
+  minChannels: 4,
+  whyNot: ({ inChannels, outChannels }, { filterSide, pointCount, pitch }, capabilities) => {
     const left = filterSide ** 2 * Math.ceil(outChannels / TILE);
-    const countTiles = Math.max(left, (countPoints * pitch) / TILE);
-    return whyNoQuads(inChannels, countTiles, capabilities);
+    const tileCount = Math.max(left, (pointCount * pitch) / TILE);
+    return whyNoQuads(inChannels, tileCount, capabilities);
   },
   candidates: () => [{}],
   cost: (problem, tiling, { isSoftware }) =>
@@ -65,9 +65,9 @@ export const quadProduct: WinogradProduct = {
   costOfMove: 4.8,
   filterSide: (tiling) => tiling.filterSide,
   rows: ({ inChannels, outChannels }, { filterSide }) => quadRows(outChannels, inChannels, filterSide ** 2),
-  columns: ({ inChannels }, { countPoints, pitch }) => ({
+  columns: ({ inChannels }, { pointCount, pitch }) => ({
     tile: TILE,
-    texture: factorTexture(inChannels, (countPoints * pitch) / TILE).size,
+    texture: factorTexture(inChannels, (pointCount * pitch) / TILE).size,
   }),
   step: (problem, tiling) =>
     quadMatmulStep({
@@ -88,7 +88,7 @@ export const quadProduct: WinogradProduct = {
 /** As a 1×1 convolution with a group a point, in workgroup memory, on GPUs. */
 export const gemmProduct: WinogradProduct = {
   name: 'gemm',
-  fewestChannels: 32,
+  minChannels: 32,
   whyNot: () => '',
   candidates: gemmCandidates,
   cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
@@ -102,22 +102,22 @@ export const gemmProduct: WinogradProduct = {
   },
 };
 
-function sizesOf({ outChannels, inChannels }: Conv2dProblem, { countPoints, pitch }: WinogradTiling) {
-  return { batch: countPoints, rows: outChannels, columns: pitch, depth: inChannels, right: RIGHT };
+function sizesOf({ outChannels, inChannels }: Conv2dProblem, { pointCount, pitch }: WinogradTiling) {
+  return { batch: pointCount, rows: outChannels, columns: pitch, depth: inChannels, right: RIGHT };
 }
 
 /** The products as a convolution of one image of one row: channels [point][ic] to [point][oc], a group a point. */
 function gemmSizesOf({ outChannels, inChannels }: Conv2dProblem, tiling: WinogradTiling): GemmSizes {
-  const { countPoints, pitch } = tiling;
+  const { pointCount, pitch } = tiling;
   return {
     batch: 1,
-    inChannels: countPoints * inChannels,
-    outChannels: countPoints * outChannels,
+    inChannels: pointCount * inChannels,
+    outChannels: pointCount * outChannels,
     outHeight: 1,
     outWidth: pitch,
     filterHeight: 1,
     filterWidth: 1,
-    groups: countPoints,
+    groups: pointCount,
   };
 }
 

@@ -9,9 +9,9 @@ export interface WinogradTiling {
   /** Points of a dimension that differ in the transformed filter: all but the last of them once, see winograd_points.wgsl. */
   readonly filterSide: number;
   /** Multiplications a tile and channel: side². */
-  readonly countPoints: number;
+  readonly pointCount: number;
   /** Of all images together. */
-  readonly countTiles: number;
+  readonly tileCount: number;
   /** Room for the tiles of a channel: whole tiles of products. */
   readonly pitch: number;
 }
@@ -19,17 +19,17 @@ export interface WinogradTiling {
 /** Tiles of `problem` for one choice of tile. */
 export function winogradTiling(problem: Conv2dProblem, outTile: 2 | 4): WinogradTiling {
   const { batch, outHeight, outWidth, dilationHeight, dilationWidth, strideHeight } = problem;
-  const countTiles =
+  const tileCount =
     batch * tilesAlong(outHeight, dilationHeight, outTile) * tilesAlong(outWidth, dilationWidth, outTile);
-  const pitch = Math.ceil(countTiles / TILE) * TILE;
+  const pitch = Math.ceil(tileCount / TILE) * TILE;
   const side = (outTile - 1) * strideHeight + 3;
   // Rows a power of two apart fall into the same cache lines of a set.
   return {
     outTile,
     side,
     filterSide: outTile + 2,
-    countPoints: side ** 2,
-    countTiles,
+    pointCount: side ** 2,
+    tileCount,
     pitch: pitch % 256 === 0 ? pitch + 16 : pitch,
   };
 }

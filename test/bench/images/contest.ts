@@ -21,7 +21,7 @@ export const ALLOWED = 1.5;
 /** Who takes longer than this at first is not run again: that run is its time. */
 const PATIENCE_MS = 2500;
 /** Products of one channel beyond which those who take no short cut are not even asked. */
-const MOST_PRODUCTS = 8e8;
+const MAX_PRODUCTS = 8e8;
 
 /** A picture through a filter, by this library and by what browsers and other libraries offer. */
 export async function imageContest(
@@ -29,8 +29,8 @@ export async function imageContest(
   device: GPUDevice,
   peers: Readonly<Record<string, ImagePeer>>,
 ): Promise<Contest> {
-  const isGrey = row.steps.some(({ type }) => type === 'canny');
-  const picture = createPicture(row.width, row.height, isGrey);
+  const isGray = row.steps.some(({ type }) => type === 'canny');
+  const picture = createPicture(row.width, row.height, isGray);
   const pixels = row.width * row.height;
   const expected = await expectedOf(row, picture, peers.opencv);
   return {
@@ -50,7 +50,7 @@ export async function imageContest(
 /** For those who multiply by every weight. @throws where that takes longer than anybody waits. */
 export function checkPatience(row: ImageRow): void {
   const products = tapsOf(row) * row.width * row.height;
-  if (products > MOST_PRODUCTS) throw new Error(`too slow: ${tapsOf(row)} taps a pixel`);
+  if (products > MAX_PRODUCTS) throw new Error(`too slow: ${tapsOf(row)} taps a pixel`);
 }
 
 /** By the float64 reference; Canny and bilateral, which it lacks, by OpenCV, whose operations they are. */

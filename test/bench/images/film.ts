@@ -1,4 +1,4 @@
-/** What the camera of the bench shows: a frame of this size that stands still, in shades of grey. */
+/** What the camera of the bench shows: a frame of this size that stands still, in shades of gray. */
 export const FILM = { width: 640, height: 480 };
 
 /** Brightness of a pixel of the film as it is coded, 16 to 235. */

@@ -1,4 +1,4 @@
-// A bilateral filter by its formula: every pixel of the disc, weighted by distance in space and in colour.
+// A bilateral filter by its formula: every pixel of the disc, weighted by distance in space and in color.
 @group(0) @binding(0) var source: texture_2d<f32>;
 @group(0) @binding(1) var result: texture_storage_2d<rgba8unorm, write>;
 

@@ -1,4 +1,4 @@
-// Steepness as tutorials compute it: eight neighbours of a pixel, loaded one by one.
+// Steepness as tutorials compute it: eight neighbors of a pixel, loaded one by one.
 @group(0) @binding(0) var source: texture_2d<f32>;
 @group(0) @binding(1) var result: texture_storage_2d<rgba8unorm, write>;
 

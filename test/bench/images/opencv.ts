@@ -92,11 +92,11 @@ function applyStep(cv: OpenCv, step: PlainStep, kernel: Mat | undefined, source:
       break;
     }
     case 'canny': {
-      const grey: Mat = new cv.Mat();
-      cv.cvtColor(source, grey, cv.COLOR_RGBA2GRAY);
-      cv.Canny(grey, grey, step.low, step.high);
-      cv.cvtColor(grey, target, cv.COLOR_GRAY2RGBA);
-      grey.delete();
+      const gray: Mat = new cv.Mat();
+      cv.cvtColor(source, gray, cv.COLOR_RGBA2GRAY);
+      cv.Canny(gray, gray, step.low, step.high);
+      cv.cvtColor(gray, target, cv.COLOR_GRAY2RGBA);
+      gray.delete();
       break;
     }
     case 'bilateral': {

@@ -82,19 +82,19 @@ export function tapsOf({ steps }: Pick<ImageRow, 'steps'>): number {
 function gaussian(sigma: number, radius: number): PlainStep {
   const weight = (row: number, column: number) =>
     Math.exp(-(row * row + column * column) / (2 * sigma * sigma));
-  return { type: 'gaussian', sigma, matrix: normalised(radius, weight) };
+  return { type: 'gaussian', sigma, matrix: normalized(radius, weight) };
 }
 
 function box(radius: number): PlainStep {
-  return { type: 'box', radius, matrix: normalised(radius, () => 1) };
+  return { type: 'box', radius, matrix: normalized(radius, () => 1) };
 }
 
 function disc(radius: number): number[][] {
-  return normalised(radius, (row, column) => (Math.hypot(row, column) <= radius ? 1 : 0));
+  return normalized(radius, (row, column) => (Math.hypot(row, column) <= radius ? 1 : 0));
 }
 
 /** A square matrix of `weight` by distance from the middle, adding up to 1. */
-function normalised(radius: number, weight: (row: number, column: number) => number): number[][] {
+function normalized(radius: number, weight: (row: number, column: number) => number): number[][] {
   const extent = 2 * radius + 1;
   const rows = Array.from({ length: extent }, (_, row) =>
     Array.from({ length: extent }, (_, column) => weight(row - radius, column - radius)),

@@ -3,14 +3,14 @@ import { randomGenerator } from '../../random.ts';
 /** An rgba8 texture of a picture. */
 export type PictureTexture = GPUTexture;
 
-/** A gradient with noise, opaque, on demand without colours; always the same for the same size. */
-export function createPicture(width: number, height: number, isGrey = false): ImageData {
+/** A gradient with noise, opaque, on demand without colors; always the same for the same size. */
+export function createPicture(width: number, height: number, isGray = false): ImageData {
   const random = randomGenerator(width);
   const data = new Uint8ClampedArray(width * height * 4);
   for (let index = 0; index < width * height; index++) {
     const [x, y] = [index % width, Math.floor(index / width)];
     const colors = [(200 * x) / width + 55 * random(), 255 * random(), (200 * y) / height + 55 * random()];
-    data.set([...(isGrey ? colors.fill(colors[0]) : colors), 255], index * 4);
+    data.set([...(isGray ? colors.fill(colors[0]) : colors), 255], index * 4);
   }
   // Node has no ImageData, and needs no more of it than this
   return typeof ImageData === 'undefined'

@@ -44,7 +44,7 @@ export async function anime4kContest(device: GPUDevice, peers: readonly Contesta
   return {
     key: `anime4k-m-${EXTENT}x${EXTENT}`,
     name: `Anime4K M 2× of ${EXTENT}²`,
-    flops: 2 * graph().nodes.reduce((sum, { operator }) => sum + operator.countMultiplyAdds, 0),
+    flops: 2 * graph().nodes.reduce((sum, { operator }) => sum + operator.multiplyAddCount, 0),
     bytes: 4 * planes.length * 5,
     ours: async () => {
       const entry = modelEntry(device, () => createModel(device, graph()), {

@@ -9,7 +9,7 @@ import { enterTfjsTraining } from '../peers/tfjs-training.ts';
 import type { Contest } from '../race.ts';
 import { peersAmong } from './pictures.ts';
 
-const { batch, steps, seed, learningRate, countHeldOut } = WHOLE_TRAINING;
+const { batch, steps, seed, learningRate, heldOutCount } = WHOLE_TRAINING;
 /** Of the loss; what the tests hold every step to. */
 const ALLOWED_LOSS = 1e-3;
 /** The share of held-out digits that may be mistaken. */
@@ -52,7 +52,7 @@ export async function digitsContest(device: GPUDevice): Promise<Contest> {
         start: () => startTraining(device, { digits: training, batch, seed, optimizer, decaySteps: steps }),
         firstSteps: steps,
         read: (trainer) => trainer.scoresOf(heldOut),
-        describe: () => `knows ${(100 * right).toFixed(1)} % of ${countHeldOut}`,
+        describe: () => `knows ${(100 * right).toFixed(1)} % of ${heldOutCount}`,
       }),
     peers: {},
     check(scores) {
@@ -66,12 +66,12 @@ async function loadDigits(): Promise<{ training: Digits; heldOut: Digits }> {
   const files = Array.from({ length: CLASSES }, (_, label) =>
     fetch(`${PEERS_URL}/mnist/src/digits/${label}.json`).then((response) => response.json()),
   );
-  return arrangeDigits(await Promise.all(files), countHeldOut);
+  return arrangeDigits(await Promise.all(files), heldOutCount);
 }
 
 function work() {
   const { graph, variables } = digitNetwork(batch, seed);
-  const forward = graph.nodes.reduce((sum, { operator }) => sum + operator.countMultiplyAdds, 0);
+  const forward = graph.nodes.reduce((sum, { operator }) => sum + operator.multiplyAddCount, 0);
   const weights = variables.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return { flops: 2 * PASSES * forward, bytes: 4 * (batch * (784 + CLASSES) + 4 * weights) };
 }

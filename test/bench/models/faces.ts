@@ -29,7 +29,7 @@ export async function facesContest(device: GPUDevice, peers: readonly Contestant
   return {
     key: `tiny-face-detector-${SIZE}`,
     name: `face detector ${SIZE}²`,
-    flops: 2 * graph().nodes.reduce((sum, { operator }) => sum + operator.countMultiplyAdds, 0),
+    flops: 2 * graph().nodes.reduce((sum, { operator }) => sum + operator.multiplyAddCount, 0),
     bytes: 4 * data.length + bytes.byteLength,
     ours: async () =>
       modelEntry(device, () => createModel(device, graph()), {

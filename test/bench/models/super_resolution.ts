@@ -35,7 +35,7 @@ export async function superResolutionContest(
   return {
     key: `upscalerjs-default-model-${extent}x${extent}`,
     name: `super-resolution 2× of ${extent}²`,
-    flops: 2 * graph().nodes.reduce((sum, { operator }) => sum + operator.countMultiplyAdds, 0),
+    flops: 2 * graph().nodes.reduce((sum, { operator }) => sum + operator.multiplyAddCount, 0),
     bytes: weights.byteLength + 4 * data.length * (1 + SCALE * SCALE),
     ours: async () =>
       modelEntry(device, () => createModel(device, graph()), { LR: tensor(device, data, shape) }),

@@ -48,7 +48,7 @@ export async function jaxContestant(): Promise<Contestant> {
     name: 'jax',
     async enter(row, tensors) {
       const problem = problemOf(row);
-      if (problem.dataType !== 'float32') throw new Error('float32 only');
+      if (problem.dtype !== 'float32') throw new Error('float32 only');
       const { padTop, padBottom, padLeft, padRight, outChannels } = problem;
       const zeros = new Float32Array(outChannels);
       const operands = await Promise.all([

@@ -51,7 +51,7 @@ export async function ortContestant(): Promise<Contestant> {
     name: 'ort',
     async enter(row, { input, filter, bias }) {
       const problem = problemOf(row);
-      if (problem.dataType !== 'float32') throw new Error('float32 only');
+      if (problem.dtype !== 'float32') throw new Error('float32 only');
       const { batch, outChannels, outHeight, outWidth } = problem;
       const x = storageBuffer(device, input.data.byteLength);
       device.queue.writeBuffer(x, 0, input.data);

@@ -41,10 +41,10 @@ export async function tfjsContestant(): Promise<Contestant> {
     name: 'tfjs',
     async enter(row, tensors) {
       const problem = problemOf(row);
-      const { groups, inChannels, outChannels, dataType } = problem;
+      const { groups, inChannels, outChannels, dtype } = problem;
       const isDepthwise = groups > 1 && groups === inChannels && outChannels === inChannels;
       if (groups > 1 && !isDepthwise) throw new Error('no groups');
-      if (dataType !== 'float32') throw new Error('float32 only');
+      if (dtype !== 'float32') throw new Error('float32 only');
       const input = permute(tensors.input.data, tensors.input.shape, [0, 2, 3, 1]);
       // hwio, or [h, w, channel, multiplier]
       const filter = permute(

@@ -1,7 +1,7 @@
 import { capabilitiesOf, type PlanChoice } from '../../../src/index.ts';
 import type { Tiles } from '../../../src/kernels/kernel.ts';
 import { rankCandidates } from '../../../src/plan/plan.ts';
-import type { DataType } from '../../../src/problem/options.ts';
+import type { Dtype } from '../../../src/problem/options.ts';
 import { type Conv2dCase, problemOf } from '../../case.ts';
 import { pick, randomGenerator } from '../../random.ts';
 import { drawCase } from '../../random-cases.ts';
@@ -55,8 +55,8 @@ async function runDrawnCases(seed: number, first: number, count: number): Promis
 
 function runDrawnCase(device: GPUDevice, seed: number, index: number): Promise<CaseReport> {
   const capabilities = capabilitiesOf(device);
-  const dataTypes: DataType[] = capabilities.hasF16 ? ['float32', 'float32', 'float16'] : ['float32'];
-  const drawn = drawCase(seed, index, dataTypes);
+  const dtypes: Dtype[] = capabilities.hasF16 ? ['float32', 'float32', 'float16'] : ['float32'];
+  const drawn = drawCase(seed, index, dtypes);
   const random = randomGenerator(seed ^ index);
   if (random() < 0.5) return runConv2dCase(device, drawn);
   const candidates = rankCandidates(problemOf(drawn), capabilities);

@@ -8,7 +8,7 @@ import { register } from './registry.ts';
 /** What a filter made of pixels, and how many pipelines it compiled that stage tiles. */
 export interface FilteredAsOnGpu {
   pixels: Pixels;
-  countTilePasses: number;
+  tilePassCount: number;
 }
 
 const GPU = { vendor: 'a GPU', architecture: '', device: '', description: '' } as GPUAdapterInfo;
@@ -19,17 +19,17 @@ async function filterAsOnGpu(
   spec: ImageFilterInput,
   limits: Partial<PlanLimits> = {},
 ): Promise<FilteredAsOnGpu> {
-  let countTilePasses = 0;
+  let tilePassCount = 0;
   const device = new Proxy(limitedDevice(await sharedDevice(), limits, GPU), {
     get(target, name) {
       if (name !== 'createShaderModule') return Reflect.get(target, name);
       return (descriptor: GPUShaderModuleDescriptor) => {
-        if (descriptor.code.includes('var<workgroup> staged')) countTilePasses++;
+        if (descriptor.code.includes('var<workgroup> staged')) tilePassCount++;
         return target.createShaderModule(descriptor);
       };
     },
   });
-  return { pixels: await filterWhole(pixels, spec, device), countTilePasses };
+  return { pixels: await filterWhole(pixels, spec, device), tilePassCount };
 }
 
 register({ filterAsOnGpu });

@@ -7,7 +7,7 @@ import { register } from './registry.ts';
 
 /** How a picture in tiles compares with the whole one. */
 export interface TiledReport {
-  countTiles: number;
+  tileCount: number;
   largestBuffer: number;
   /** Bytes that differ, and where the first does: x, y, channel, whole, tiled. */
   countDifferent: number;
@@ -22,9 +22,9 @@ async function compareTiled(
   const shared = await sharedDevice();
   const whole = await filterWhole(pixels, spec);
   const { device, sizes } = recordingSizes(limitedDevice(shared, limits));
-  let countTiles = 0;
+  let tileCount = 0;
   const onProgress = (done: number) => {
-    countTiles = done;
+    tileCount = done;
   };
   const tiled = await filterPixels(device, { ...pixels, data: Uint8Array.from(pixels.data) }, spec, {
     onProgress,
@@ -35,7 +35,7 @@ async function compareTiled(
     const place = [pixel % pixels.width, Math.floor(pixel / pixels.width), at % 4];
     return [...place, whole.data[at], tiled.data[at]];
   });
-  return { countTiles, largestBuffer: Math.max(...sizes), countDifferent: different.length, first };
+  return { tileCount, largestBuffer: Math.max(...sizes), countDifferent: different.length, first };
 }
 
 /** The device, writing down the size of each buffer that it makes. */

@@ -8,7 +8,7 @@ import { register } from './registry.ts';
 const quietDevice = () => newDevice('live video test');
 
 /** Filters a live video; what the video and the canvas show then, and the figures. */
-async function filterLive(pixels: Pixels, spec: ImageFilterInput, countFrames: number) {
+async function filterLive(pixels: Pixels, spec: ImageFilterInput, frameCount: number) {
   const source = trackOf(pixels);
   const video = await playing(source.track);
   const canvas = document.createElement('canvas');
@@ -16,7 +16,7 @@ async function filterLive(pixels: Pixels, spec: ImageFilterInput, countFrames: n
   const filter = await createImageFilter(device, spec);
   const loop = filterVideo(video, canvas, filter);
   loop.start();
-  await until(() => loop.stats.frames >= countFrames, 'frames');
+  await until(() => loop.stats.frames >= frameCount, 'frames');
   const { stats } = loop;
   // one more by hand, so that canvas and video are read in one task
   loop.stop();

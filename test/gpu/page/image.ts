@@ -196,7 +196,7 @@ function canvasTarget(canvas: HTMLCanvasElement | OffscreenCanvas, { width, heig
 
 /**
  * Filters one kind of source onto one kind of target: what the target shows, and what was filtered. Of a video that is what the
- * identity makes of it: browsers have more than one way from its colours to ours.
+ * identity makes of it: browsers have more than one way from its colors to ours.
  */
 async function filterOnto(kind: string, targetKind: string, pixels: Pixels, spec: ImageFilterInput) {
   const device = await sharedDevice();

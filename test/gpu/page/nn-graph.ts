@@ -11,7 +11,7 @@ import { randomTensor } from '../../nn/data.ts';
 import { sharedDevice } from './device.ts';
 import { register } from './registry.ts';
 
-/** A network with everything that fusion and sharing touch: normalisation, residuals, branches, views, a softmax. */
+/** A network with everything that fusion and sharing touch: normalization, residuals, branches, views, a softmax. */
 function buildNetwork(layout: 'nchw' | 'nhwc') {
   const graph = new GraphBuilder();
   let seed = 1;
@@ -89,7 +89,7 @@ async function compareGraph(layout: 'nchw' | 'nhwc') {
 }
 
 /** Lesson 6: learns a 1×2 filter by gradient descent on the GPU; filter and loss after each hundred steps. */
-async function learnFilter(image: number[][], target: number[][], learningRate: number, countSteps: number) {
+async function learnFilter(image: number[][], target: number[][], learningRate: number, stepCount: number) {
   const device = await sharedDevice();
   const graph = new GraphBuilder();
   const shapeOf = (rows: number[][]) => [1, 1, rows.length, rows[0].length];
@@ -105,7 +105,7 @@ async function learnFilter(image: number[][], target: number[][], learningRate: 
     loss: emptyTensor(device, [1]),
   };
   const checkpoints: { filter: number[]; loss: number }[] = [];
-  for (let step = 1; step <= countSteps + 1; step++) {
+  for (let step = 1; step <= stepCount + 1; step++) {
     model.run(tensors); // the loss is that of the filter before the step
     if (step > 1 && (step - 1) % 100 === 0) checkpoints.at(-1)!.loss = (await tensors.loss.read())[0];
     if (step % 100 === 0)

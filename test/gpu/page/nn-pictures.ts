@@ -14,8 +14,8 @@ async function doubling(device: GPUDevice, layout: 'nchw' | 'nhwc', range: 1 | 2
     mode: 'linear',
     inputLayout: layout,
   });
-  const centred = graph.binary('sub', large, graph.constant([range / 2], [1]));
-  const steep = graph.binary('mul', centred, graph.constant([1.7], [1]));
+  const centered = graph.binary('sub', large, graph.constant([range / 2], [1]));
+  const steep = graph.binary('mul', centered, graph.constant([1.7], [1]));
   const doubled = graph.binary('add', steep, graph.constant([range / 2], [1]));
   return createModel(device, { nodes: graph.nodes, outputs: { doubled } });
 }
@@ -47,11 +47,11 @@ async function drawThrough(layout: 'nchw' | 'nhwc', range: 1 | 255, kind: 'bitma
   const drawn = Array.from(copy.getImageData(0, 0, target.width, target.height).data);
   if ('close' in source) source.close();
   const place = (index: number) => {
-    const [pixel, colour] =
+    const [pixel, color] =
       layout === 'nhwc'
         ? [Math.floor(index / 3), index % 3]
         : [index % (WIDTH * HEIGHT), Math.floor(index / WIDTH / HEIGHT)];
-    return pixel * 4 + colour;
+    return pixel * 4 + color;
   };
   const data = Array.from({ length: 3 * WIDTH * HEIGHT }, (_, index) => (bytes[place(index)] / 255) * range);
   const input = tensor(device, data, model.inputs.picture.shape);

@@ -91,7 +91,7 @@ async function createTuned(tune: 'first' | 'background') {
     after,
     recorded: record.kernel,
     largestChange: Math.max(...first.map((x, i) => Math.abs(x - second[i]))),
-    centre: second[5 * 12 + 5],
+    center: second[5 * 12 + 5],
   };
 }
 
