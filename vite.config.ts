@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { wgsl } from './.tools/wgsl.mjs';
 
 /** Public entries by their place in `dist/`; package.json's `exports` and `bin` name the same files. */
 const entries = Object.fromEntries(
@@ -89,8 +90,8 @@ const workerAddresses: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [workerAddresses],
-  worker: { format: 'es' },
+  plugins: [wgsl(), workerAddresses],
+  worker: { format: 'es', plugins: () => [wgsl()] },
   resolve: {
     // so that the demo and the examples import the library as its users do
     alias: [

@@ -9,6 +9,6 @@ const loaded = await loadConfigFromFile(
   { command: 'serve', mode: 'development' },
   path.join(root, 'vite.config.ts'),
 );
-// runnerImport reads no config file, so its aliases are handed over
-const { resolve } = loaded?.config ?? {};
-await runnerImport(path.resolve(file), { root, resolve, logLevel: 'warn' });
+// runnerImport reads no config file, so its aliases and plugins are handed over
+const { resolve, plugins } = loaded?.config ?? {};
+await runnerImport(path.resolve(file), { root, resolve, plugins, logLevel: 'warn' });

@@ -1,9 +1,9 @@
-import { InternalError, InvalidArgumentError } from './errors.ts';
+import { InvalidArgumentError } from './errors.ts';
 import { capabilitiesOf } from './gpu/device.ts';
 import { checkNotLost } from './gpu/device_state.ts';
 import { type Prepared, preparePlan } from './gpu/prepared.ts';
-import { checkDtype, checkTensor, checkUsable, emptyTensor, type GpuTensor } from './gpu/tensor.ts';
-import { SHADERS } from './kernels/shaders.ts';
+import { type NamedTensors, Runner, type TensorSpecs } from './gpu/runner.ts';
+import { checkDtype, checkUsable, type GpuTensor } from './gpu/tensor.ts';
 import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
 import type { Conv2dSettings } from './problem/options.ts';
 import { type Conv2dProblem, createConv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
@@ -28,7 +28,7 @@ export interface Conv2dInit extends Conv2dSettings {
   /** `[outChannels]`. Stays in use. */
   readonly bias?: GpuTensor;
   /** Whether each run brings a `residual` to add before the activation. Default false. */
-  readonly residual?: boolean;
+  readonly hasResidual?: boolean;
   /** Fixes the kernel or its tiles instead of leaving them to the planner. */
   readonly choice?: PlanChoice;
   /**
@@ -46,7 +46,7 @@ export interface Conv2dInit extends Conv2dSettings {
 export interface Conv2dTensors {
   readonly input: GpuTensor;
   readonly output: GpuTensor;
-  /** Where the convolution was created with `residual: true`. */
+  /** If the convolution was made with `hasResidual: true`. */
   readonly residual?: GpuTensor;
 }
 
@@ -54,154 +54,94 @@ export interface Conv2dTensors {
 export class Conv2d {
   readonly device: GPUDevice;
   readonly problem: Conv2dProblem;
+  /** Shape of the output, in the axis order of `inputLayout`. */
   readonly outputShape: readonly number[];
-  readonly #filter: GpuTensor;
-  readonly #bias: GpuTensor | undefined;
-  /** Those before the last may still be named by command buffers that were recorded but not submitted. */
-  readonly #prepared: Prepared<Conv2dPlan>[] = [];
   /**
-   * Resolves when the GPU has confirmed the memory of the filter, the bias and the buffers of its own; rejects with
-   * OutOfMemoryError where it lacked any, which then {@link encode}, {@link run} and reading an output throw too.
-   * The confirmation comes after the work that was submitted before, so there is no need to wait for it.
+   * Resolves once allocation of the filter, bias and internal buffers is confirmed; rejects with OutOfMemoryError,
+   * which {@link encode}, {@link run} and reading an output then throw too. The confirmation comes after the work
+   * submitted before, so there is no need to wait for it.
    */
   readonly ready: Promise<void>;
-  #failure: unknown;
+  readonly #runner: Runner<Conv2dPlan>;
   #tuned: Promise<void> = Promise.resolve();
-  #destroyed = false;
 
   /** @internal Use {@link createConv2d}. */
   constructor(device: GPUDevice, problem: Conv2dProblem, init: Conv2dInit, prepared: Prepared<Conv2dPlan>) {
     this.device = device;
     this.problem = problem;
     this.outputShape = Object.freeze(outputShapeOf(problem));
-    this.#filter = init.filter;
-    this.#bias = init.bias;
-    device.pushErrorScope('validation'); // packing into a buffer that there was no memory for
-    this.#adopt(prepared);
-    this.ready = this.#confirm(prepared, device.popErrorScope());
-    this.ready.catch((error) => {
-      this.#failure = error;
-    });
+    const { inputs, outputs } = specsOf(problem);
+    const fixed: NamedTensors = { filter: init.filter, ...(init.bias && { bias: init.bias }) };
+    this.#runner = new Runner({ device, kind: 'conv2d', inputs, outputs, fixed }, prepared);
+    this.ready = this.#runner.ready;
   }
 
+  /** The plan in use. */
   get plan(): Conv2dPlan {
-    return this.#current.plan;
+    return this.#runner.plan;
   }
 
-  /** Resolves when background tuning, if asked for, has ended and its result is in use; rejects where it failed. */
+  /** Resolves when background tuning, if asked for, has ended and its result is in use; rejects if it failed. */
   get tuned(): Promise<void> {
     return this.#tuned;
   }
 
-  /** @internal Goes over to what `better` resolves to, if to anything. */
-  follow(better: Promise<Prepared<Conv2dPlan> | undefined>): void {
-    this.#tuned = better.then((prepared) => prepared && this.#adopt(prepared));
-    this.#tuned.catch(() => {}); // the convolution works on as it is; who wants to know asks `tuned`
+  /** @internal Switches to the plan `better` resolves to, if any. */
+  replaceWhenReady(better: Promise<Prepared<Conv2dPlan> | undefined>): void {
+    this.#tuned = better.then((prepared) => prepared && this.#runner.replacePlan(prepared));
+    this.#tuned.catch(() => {}); // the convolution works on as it is; `tuned` tells whoever asks
   }
 
   /**
    * Records the convolution into the caller's encoder: nothing is allocated, submitted or read back.
-   * @throws InvalidArgumentError where a tensor's shape, dtype or device does not fit, or one is destroyed;
-   * OutOfMemoryError, DeviceLostError once they are known of.
+   * @throws InvalidArgumentError if a tensor's shape, dtype or device does not fit, one is destroyed, or the output
+   * shares a buffer with a tensor that is read; OutOfMemoryError, DeviceLostError once they are known.
    */
   encode(
     encoder: GPUCommandEncoder,
     tensors: Conv2dTensors,
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
-    this.#check(tensors);
-    const { input, output, residual } = tensors;
-    output.dependsOn(this.ready);
-    this.#current.steps.encode(
-      encoder,
-      { ...this.#constantBuffers(), input, output, residual },
-      timestampWrites,
-    );
+    this.#runner.encode(encoder, this.#named(tensors), timestampWrites);
   }
 
   /** Records the repacking of the filter; needed after its contents changed, and done once at creation. */
   encodePrepare(encoder: GPUCommandEncoder): void {
-    this.#checkAlive();
-    this.#current.prepare.encode(encoder, this.#constantBuffers());
+    this.#runner.encodePrepare(encoder);
   }
 
-  /** Convolves `input` at once. `output` is made anew unless given. @throws as {@link encode}. */
+  /** Convolves `input` at once. Default `output`: a new tensor. @throws as {@link encode}. */
   run(input: GpuTensor, tensors: { output?: GpuTensor; residual?: GpuTensor } = {}): GpuTensor {
-    this.#check({ input, ...tensors });
-    const output =
-      tensors.output ??
-      emptyTensor(this.device, this.outputShape, { dtype: this.problem.dtype, label: 'conv2d output' });
-    const encoder = this.device.createCommandEncoder({ label: this.problem.key });
-    this.encode(encoder, { input, output, residual: tensors.residual });
-    this.device.queue.submit([encoder.finish()]);
-    return output;
+    return this.#runner.run(this.#named({ input, ...tensors })).output;
   }
 
   /** Frees the packed filter and the intermediates; the caller's tensors stay. */
   destroy(): void {
-    for (const prepared of this.#prepared) prepared.destroy();
-    this.#destroyed = true;
+    this.#runner.destroy();
   }
 
   [Symbol.dispose](): void {
     this.destroy();
   }
 
-  get #current(): Prepared<Conv2dPlan> {
-    return this.#prepared[this.#prepared.length - 1];
-  }
-
-  /** Goes over to another plan, packing the filter for it as it is now. */
-  #adopt(prepared: Prepared<Conv2dPlan>): void {
-    this.#prepared.push(prepared);
-    if (this.#destroyed) this.destroy();
-    if (this.#destroyed || prepared.plan.prepare.length === 0) return;
-    const encoder = this.device.createCommandEncoder({ label: `prepare ${this.problem.key}` });
-    this.encodePrepare(encoder);
-    this.device.queue.submit([encoder.finish()]);
-  }
-
-  async #confirm({ allocated }: Prepared, packing: Promise<GPUError | null>): Promise<void> {
-    const packed = packing.catch(() => null); // the device is lost: every use says so
-    await allAllocated([this.#filter, this.#bias], allocated);
-    const error = await packed;
-    if (error) throw new InternalError(`${this.problem.key}: packing its filter failed: ${error.message}`);
-  }
-
-  #constantBuffers() {
-    return { filter: this.#filter, bias: this.#bias };
-  }
-
-  #checkAlive(): void {
-    if (this.#destroyed) throw new InvalidArgumentError('conv', 'a destroyed convolution', 'a live one');
-    checkNotLost(this.device);
-    if (this.#failure) throw this.#failure;
-  }
-
-  #check({ input, output, residual }: Omit<Conv2dTensors, 'output'> & { output?: GpuTensor }): void {
-    this.#checkAlive();
-    const { dtype, hasResidual } = this.problem;
-    const outputSpec = { shape: this.outputShape, dtype };
-    checkTensor('input', input, this.device, { shape: inputShapeOf(this.problem), dtype });
-    if (output) checkTensor('output', output, this.device, outputSpec);
-    checkUsable('filter', this.#filter, this.device);
-    if (this.#bias) checkUsable('bias', this.#bias, this.device);
-    if (!hasResidual && residual) {
+  #named({ input, output, residual }: Omit<Conv2dTensors, 'output'> & { output?: GpuTensor }): NamedTensors {
+    if (residual && !this.problem.hasResidual) {
       throw new InvalidArgumentError(
         'residual',
         'a tensor',
-        'none, or a convolution created with residual: true',
+        'none, or a convolution made with hasResidual: true',
       );
     }
-    if (hasResidual) checkTensor('residual', residual!, this.device, outputSpec);
-    // WebGPU refuses to read and write one buffer in one dispatch, even at different offsets
-    if (
-      output &&
-      [input, this.#filter, this.#bias, residual].some((read) => read?.buffer === output.buffer)
-    ) {
-      throw new InvalidArgumentError('output', 'a buffer that is also read', 'a buffer of its own');
-    }
+    return { input, ...(output && { output }), ...(residual && { residual }) };
   }
+}
+
+/** What each run of a convolution reads and writes. */
+function specsOf(problem: Conv2dProblem): { inputs: TensorSpecs; outputs: TensorSpecs } {
+  const { dtype, hasResidual } = problem;
+  const input = { shape: inputShapeOf(problem), dtype };
+  const output = { shape: outputShapeOf(problem), dtype };
+  return { inputs: hasResidual ? { input, residual: output } : { input }, outputs: { output } };
 }
 
 /**
@@ -219,12 +159,12 @@ export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise
     ? planConv2d(problem, capabilitiesOf(device), init.choice)
     : planOn(device, problem);
   const conv = new Conv2d(device, problem, init, await prepare(device, plan));
-  if (tune === 'background') conv.follow(tuneInBackground(conv, init.tuning));
+  if (tune === 'background') conv.replaceWhenReady(tuneInBackground(conv, init.tuning));
   return conv;
 }
 
 function prepare(device: GPUDevice, plan: Conv2dPlan): Promise<Prepared<Conv2dPlan>> {
-  return preparePlan(device, plan, { label: plan.problemKey, sources: SHADERS });
+  return preparePlan(device, plan, { label: plan.problemKey });
 }
 
 async function tuneInBackground(
@@ -268,7 +208,7 @@ export async function conv2d(
     ...rest,
     inputShape: input.shape,
     filter,
-    residual: residual !== undefined,
+    hasResidual: residual !== undefined,
   });
   try {
     await allAllocated([input, residual], conv.ready);
@@ -281,7 +221,7 @@ export async function conv2d(
 }
 
 function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
-  const { filter, bias, residual, choice, tune, tuning, ...settings } = init;
+  const { filter, bias, hasResidual, choice, tune, tuning, ...settings } = init;
   checkUsable('filter', filter, device);
   if (bias !== undefined) checkUsable('options.bias', bias, device);
   const dtype = filter.dtype;
@@ -290,7 +230,7 @@ function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
     ...settings,
     filterShape: filter.shape,
     biasShape: bias?.shape,
-    hasResidual: residual,
+    hasResidual,
     dtype,
   });
 }

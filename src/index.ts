@@ -25,3 +25,4 @@ export { type FilterData, type SeparatedFilter, separateFilter } from './problem
 export { exportTuning, importTuning, type MemoryOptions } from './tuner/memory.ts';
 export { fileStore, indexedDbStore, memoryStore, type TuningStore } from './tuner/store.ts';
 export { type TriedCandidate, type TuneOptions, type TuneResult, tuneConv2d } from './tuner/tuner.ts';
+export { shaderText } from './wgsl/step.ts';

@@ -23,7 +23,6 @@ const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
-const IS_NHWC = false;
 const INPUT_SIZE = 64u;
 const INPUT_STRIDE_N = 64u;
 const INPUT_STRIDE_C = 64u;
@@ -34,10 +33,6 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const OUTPUT_COUNT = BATCH * OUT_CHANNELS * OUT_HEIGHT * OUT_WIDTH;
 
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
@@ -46,37 +41,30 @@ const OUTPUT_COUNT = BATCH * OUT_CHANNELS * OUT_HEIGHT * OUT_WIDTH;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
 @group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_COUNT>;
 
-struct Position {
-  n: u32,
-  oc: u32,
-  oh: u32,
-  ow: u32,
-}
-
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
-
-fn positionOf(index: u32) -> Position {
-  if (IS_NHWC) {
-    let pixel = index / OUT_CHANNELS;
-    let row = pixel / OUT_WIDTH;
-    return Position(row / OUT_HEIGHT, index % OUT_CHANNELS, row % OUT_HEIGHT, pixel % OUT_WIDTH);
-  }
-  let row = index / OUT_WIDTH;
-  let map = row / OUT_HEIGHT;
-  return Position(map / OUT_CHANNELS, map % OUT_CHANNELS, row % OUT_HEIGHT, index % OUT_WIDTH);
-}
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: position.wgsl
+struct Position { n: u32, c: u32, h: u32, w: u32 }
+fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 fn productSum(at: Position) -> f32 {
-  let firstChannel = (at.oc / GROUP_OUT_CHANNELS) * GROUP_IN_CHANNELS;
+  let firstChannel = (at.c / GROUP_OUT_CHANNELS) * GROUP_IN_CHANNELS;
   let inputBase = at.n * INPUT_STRIDE_N + firstChannel * INPUT_STRIDE_C;
-  let filterBase = at.oc * FILTER_STRIDE_O;
+  let filterBase = at.c * FILTER_STRIDE_O;
   var sum = 0.0;
   for (var kh = 0u; kh < FILTER_HEIGHT; kh++) {
-    let ih = foldIndex(i32(at.oh * STRIDE_HEIGHT + kh * DILATION_HEIGHT) - PAD_TOP, i32(IN_HEIGHT));
+    let ih = foldIndex(i32(at.h * STRIDE_HEIGHT + kh * DILATION_HEIGHT) - PAD_TOP, i32(IN_HEIGHT));
     let filterRow = filterBase + select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
     for (var kw = 0u; kw < FILTER_WIDTH; kw++) {
-      let iw = foldIndex(i32(at.ow * STRIDE_WIDTH + kw * DILATION_WIDTH) - PAD_LEFT, i32(IN_WIDTH));
+      let iw = foldIndex(i32(at.w * STRIDE_WIDTH + kw * DILATION_WIDTH) - PAD_LEFT, i32(IN_WIDTH));
       let tap = filterRow + select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
       let inside = ih >= 0 && iw >= 0;
       let pixel = inputBase + u32(max(ih, 0)) * INPUT_STRIDE_H + u32(max(iw, 0)) * INPUT_STRIDE_W;
@@ -94,12 +82,12 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
-  let at = positionOf(index);
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
+  let at = positionOf(index, OUT_CHANNELS, OUT_HEIGHT, OUT_WIDTH);
   var value = productSum(at);
-  if (HAS_BIAS) { value += f32(bias[at.oc]); }
+  if (HAS_BIAS) { value += f32(bias[at.c]); }
   if (HAS_RESIDUAL) { value += f32(residual[index]); }
   output[index] = Element(activate(value));
 }

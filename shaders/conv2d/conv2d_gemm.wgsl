@@ -46,10 +46,6 @@ const THREAD_M4 = 1u;
 const THREAD_N = 4u;
 const TILE_K = 8u;
 const SPLITS = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const INVOCATIONS = THREADS_M * THREADS_N;
 const TILE_M4 = THREADS_M * THREAD_M4;
 const TILE_N = THREADS_N * THREAD_N;
@@ -79,8 +75,15 @@ struct Pixel {
   ow: u32,
 }
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 fn pixelOf(column: u32) -> Pixel {
   let row = column / OUT_WIDTH;
@@ -96,7 +99,7 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   let firstRow4 = workgroupIndex % TILES_M * TILE_M4;
   let firstColumn = workgroupIndex / TILES_M % TILES_N * TILE_N;

@@ -49,10 +49,6 @@ const THREAD_OC = 4u;
 const THREAD_OW = 2u;
 // Input channels staged at a time.
 const CHUNK_IC = 4u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 const INVOCATIONS = THREADS_OW * THREADS_OH * THREADS_OC;
 const TILE_OC = THREADS_OC * THREAD_OC;
@@ -85,8 +81,15 @@ struct Tile {
   ow: u32,
 }
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 fn tileOf(index: u32) -> Tile {
   let row = index / TILES_OW;
@@ -153,9 +156,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  if (group >= WORKGROUP_COUNT) { return; }
-  let tile = tileOf(group);
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  let tile = tileOf(workgroupIndex);
   let column = invocation % THREADS_OW;
   let row = (invocation / THREADS_OW) % THREADS_OH;
   let firstOc = invocation / (THREADS_OW * THREADS_OH) * THREAD_OC;

@@ -13,10 +13,6 @@ const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
 const CHUNK_KW = 3u;
 const CHUNK_COUNT = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const CHUNK_TEXELS = (CHUNK_KW + 3u) / 4u;
 const ROW_TEXELS = CHUNK_COUNT * CHUNK_TEXELS;
 const PACKED_COUNT = OUT_CHANNELS * (FILTER_HEIGHT + 1u) * ROW_TEXELS;
@@ -24,12 +20,16 @@ const PACKED_COUNT = OUT_CHANNELS * (FILTER_HEIGHT + 1u) * ROW_TEXELS;
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
 @group(0) @binding(1) var<storage, read_write> packed: array<vec4f, PACKED_COUNT>;
 
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= PACKED_COUNT) { return; }
   let row = index / ROW_TEXELS;

@@ -11,24 +11,25 @@ const IS_NHWC = false;
 const HAS_BIAS = false;
 const HAS_RESIDUAL = false;
 const SPLITS = 2u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> partialSums: array<f32, SPLITS * OUTPUT_SIZE>;
 @group(0) @binding(1) var<storage, read> bias: array<Element>;
 @group(0) @binding(2) var<storage, read> residual: array<Element>;
 @group(0) @binding(3) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_SIZE) { return; }
   var value = 0.0;

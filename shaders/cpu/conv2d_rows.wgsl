@@ -43,10 +43,6 @@ const THREAD_OW = 2u;
 const CHUNK_KW = 3u;
 const CHUNK_COUNT = 1u;
 const RUNS_LOG2 = 9u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const SUM_COUNT = 4u * THREAD_OW;
 const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH + 1u;
 const TILES_OW = (OUT_WIDTH + THREAD_OW - 1u) / THREAD_OW;
@@ -60,16 +56,25 @@ const FILTER_ROWS = GROUP_IN_CHANNELS * FILTER_HEIGHT;
 @group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 @group(0) @binding(5) var nearest: sampler;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); } // linked: texture_run.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: texture_run.wgsl
+fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let channelTile = workgroupIndex % (GROUPS * TILES_OC);
   let tile = workgroupIndex / (GROUPS * TILES_OC) * WORKGROUP_SIZE + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || tile >= BATCH * OUT_HEIGHT * TILES_OW) { return; }

@@ -42,10 +42,6 @@ const THREAD_OW = 2u;
 const CHUNK_KW = 3u;
 const CHUNK_COUNT = 1u;
 const RUNS_LOG2 = 9u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const CHUNK_TEXELS = (CHUNK_KW + 3u) / 4u;
 const ROW_TEXELS = CHUNK_COUNT * CHUNK_TEXELS;
 const SUM_COUNT = THREAD_OH * THREAD_OW;
@@ -61,16 +57,25 @@ const TILES_OH = (OUT_HEIGHT + THREAD_OH - 1u) / THREAD_OH;
 @group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 @group(0) @binding(5) var nearest: sampler;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); } // linked: texture_run.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: texture_run.wgsl
+fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let tile = workgroupIndex * WORKGROUP_SIZE + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || tile >= BATCH * OUT_CHANNELS * TILES_OH * TILES_OW) { return; }
   let ow = min(tile % TILES_OW * THREAD_OW, OUT_WIDTH - THREAD_OW);

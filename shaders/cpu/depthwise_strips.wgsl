@@ -45,10 +45,6 @@ const FILTER_STRIDE_W = 1u;
 const WORKGROUP_SIZE = 16u;
 const THREAD_OH = 2u;
 const THREAD_OW = 2u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const WINDOW = (FILTER_HEIGHT - 1u) * DILATION_HEIGHT + 1u;
 const REACH = (WINDOW + STRIDE_HEIGHT - 1u) / STRIDE_HEIGHT;
 const SUM_COUNT = REACH * THREAD_OW;
@@ -63,8 +59,15 @@ const TILES_OH = (OUT_HEIGHT + THREAD_OH - 1u) / THREAD_OH;
 @group(0) @binding(3) var<storage, read> residual: array<Element>;
 @group(0) @binding(4) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 /** The weight of tap (kh, kw) of channel oc. */
 fn weightAt(oc: u32, kh: u32, kw: u32) -> f32 {
@@ -78,7 +81,7 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let tile = workgroupIndex * WORKGROUP_SIZE + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || tile >= BATCH * OUT_CHANNELS * TILES_OH * TILES_OW) { return; }
   let ow = min(tile % TILES_OW * THREAD_OW, OUT_WIDTH - THREAD_OW);

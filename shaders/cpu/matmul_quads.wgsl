@@ -26,10 +26,6 @@ const HAS_RESIDUAL = false;
 const PARTS = 1u;
 const PART_DEPTH = 8u;
 const RUNS_LOG2 = 8u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const STEP: u32 = 4u;
 const RUN = PART_DEPTH * 4u;
 const WIDTH = RUN << RUNS_LOG2;
@@ -48,12 +44,19 @@ const PITCH = COLUMNS * PLACES / 4u;
 @group(0) @binding(5) var nearest: sampler;
 @group(0) @binding(6) var sampledRight: texture_2d<f32>;
 
-fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); } // linked: texture_run.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: texture_run.wgsl
+fn texelOfRun(run: u32, texel: u32, texels: u32, runsLog2: u32) -> vec2f { return vec2f(); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(4u * QUADS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   // quads beyond the last tile repeat it: swaps want every invocation
   let tile = min(workgroupIndex * QUADS + invocation / 4u, BATCH * TILES_ROWS * TILES_COLUMNS - 1u);

@@ -25,10 +25,6 @@ const PAIR_COUNT = 1u;
 const SQUARE_COUNT = 1u;
 const DIGITS = 4u;
 const BUTTERFLIES_PER_INVOCATION = 16u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const SIDE_LOG2 = 2u * DIGITS;
 const SIDE = 1u << SIDE_LOG2;
 const SQUARE = SIDE * SIDE;
@@ -38,16 +34,25 @@ const TILES_OW = (OUT_WIDTH + TILE_OW - 1u) / TILE_OW;
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
 @group(0) @binding(1) var<storage, read_write> spectrum: array<vec4f, SQUARE_COUNT * SQUARE>;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; } // linked: fft_four.wgsl
-fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: fft_four.wgsl
+fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; }
+// end
+// linked: fft_turn.wgsl
+fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {
     let index = (workgroupIndex * BUTTERFLIES_PER_INVOCATION + turn) * 64u + invocation;

@@ -21,10 +21,6 @@ const MAP_PAIRS = 1u;
 const PAIR_COUNT = 1u;
 const SQUARE_COUNT = 1u;
 const BUTTERFLIES_PER_INVOCATION = 16u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const SIDE_LOG2 = 2u * DIGITS;
 const SIDE = 1u << SIDE_LOG2;
 const SQUARE = SIDE * SIDE;
@@ -37,16 +33,25 @@ const TILES_OW = (OUT_WIDTH + TILE_OW - 1u) / TILE_OW;
 @group(0) @binding(2) var<storage, read> residual: array<Element>;
 @group(0) @binding(3) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 
-fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; } // linked: fft_four.wgsl
-fn reversedDigits(number: u32, digits: u32) -> u32 { return number; } // linked: fft_digits.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fft_four.wgsl
+fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; }
+// end
+// linked: fft_digits.wgsl
+fn reversedDigits(number: u32, digits: u32) -> u32 { return number; }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {
     let index = (workgroupIndex * BUTTERFLIES_PER_INVOCATION + turn) * 64u + invocation;

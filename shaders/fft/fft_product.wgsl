@@ -8,10 +8,6 @@ const PAIR_COUNT = 1u;
 const SQUARE_COUNT = 1u;
 const DIGITS = 4u;
 const BUTTERFLIES_PER_INVOCATION = 16u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const SIDE_LOG2 = 2u * DIGITS;
 const SIDE = 1u << SIDE_LOG2;
 const SQUARE = SIDE * SIDE;
@@ -22,9 +18,18 @@ const SCALE: f32 = 1.0 / f32(SQUARE);
 @group(0) @binding(1) var<storage, read> filterSpectrum: array<vec4f, (OUT_CHANNELS + 1u) / 2u * SQUARE>;
 @group(0) @binding(2) var<storage, read_write> products: array<vec4f, SQUARE_COUNT * SQUARE>;
 
-fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; } // linked: fft_four.wgsl
-fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; } // linked: fft_turn.wgsl
-fn reversedDigits(number: u32, digits: u32) -> u32 { return number; } // linked: fft_digits.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fft_four.wgsl
+fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> { return x; }
+// end
+// linked: fft_turn.wgsl
+fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { return x; }
+// end
+// linked: fft_digits.wgsl
+fn reversedDigits(number: u32, digits: u32) -> u32 { return number; }
+// end
 
 fn weightOf(pair: u32, place: u32) -> vec2f {
   let oc = min(pair, PAIR_COUNT - 1u) / MAP_PAIRS % OUT_CHANNELS;
@@ -37,7 +42,7 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {
     let index = (workgroupIndex * BUTTERFLIES_PER_INVOCATION + turn) * 64u + invocation;

@@ -4,45 +4,34 @@
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
 const IN_PITCH = 64u;
-const IN_HALF = false;
 const OUT_WIDTH = 8u;
 const OUT_HEIGHT = 8u;
 const OUT_PITCH = 64u;
-const OUT_HALF = false;
 const RADIUS = 2i;
 const HAS_BORDER_VALUE = true;
 const ALPHA = 0u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
-@group(0) @binding(0) var<storage, read> input: array<u32>;
 // -1 / (2 σ²) of color and of space; the border's red, green, blue.
-@group(0) @binding(1) var<storage, read> parameters: array<f32, 5>;
-@group(0) @binding(2) var<storage, read_write> output: array<u32>;
+@group(0) @binding(2) var<storage, read> parameters: array<f32, 5>;
 
-fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
-
-fn load(index: u32) -> vec4f {
-  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
-  return unpack4x8unorm(input[index]);
-}
-
-fn store(index: u32, value: vec4f) {
-  if (OUT_HALF) {
-    output[2u * index] = pack2x16float(value.xy);
-    output[2u * index + 1u] = pack2x16float(value.zw);
-  } else {
-    output[index] = pack4x8unorm(value);
-  }
-}
+// linked: pixels.wgsl
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
+fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
+// end
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: image_border.wgsl
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let at = vec2i(vec2u(index % OUT_WIDTH, index / OUT_WIDTH));
   let center = load(u32(at.y) * IN_PITCH + u32(at.x));
   let outside = vec3f(parameters[2], parameters[3], parameters[4]);

@@ -5,9 +5,7 @@
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
 const IN_PITCH = 64u;
-const IN_HALF = false;
 const OUT_PITCH = 64u;
-const OUT_HALF = false;
 const IS_VERTICAL = false;
 const SIZE = 3u;
 // Pixels of the window before the output's place.
@@ -20,10 +18,6 @@ const BORDER_BLUE = 0.0f;
 const BORDER_ALPHA = 0.0f;
 // Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are.
 const ALPHA = 0u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 const LENGTH = select(IN_WIDTH, IN_HEIGHT, IS_VERTICAL);
 const LINE_COUNT = select(IN_HEIGHT, IN_WIDTH, IS_VERTICAL);
@@ -31,24 +25,19 @@ const SEGMENT_COUNT = (LENGTH + SEGMENT - 1u) / SEGMENT;
 // Units of a sum: 8-bit values are whole already, half floats are rounded to 1/16384.
 const UNIT = select(255.0, 16384.0, IN_HALF);
 
+// linked: pixels.wgsl
+const IN_HALF = false;
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
-
-fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
-
-fn load(index: u32) -> vec4f {
-  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
-  return unpack4x8unorm(input[index]);
-}
-
-fn store(index: u32, value: vec4f) {
-  if (OUT_HALF) {
-    output[2u * index] = pack2x16float(value.xy);
-    output[2u * index + 1u] = pack2x16float(value.zw);
-  } else {
-    output[index] = pack4x8unorm(value);
-  }
-}
+fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
+fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
+// end
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: image_border.wgsl
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
 
 fn indexOf(line: u32, at: u32, pitch: u32) -> u32 {
   return select(line * pitch + at, at * pitch + line, IS_VERTICAL);
@@ -65,9 +54,9 @@ fn units(line: u32, position: i32) -> vec4i {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= LINE_COUNT * SEGMENT_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= LINE_COUNT * SEGMENT_COUNT) { return; }
   let line = index % LINE_COUNT;
   let first = (index / LINE_COUNT) * SEGMENT;
   var sum = vec4i();

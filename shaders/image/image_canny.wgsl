@@ -4,43 +4,31 @@
 // Sources: J. Canny, "A computational approach to edge detection" (1986), thinning and thresholds as in OpenCV; hysteresis
 // by joining labels, V. Oliveira and R. Lotufo, "A study on connected components labeling algorithms using GPUs" (2010).
 const IN_PITCH = 64u;
-const IN_HALF = false;
 const OUT_WIDTH = 8u;
 const OUT_HEIGHT = 8u;
 const OUT_PITCH = 64u;
-const OUT_HALF = false;
 const PHASE = 0u;
 const ALPHA = 0u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const LUMA = vec3f(0.299, 0.587, 0.114);
 const STRONG = 0x80000000u;
 const NO_LABEL = 0x7fffffffu;
 
-@group(0) @binding(0) var<storage, read> input: array<u32>;
 // Low and high threshold.
-@group(0) @binding(1) var<storage, read> parameters: array<f32, 2>;
+@group(0) @binding(2) var<storage, read> parameters: array<f32, 2>;
 // |x| + |y| of the slope in the lower half, the axis across the edge in the upper: 0 row, 1 column, 2 falling, 3 rising.
-@group(0) @binding(2) var<storage, read_write> slopes: array<u32>;
+@group(0) @binding(3) var<storage, read_write> slopes: array<u32>;
 // A pixel's label is the index of another pixel of its edge, or its own.
-@group(0) @binding(3) var<storage, read_write> labels: array<atomic<u32>>;
-@group(0) @binding(4) var<storage, read_write> output: array<u32>;
+@group(0) @binding(4) var<storage, read_write> labels: array<atomic<u32>>;
 
-fn load(index: u32) -> vec4f {
-  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
-  return unpack4x8unorm(input[index]);
-}
-
-fn store(index: u32, value: vec4f) {
-  if (OUT_HALF) {
-    output[2u * index] = pack2x16float(value.xy);
-    output[2u * index + 1u] = pack2x16float(value.zw);
-  } else {
-    output[index] = pack4x8unorm(value);
-  }
-}
+// linked: pixels.wgsl
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
+fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
+// end
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
 
 fn brightness(x: i32, y: i32) -> i32 {
   let at = clamp(vec2i(x, y), vec2i(0), vec2i(i32(OUT_WIDTH) - 1, i32(OUT_HEIGHT) - 1));
@@ -117,9 +105,9 @@ fn joinNeighbor(index: u32, x: i32, y: i32) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let x = i32(index % OUT_WIDTH);
   let y = i32(index / OUT_WIDTH);
   switch (PHASE) {

@@ -2,35 +2,22 @@
 // (IS_LINEAR), colors multiplied by alpha (IS_PREMULTIPLIED). One invocation converts one pixel, a workgroup 64.
 // Source: IEC 61966-2-1 (sRGB), as in https://www.w3.org/TR/css-color-4/#color-conversion-code
 const IN_PITCH = 64u;
-const IN_HALF = false;
 const OUT_WIDTH = 8u;
 const OUT_HEIGHT = 8u;
 const OUT_PITCH = 64u;
-const OUT_HALF = true;
 const IS_BACK = false;
 const IS_LINEAR = true;
 const IS_PREMULTIPLIED = false;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
+// linked: pixels.wgsl
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
-
-fn load(index: u32) -> vec4f {
-  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
-  return unpack4x8unorm(input[index]);
-}
-
-fn store(index: u32, value: vec4f) {
-  if (OUT_HALF) {
-    output[2u * index] = pack2x16float(value.xy);
-    output[2u * index + 1u] = pack2x16float(value.zw);
-  } else {
-    output[index] = pack4x8unorm(value);
-  }
-}
+fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
+fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
+// end
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
 
 fn toLight(color: vec3f) -> vec3f {
   return select(pow((color + 0.055) / 1.055, vec3f(2.4)), color / 12.92, color <= vec3f(0.04045));
@@ -43,9 +30,9 @@ fn toStored(light: vec3f) -> vec3f {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let at = vec2u(index % OUT_WIDTH, index / OUT_WIDTH);
   let value = load(at.y * IN_PITCH + at.x);
   var color = value.rgb;

@@ -4,19 +4,19 @@
 const WIDTH = 8u;
 const HEIGHT = 8u;
 const PITCH = 64u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var picture: texture_external;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= WIDTH * HEIGHT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= WIDTH * HEIGHT) { return; }
   let at = vec2u(index % WIDTH, index / WIDTH);
   output[at.y * PITCH + at.x] = pack4x8unorm(textureLoad(picture, at));
 }

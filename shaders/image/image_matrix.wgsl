@@ -7,11 +7,9 @@
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
 const IN_PITCH = 64u;
-const IN_HALF = false;
 const OUT_WIDTH = 8u;
 const OUT_HEIGHT = 8u;
 const OUT_PITCH = 64u;
-const OUT_HALF = false;
 const FILTER_HEIGHT = 3u;
 const FILTER_WIDTH = 3u;
 const STRIDE_ROWS = 1u;
@@ -21,8 +19,6 @@ const PAD_TOP = 1i;
 const PAD_LEFT = 1i;
 // Whether a tap can read the border's constant.
 const HAS_BORDER_VALUE = true;
-// 1: one matrix for all channels; 3: one each for red, green, blue; 9: red, green, blue from red, green, blue.
-const WEIGHTS_PER_TAP = 1u;
 // Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are (one matrix for all only).
 const ALPHA = 0u;
 const THREADS_X = 16u;
@@ -32,10 +28,6 @@ const THREAD_COLUMNS = 2u;
 // Rows and columns read in one straight run of code.
 const CHUNK_ROWS = 6u;
 const CHUNK_COLUMNS = 4u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 const MARGIN_ROWS = (THREAD_ROWS - 1u) * STRIDE_ROWS;
 const MARGIN_COLUMNS = (THREAD_COLUMNS - 1u) * STRIDE_COLUMNS;
@@ -44,7 +36,6 @@ const READ_COLUMNS = MARGIN_COLUMNS + FILTER_WIDTH;
 const CHUNK_ROW_COUNT = (READ_ROWS + CHUNK_ROWS - 1u) / CHUNK_ROWS;
 const CHUNK_COLUMN_COUNT = (READ_COLUMNS + CHUNK_COLUMNS - 1u) / CHUNK_COLUMNS;
 const WEIGHTS_PITCH = CHUNK_COLUMN_COUNT * CHUNK_COLUMNS + MARGIN_COLUMNS;
-const WEIGHTS_END = WEIGHTS_PITCH * (CHUNK_ROW_COUNT * CHUNK_ROWS + MARGIN_ROWS) * WEIGHTS_PER_TAP;
 // With one chunk everything below is straight-line code, and taps that meet a zero of the padding are left out.
 const IS_WHOLE = CHUNK_ROW_COUNT * CHUNK_COLUMN_COUNT == 1u;
 // Blocks that would stick out are moved in: those at the rim overlap and write the same values. Only a picture smaller than
@@ -54,49 +45,30 @@ const LAST_ROW = max(OUT_HEIGHT, THREAD_ROWS) - THREAD_ROWS;
 const LAST_COLUMN = max(OUT_WIDTH, THREAD_COLUMNS) - THREAD_COLUMNS;
 const TILES_X = (OUT_WIDTH + THREADS_X * THREAD_COLUMNS - 1u) / (THREADS_X * THREAD_COLUMNS);
 
+// linked: pixels.wgsl
+const IN_HALF = false;
 @group(0) @binding(0) var<storage, read> input: array<u32>;
-// Padded weights row by row, then the bias of red, green, blue, alpha, then the border's four values.
-// Of a known length: an index that is known too is then no gather, and needs no clamp.
-@group(0) @binding(1) var<storage, read> weights: array<f32, WEIGHTS_END + 8u>;
-@group(0) @binding(2) var<storage, read_write> output: array<u32>;
-
-fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
-
-fn load(index: u32) -> vec4f {
-  if (IN_HALF) { return vec4f(unpack2x16float(input[2u * index]), unpack2x16float(input[2u * index + 1u])); }
-  return unpack4x8unorm(input[index]);
-}
-
-fn store(index: u32, value: vec4f) {
-  if (OUT_HALF) {
-    output[2u * index] = pack2x16float(value.xy);
-    output[2u * index + 1u] = pack2x16float(value.zw);
-  } else {
-    output[index] = pack4x8unorm(value);
-  }
-}
-
-fn fourWeights(at: u32) -> vec4f {
-  return vec4f(weights[at], weights[at + 1u], weights[at + 2u], weights[at + 3u]);
-}
-
-fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f {
-  let at = tap * WEIGHTS_PER_TAP;
-  switch (WEIGHTS_PER_TAP) {
-    case 1u: { return sum + value * weights[at]; }
-    case 3u: { return sum + value * vec4f(weights[at], weights[at + 1u], weights[at + 2u], 0.0); }
-    default: {
-      let red = vec3f(weights[at], weights[at + 3u], weights[at + 6u]);
-      let green = vec3f(weights[at + 1u], weights[at + 4u], weights[at + 7u]);
-      let blue = vec3f(weights[at + 2u], weights[at + 5u], weights[at + 8u]);
-      return sum + vec4f(value.r * red + value.g * green + value.b * blue, 0.0);
-    }
-  }
-}
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
+fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
+// end
+// linked: weights.wgsl
+const WEIGHT_COUNT = 9u;
+const WEIGHTS_PER_TAP = 1u;
+@group(0) @binding(2) var<storage, read> weights: array<f32, WEIGHT_COUNT + 8u>;
+fn fourWeights(at: u32) -> vec4f { return vec4f(weights[at]); }
+fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f { return sum + value * weights[tap]; }
+// end
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: image_border.wgsl
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
 
 fn finish(sum: vec4f, row: u32, column: u32) {
   if (IS_SMALL && (row >= OUT_HEIGHT || column >= OUT_WIDTH)) { return; }
-  var value = sum + fourWeights(WEIGHTS_END);
+  var value = sum + fourWeights(WEIGHT_COUNT);
   if (ALPHA == 0u) { value.a = 1.0; }
   if (ALPHA == 1u) { value.a = load(row * STRIDE_ROWS * IN_PITCH + column * STRIDE_COLUMNS).a; }
   store(row * OUT_PITCH + column, value);
@@ -104,13 +76,13 @@ fn finish(sum: vec4f, row: u32, column: u32) {
 
 @compute @workgroup_size(THREADS_X, THREADS_Y)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) invocation: vec3u) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  if (group >= WORKGROUP_COUNT) { return; }
-  let firstRow = min(((group / TILES_X) * THREADS_Y + invocation.y) * THREAD_ROWS, LAST_ROW);
-  let firstColumn = min(((group % TILES_X) * THREADS_X + invocation.x) * THREAD_COLUMNS, LAST_COLUMN);
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  let firstRow = min(((workgroupIndex / TILES_X) * THREADS_Y + invocation.y) * THREAD_ROWS, LAST_ROW);
+  let firstColumn = min(((workgroupIndex % TILES_X) * THREADS_X + invocation.x) * THREAD_COLUMNS, LAST_COLUMN);
   let top = i32(firstRow * STRIDE_ROWS) - PAD_TOP;
   let left = i32(firstColumn * STRIDE_COLUMNS) - PAD_LEFT;
-  let outside = fourWeights(WEIGHTS_END + 4u);
+  let outside = fourWeights(WEIGHT_COUNT + 4u);
   var sums: array<vec4f, THREAD_ROWS * THREAD_COLUMNS>; // registers
   for (var chunk = 0u; chunk < CHUNK_ROW_COUNT * CHUNK_COLUMN_COUNT; chunk++) { // unroll if single
     let rowOffset = (chunk / CHUNK_COLUMN_COUNT) * CHUNK_ROWS;

@@ -16,10 +16,6 @@ const RED_FROM_CR = 1.5748f;
 const GREEN_FROM_CB = -0.1873f;
 const GREEN_FROM_CR = -0.4681f;
 const BLUE_FROM_CB = 1.8556f;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 const BLOCKS_X = (WIDTH + 3u) / 4u;
 const BLOCKS_Y = (HEIGHT + 1u) / 2u;
@@ -30,6 +26,10 @@ const PLANE_WORDS = ROW_WORDS / 2u * BLOCKS_Y;
 
 @group(0) @binding(0) var<storage, read> planes: array<u32, COLORS + ROW_WORDS * BLOCKS_Y>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
+
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
 
 // One of four bytes.
 fn byteOf(word: u32, at: u32) -> f32 { return f32((word >> (8u * at)) & 255u) / 255.0; }
@@ -57,9 +57,9 @@ fn tintOf(colors: vec2f) -> vec3f {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= BLOCKS_X * BLOCKS_Y) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= BLOCKS_X * BLOCKS_Y) { return; }
   let x = index % BLOCKS_X;
   let y = index / BLOCKS_X;
   for (var row = 2u * y; row < min(2u * y + 2u, HEIGHT); row++) {

@@ -6,9 +6,7 @@
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
 const IN_PITCH = 64u;
-const IN_HALF = false;
 const OUT_PITCH = 64u;
-const OUT_HALF = false;
 const FILTER_HEIGHT = 3u;
 const FILTER_WIDTH = 3u;
 // Rows and columns of the window that lie before the output's place.
@@ -21,14 +19,8 @@ const IS_SEPARABLE = false;
 const HAS_BORDER_VALUE = true;
 // Whether staged pixels are half floats: 8-bit ones too where the border has a color, as multiples of 1/255 (exact).
 const STAGED_HALF = false;
-// 1: one matrix for all channels; 3: one each for red, green, blue; 9: red, green, blue from red, green, blue.
-const WEIGHTS_PER_TAP = 1u;
 // Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are (one matrix for all only).
 const ALPHA = 0u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 const THREAD_ROWS = TILE_ROWS / 16u;
 const THREAD_COLUMNS = TILE_COLUMNS / 16u;
@@ -37,23 +29,32 @@ const STAGED_COLUMNS = TILE_COLUMNS + FILTER_WIDTH - 1u;
 const STAGED_COUNT = STAGED_ROWS * STAGED_COLUMNS;
 const STAGED_WORDS = STAGED_COUNT * select(1u, 2u, STAGED_HALF);
 const LINE_COUNT = select(1u, STAGED_ROWS * TILE_COLUMNS, IS_SEPARABLE);
-const WEIGHT_COUNT = select(FILTER_HEIGHT * FILTER_WIDTH * WEIGHTS_PER_TAP, FILTER_HEIGHT + FILTER_WIDTH, IS_SEPARABLE);
 const TILES_X = (IN_WIDTH + TILE_COLUMNS - 1u) / TILE_COLUMNS;
 const UNIT = select(255.0, 1.0, IN_HALF);
-
-@group(0) @binding(0) var<storage, read> input: array<u32>;
-// The matrix row by row, or the row and then the column; the bias of red, green, blue, alpha; the border's four values.
-@group(0) @binding(1) var<storage, read> weights: array<f32, WEIGHT_COUNT + 8u>;
-@group(0) @binding(2) var<storage, read_write> output: array<u32>;
 
 var<workgroup> staged: array<u32, STAGED_WORDS>;
 var<workgroup> lines: array<vec4f, LINE_COUNT>;
 
-fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: image_border.wgsl
-
-fn fourWeights(at: u32) -> vec4f {
-  return vec4f(weights[at], weights[at + 1u], weights[at + 2u], weights[at + 3u]);
-}
+// linked: pixels.wgsl
+const IN_HALF = false;
+@group(0) @binding(0) var<storage, read> input: array<u32>;
+@group(0) @binding(1) var<storage, read_write> output: array<u32>;
+fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
+fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
+// end
+// linked: weights.wgsl
+const WEIGHT_COUNT = 9u;
+const WEIGHTS_PER_TAP = 1u;
+@group(0) @binding(2) var<storage, read> weights: array<f32, WEIGHT_COUNT + 8u>;
+fn fourWeights(at: u32) -> vec4f { return vec4f(weights[at]); }
+fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f { return sum + value * weights[tap]; }
+// end
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: image_border.wgsl
+fn borderIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
 
 fn stageHalf(at: u32, value: vec4f) {
   staged[2u * at] = pack2x16float(value.xy);
@@ -85,29 +86,6 @@ fn stagedPixel(row: u32, column: u32) -> vec4f {
   return unpack4x8unorm(staged[at]);
 }
 
-fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f {
-  let at = tap * WEIGHTS_PER_TAP;
-  switch (WEIGHTS_PER_TAP) {
-    case 1u: { return sum + value * weights[at]; }
-    case 3u: { return sum + value * vec4f(weights[at], weights[at + 1u], weights[at + 2u], 0.0); }
-    default: {
-      let red = vec3f(weights[at], weights[at + 3u], weights[at + 6u]);
-      let green = vec3f(weights[at + 1u], weights[at + 4u], weights[at + 7u]);
-      let blue = vec3f(weights[at + 2u], weights[at + 5u], weights[at + 8u]);
-      return sum + vec4f(value.r * red + value.g * green + value.b * blue, 0.0);
-    }
-  }
-}
-
-fn store(index: u32, value: vec4f) {
-  if (OUT_HALF) {
-    output[2u * index] = pack2x16float(value.xy);
-    output[2u * index + 1u] = pack2x16float(value.zw);
-  } else {
-    output[index] = pack4x8unorm(value);
-  }
-}
-
 fn finish(sum: vec4f, tileRow: u32, tileColumn: u32, row: u32, column: u32) {
   if (row >= IN_HEIGHT || column >= IN_WIDTH) { return; }
   var value = sum + fourWeights(WEIGHT_COUNT);
@@ -122,10 +100,10 @@ fn main(
   @builtin(local_invocation_id) invocation: vec3u,
   @builtin(local_invocation_index) invocationIndex: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  if (group >= WORKGROUP_COUNT) { return; }
-  let top = (group / TILES_X) * TILE_ROWS;
-  let left = (group % TILES_X) * TILE_COLUMNS;
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  let top = (workgroupIndex / TILES_X) * TILE_ROWS;
+  let left = (workgroupIndex % TILES_X) * TILE_COLUMNS;
   // of a tile that sticks out of the picture, no more than the last pixel's window
   let lastRow = i32(IN_HEIGHT + FILTER_HEIGHT) - 2 - PAD_TOP;
   let lastColumn = i32(IN_WIDTH + FILTER_WIDTH) - 2 - PAD_LEFT;

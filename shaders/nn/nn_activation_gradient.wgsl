@@ -4,16 +4,22 @@
 alias Element = f32;
 
 const INPUT_COUNT = 64u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> outputGradient: array<Element>;
 @group(0) @binding(2) var<storage, read_write> inputGradient: array<Element>;
 
-fn boundedExp(value: f32) -> f32 { return exp(value); } const ACTIVATION = 0u; const ACTIVATION_A = 0.0f; const ACTIVATION_B = 0.0f; fn sigmoid(value: f32) -> f32 { return value; } fn normalCdf(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: activation.wgsl
+fn boundedExp(value: f32) -> f32 { return exp(value); }
+const ACTIVATION = 0u;
+const ACTIVATION_A = 0.0f;
+const ACTIVATION_B = 0.0f;
+fn sigmoid(value: f32) -> f32 { return value; }
+fn normalCdf(value: f32) -> f32 { return value; }
+// end
 
 fn within(value: f32, low: f32, high: f32) -> f32 {
   return select(0.0, 1.0, value > low && value < high);
@@ -45,8 +51,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= INPUT_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= INPUT_COUNT) { return; }
   inputGradient[index] = Element(f32(outputGradient[index]) * derivative(f32(input[index])));
 }

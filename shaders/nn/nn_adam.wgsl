@@ -2,10 +2,6 @@
 // change between steps. `powers` holds the products of the decay rates so far: nn_adam_powers has stepped it before.
 // A workgroup updates 64 neighboring parameters. Source: D. Kingma and J. Ba, "Adam", arXiv:1412.6980, algorithm 1.
 const PARAMETER_COUNT = 64u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> gradient: array<f32>;
 // learning rate, decay of the mean, decay of the square, epsilon
@@ -15,14 +11,18 @@ const WORKGROUP_COUNT = 1u;
 @group(0) @binding(4) var<storage, read_write> mean: array<f32>;
 @group(0) @binding(5) var<storage, read_write> square: array<f32>;
 
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= PARAMETER_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= PARAMETER_COUNT) { return; }
   let slope = gradient[index];
   let nextMean = mix(slope, mean[index], settings[1]);
   let nextSquare = mix(slope * slope, square[index], settings[2]);

@@ -5,25 +5,28 @@ alias Element = f32;
 
 const CLASSES = 10u;
 const SCALE = 1.0f;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> scores: array<Element>;
 @group(0) @binding(1) var<storage, read> targets: array<Element>;
 @group(0) @binding(2) var<storage, read_write> rowLosses: array<f32>;
 @group(0) @binding(3) var<storage, read_write> gradient: array<Element>;
 
-fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; } // linked: workgroup_sum.wgsl
-fn workgroupMax(value: f32, invocation: u32) -> f32 { return value; } // linked: workgroup_max.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: workgroup_sum.wgsl
+fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; }
+// end
+// linked: workgroup_max.wgsl
+fn workgroupMax(value: f32, invocation: u32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let row = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let row = workgroupIndexOf(workgroup);
   if (row >= WORKGROUP_COUNT) { return; }
   let base = row * CLASSES;
   var largest = -3.4028234e38;

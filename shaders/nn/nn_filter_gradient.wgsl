@@ -34,17 +34,20 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 9u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> outputGradient: array<Element>;
 @group(0) @binding(2) var<storage, read_write> filterGradient: array<Element>;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; } // linked: workgroup_sum.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: workgroup_sum.wgsl
+fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; }
+// end
 
 // One row of outputs' share of the weight at tap (rowTap, columnTap) of input channel `ic`, output channel `oc`.
 fn rowSum(n: u32, oh: u32, oc: u32, ic: u32, rowTap: u32, columnTap: u32) -> f32 {
@@ -66,9 +69,8 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  if (group >= WORKGROUP_COUNT) { return; }
-  let weight = group;
+  let weight = workgroupIndexOf(workgroup);
+  if (weight >= WORKGROUP_COUNT) { return; }
   let oc = weight / FILTER_STRIDE_O % OUT_CHANNELS;
   let ic = weight / FILTER_STRIDE_I % GROUP_IN_CHANNELS + oc / GROUP_OUT_CHANNELS * GROUP_IN_CHANNELS;
   let kh = weight / FILTER_STRIDE_H % FILTER_HEIGHT;

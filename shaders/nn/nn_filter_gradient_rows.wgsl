@@ -41,10 +41,6 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 // Whether the next output's inputs are this one's moved by one.
 const IS_SLIDING = STRIDE_WIDTH == 1u && DILATION_WIDTH == 1u;
 
@@ -52,7 +48,12 @@ const IS_SLIDING = STRIDE_WIDTH == 1u && DILATION_WIDTH == 1u;
 @group(0) @binding(1) var<storage, read> outputGradient: array<Element>;
 @group(0) @binding(2) var<storage, read_write> parts: array<f32>;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
 
 fn inputAt(row: u32, isInside: bool, column: u32) -> f32 {
   let iw = foldIndex(i32(column) - PAD_LEFT, i32(IN_WIDTH));
@@ -64,9 +65,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= INVOCATION_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= INVOCATION_COUNT) { return; }
   let part = index % PART_COUNT;
   let unit = index / PART_COUNT;
   let kh = unit % FILTER_HEIGHT;

@@ -34,17 +34,18 @@ const OUTPUT_2 = 0u;
 const OUTPUT_3 = 0u;
 const OUTPUT_4 = 0u;
 const OUTPUT_5 = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const POINT_COUNT = SIZE_0 * SIZE_1 * SIZE_2 * SIZE_3 * SIZE_4 * SIZE_5;
 
 @group(0) @binding(0) var<storage, read> a: array<Element>;
 @group(0) @binding(1) var<storage, read> b: array<Element>;
 @group(0) @binding(2) var<storage, read_write> output: array<Element>;
 
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 fn combine(left: f32, right: f32) -> f32 {
   switch (COMBINATION) {
@@ -64,9 +65,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= POINT_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= POINT_COUNT) { return; }
   let i5 = index % SIZE_5;
   let row4 = index / SIZE_5;
   let i4 = row4 % SIZE_4;

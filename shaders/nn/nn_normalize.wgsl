@@ -13,10 +13,6 @@ const HAS_SCALE = true;
 const HAS_BIAS = true;
 const EPSILON = 1e-5f;
 const OUTPUT_COUNT = 64u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> mean: array<Statistic>;
@@ -25,17 +21,25 @@ const WORKGROUP_COUNT = 1u;
 @group(0) @binding(4) var<storage, read> bias: array<Element>;
 @group(0) @binding(5) var<storage, read_write> output: array<Element>;
 
-fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); } struct Position { n: u32, c: u32, h: u32, w: u32 } // linked: position.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: position.wgsl
+struct Position { n: u32, c: u32, h: u32, w: u32 }
+fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index, CHANNELS, HEIGHT, WIDTH);
   let statistic = select(at.c, at.n * CHANNELS + at.c, IS_INSTANCE);
   var value = (f32(input[index]) - f32(mean[statistic])) / sqrt(f32(variance[statistic]) + EPSILON);

@@ -16,24 +16,25 @@ const OUT_2 = 8u;
 const OUT_3 = 8u;
 const OUTPUT_COUNT = 64u;
 const PADDING_VALUE = 0.0f;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let row = index / OUT_3;
   let plane = row / OUT_2;
   let i0 = foldIndex(i32(plane / OUT_1) - BEFORE_0, SIZE_0);

@@ -20,35 +20,36 @@ const KEPT_STRIDE_2 = 0u;
 const REDUCED_STRIDE_0 = 0u;
 const REDUCED_STRIDE_1 = 0u;
 const REDUCED_STRIDE_2 = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const REDUCED_COUNT = REDUCED_0 * REDUCED_1 * REDUCED_2;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> center: array<Center>;
 @group(0) @binding(2) var<storage, read_write> output: array<Result>;
 
-fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; } // linked: workgroup_sum.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: workgroup_sum.wgsl
+fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  if (group >= WORKGROUP_COUNT) { return; }
-  let row = group / KEPT_2;
-  let base = row / KEPT_1 * KEPT_STRIDE_0 + row % KEPT_1 * KEPT_STRIDE_1 + group % KEPT_2 * KEPT_STRIDE_2;
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  let row = workgroupIndex / KEPT_2;
+  let base = row / KEPT_1 * KEPT_STRIDE_0 + row % KEPT_1 * KEPT_STRIDE_1 + workgroupIndex % KEPT_2 * KEPT_STRIDE_2;
   var sum = 0.0;
   for (var index = invocation; index < REDUCED_COUNT; index += 64u) {
     let line = index / REDUCED_2;
     let at = base + line / REDUCED_1 * REDUCED_STRIDE_0 + line % REDUCED_1 * REDUCED_STRIDE_1 + index % REDUCED_2 * REDUCED_STRIDE_2;
     var value = f32(input[at]);
-    if (IS_CENTRED) { value -= f32(center[select(group, at, IS_CENTRE_PER_VALUE)]); }
+    if (IS_CENTRED) { value -= f32(center[select(workgroupIndex, at, IS_CENTRE_PER_VALUE)]); }
     sum += select(value, value * value, IS_SQUARED);
   }
   let total = workgroupSum(sum, invocation);
-  if (invocation == 0u) { output[group] = Result(SCALE * total); }
+  if (invocation == 0u) { output[workgroupIndex] = Result(SCALE * total); }
 }

@@ -21,15 +21,17 @@ const INPUT_STRIDE_N = 16u;
 const INPUT_STRIDE_C = 16u;
 const INPUT_STRIDE_H = 4u;
 const INPUT_STRIDE_W = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
 
-fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); } struct Position { n: u32, c: u32, h: u32, w: u32 } // linked: position.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: position.wgsl
+struct Position { n: u32, c: u32, h: u32, w: u32 }
+fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); }
+// end
 
 fn floorDivide(numerator: i32, denominator: i32) -> i32 {
   return (numerator - ((numerator % denominator) + denominator) % denominator) / denominator;
@@ -46,9 +48,9 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  let index = group * 64u + invocation;
-  if (group >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  let index = workgroupIndex * 64u + invocation;
+  if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }
   let at = positionOf(index, CHANNELS, OUT_HEIGHT, OUT_WIDTH);
   let base = at.n * INPUT_STRIDE_N + at.c * INPUT_STRIDE_C;
   let row = i32(at.h) * NUMERATOR_HEIGHT + SHIFT_HEIGHT;

@@ -4,25 +4,28 @@ alias Element = f32;
 
 const AXIS_COUNT = 64u;
 const STRIDE_AXIS = 1u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
 
-fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; } // linked: workgroup_sum.wgsl
-fn workgroupMax(value: f32, invocation: u32) -> f32 { return value; } // linked: workgroup_max.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: workgroup_sum.wgsl
+fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; }
+// end
+// linked: workgroup_max.wgsl
+fn workgroupMax(value: f32, invocation: u32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let group = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
-  if (group >= WORKGROUP_COUNT) { return; }
-  let base = group / STRIDE_AXIS * STRIDE_AXIS * AXIS_COUNT + group % STRIDE_AXIS;
+  let workgroupIndex = workgroupIndexOf(workgroup);
+  if (workgroupIndex >= WORKGROUP_COUNT) { return; }
+  let base = workgroupIndex / STRIDE_AXIS * STRIDE_AXIS * AXIS_COUNT + workgroupIndex % STRIDE_AXIS;
   var largest = -3.4028234e38;
   for (var i = invocation; i < AXIS_COUNT; i += 64u) {
     largest = max(largest, f32(input[base + i * STRIDE_AXIS]));

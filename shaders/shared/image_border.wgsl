@@ -4,7 +4,9 @@
 const BORDER_MODE = 0u;
 const IS_NEAR = true;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
 
 fn borderIndex(index: i32, size: i32) -> i32 {
   if (!IS_NEAR) { return foldIndex(index, size); }

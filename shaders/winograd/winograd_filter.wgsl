@@ -17,17 +17,18 @@ const FILTER_SIDE = 6u;
 const DEPTH = 1u;
 const ROWS4 = 4u;
 const TILE4 = 4u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const ROWS = ROWS4 * 4u;
 const TILE = TILE4 * 4u;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
 @group(0) @binding(1) var<storage, read_write> transformed: array<f32, FILTER_SIDE * FILTER_SIDE * DEPTH * ROWS>;
 
-fn filterTransform(g: vec3f) -> array<f32, 9> { return array<f32, 9>(g.x, g.y, g.z, 0, 0, 0, 0, 0, 0); } // linked: winograd_points.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: winograd_points.wgsl
+fn filterTransform(g: vec3f) -> array<f32, 9> { return array<f32, 9>(g.x, g.y, g.z, 0, 0, 0, 0, 0, 0); }
+// end
 
 fn tap(base: u32, kh: u32, kw: u32) -> f32 {
   let row = select(kh, 2u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
@@ -39,7 +40,7 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= DEPTH * ROWS) { return; }
   let row = index % ROWS;

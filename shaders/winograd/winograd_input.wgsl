@@ -29,10 +29,6 @@ const OUT_TILE = 4u;
 const DEPTH = 1u;
 const PITCH = 4u;
 const TILE = 4u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const SIDE = (OUT_TILE - 1u) * STRIDE_HEIGHT + 3u;
 const IMAGES_OH = min(DILATION_HEIGHT, OUT_HEIGHT);
 const IMAGES_OW = min(DILATION_WIDTH, OUT_WIDTH);
@@ -45,15 +41,22 @@ const TILE_COUNT = BATCH * TILES_OH * TILES_OW;
 @group(0) @binding(0) var<storage, read> input: array<Element, INPUT_SIZE>;
 @group(0) @binding(1) var<storage, read_write> transformed: array<f32, SIDE * SIDE * DEPTH * PITCH>;
 
-fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); } // linked: fold_index.wgsl
-fn inputTransform(d: array<f32, 9>) -> array<f32, 9> { return d; } // linked: winograd_points.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: fold_index.wgsl
+fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
+// end
+// linked: winograd_points.wgsl
+fn inputTransform(d: array<f32, 9>) -> array<f32, 9> { return d; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= DEPTH * TILE_COUNT) { return; }
   let tile = index % TILE_COUNT;

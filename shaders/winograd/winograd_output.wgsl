@@ -19,10 +19,6 @@ const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
 const PITCH = 4u;
-const WORKGROUPS_X = 1u;
-const WORKGROUPS_Y = 1u;
-const FIRST_WORKGROUP = 0u;
-const WORKGROUP_COUNT = 1u;
 const SIDE = (OUT_TILE - 1u) * STRIDE_HEIGHT + 3u;
 const IMAGES_OH = min(DILATION_HEIGHT, OUT_HEIGHT);
 const IMAGES_OW = min(DILATION_WIDTH, OUT_WIDTH);
@@ -38,15 +34,22 @@ const IS_EVEN = OUT_HEIGHT % REACH_OH + OUT_WIDTH % REACH_OW == 0u;
 @group(0) @binding(2) var<storage, read> residual: array<Element>;
 @group(0) @binding(3) var<storage, read_write> output: array<Element, OUTPUT_SIZE>;
 
-fn outputTransform(m: array<f32, 9>) -> vec4f { return vec4f(m[0], m[1], m[2], m[3]); } // linked: winograd_points.wgsl
-fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl
+// linked: workgroups.wgsl
+const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
+// end
+// linked: winograd_points.wgsl
+fn outputTransform(m: array<f32, 9>) -> vec4f { return vec4f(m[0], m[1], m[2], m[3]); }
+// end
+// linked: activation.wgsl
+fn activate(value: f32) -> f32 { return value; }
+// end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
-  let workgroupIndex = FIRST_WORKGROUP + workgroup.x + WORKGROUPS_X * (workgroup.y + WORKGROUPS_Y * workgroup.z);
+  let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUT_CHANNELS * TILE_COUNT) { return; }
   let tile = index % TILE_COUNT;

@@ -1,6 +1,6 @@
 import { InternalError } from '../errors.ts';
-import { specialize } from '../wgsl/specialize.ts';
-import type { BindingAccess, FoldedStep } from '../wgsl/step.ts';
+import type { BindingAccess } from '../wgsl/bindings.ts';
+import { type FoldedStep, shaderText } from '../wgsl/step.ts';
 import { checkNotLost, deviceState } from './device_state.ts';
 
 const ENTRIES: Readonly<Record<BindingAccess, Partial<GPUBindGroupLayoutEntry>>> = {
@@ -32,16 +32,11 @@ export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAcc
 const KEPT_PIPELINES = 256;
 
 /** The compiled pipeline of a step, shared by every equal step on this device. */
-export function pipelineFor(
-  device: GPUDevice,
-  step: FoldedStep,
-  sources: Readonly<Record<string, string>>,
-): Promise<GPUComputePipeline> {
+export function pipelineFor(device: GPUDevice, step: FoldedStep): Promise<GPUComputePipeline> {
   const { pipelines } = deviceState(device);
-  const key = `${step.shader} ${JSON.stringify([step.constants, step.types])}`;
+  const key = `${step.shader.name} ${JSON.stringify([step.constants, step.types])}`;
   const known = pipelines.get(key);
-  const pipeline =
-    known ?? compile(device, step, specialize(step.shader, sources, step.constants, step.types));
+  const pipeline = known ?? compile(device, step);
   if (known) pipelines.delete(key);
   else pipeline.catch(() => pipelines.delete(key));
   pipelines.set(key, pipeline); // last in the map: the one used last
@@ -49,16 +44,19 @@ export function pipelineFor(
   return pipeline;
 }
 
-async function compile(device: GPUDevice, step: FoldedStep, code: string): Promise<GPUComputePipeline> {
+async function compile(device: GPUDevice, step: FoldedStep): Promise<GPUComputePipeline> {
+  const label = step.shader.name;
+  const code = shaderText(step);
   device.pushErrorScope('validation');
   const layout = bindGroupLayout(
     device,
     step.bindings.map(({ access }) => access),
   );
+  const module = device.createShaderModule({ label, code });
   const promise = device.createComputePipelineAsync({
-    label: step.shader,
+    label,
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module: device.createShaderModule({ label: step.shader, code }) },
+    compute: { module },
   });
   const scope = device.popErrorScope();
   const [made, invalid] = await Promise.allSettled([promise, scope]);
@@ -67,7 +65,15 @@ async function compile(device: GPUDevice, step: FoldedStep, code: string): Promi
   // what the scope caught came first: the compiler's own words
   const cause = (invalid.status === 'fulfilled' && invalid.value) || failure;
   if (made.status === 'rejected' || cause) {
-    throw new InternalError(`${step.shader}.wgsl did not compile: ${cause?.message ?? cause}`);
+    const line = await faultyLine(module, code);
+    throw new InternalError(`${label}.wgsl did not compile: ${cause?.message ?? cause}${line}`);
   }
   return made.value;
+}
+
+/** The line of a shader's specialized text that its first error refers to; empty if there is none. */
+async function faultyLine(module: GPUShaderModule, code: string): Promise<string> {
+  const info = await module.getCompilationInfo?.().catch(() => undefined);
+  const error = info?.messages.find(({ type, lineNum }) => type === 'error' && lineNum > 0);
+  return error ? `\nline ${error.lineNum} of its text: ${code.split('\n')[error.lineNum - 1].trim()}` : '';
 }

@@ -2,7 +2,7 @@ import type { FoldedStep, OwnedBuffer } from '../wgsl/step.ts';
 import { OwnedBuffers } from './owned.ts';
 import { compileSteps, Program, type ProgramInit } from './program.ts';
 
-/** What is run once, what is run for every input, and the buffers both need. */
+/** Steps that run once, steps that run for every input, and the buffers that both need. */
 export interface StepsPlan {
   readonly prepare: readonly FoldedStep[];
   readonly steps: readonly FoldedStep[];
@@ -14,26 +14,26 @@ export interface Prepared<Plan extends StepsPlan = StepsPlan> {
   readonly plan: Plan;
   readonly prepare: Program;
   readonly steps: Program;
-  /** Rejects with OutOfMemoryError where there was no memory for the buffers, which are then freed. */
+  /** Rejects with OutOfMemoryError if there was no memory for the buffers, which are then freed. */
   readonly allocated: Promise<void>;
   destroy(): void;
 }
 
 /**
- * Compiles all of a plan, in parallel, then allocates its buffers without waiting for word of them: WebGPU gives
- * that only after the work submitted before.
+ * Compiles all of a plan, in parallel, then allocates its buffers. Does not wait for word of them: WebGPU gives that
+ * only after the work submitted before.
  * @throws InternalError, DeviceLostError.
  */
 export async function preparePlan<Plan extends StepsPlan>(
   device: GPUDevice,
   plan: Plan,
-  { label, sources }: Pick<ProgramInit, 'label' | 'sources'>,
+  { label, weights }: Pick<ProgramInit, 'label' | 'weights'>,
 ): Promise<Prepared<Plan>> {
   const [preparing, stepping] = await Promise.all(
-    [plan.prepare, plan.steps].map((steps) => compileSteps(device, steps, sources)),
+    [plan.prepare, plan.steps].map((steps) => compileSteps(device, steps)),
   );
   const owned = new OwnedBuffers(device, label, plan.buffers);
-  const init = { label, sources, owned };
+  const init = { label, owned, weights };
   return {
     plan,
     prepare: new Program(device, { ...init, steps: plan.prepare }, preparing),

@@ -1,4 +1,5 @@
 import { InternalError } from '../errors.ts';
+import type { BufferOwner, StepBinding } from '../wgsl/bindings.ts';
 import type { FoldedStep } from '../wgsl/step.ts';
 import { checkNotLost, nearestSampler, placeholderBuffer } from './device_state.ts';
 import type { OwnedBuffers } from './owned.ts';
@@ -16,17 +17,17 @@ export interface TextureSource {
   readonly texture: GPUTextureView | GPUExternalTexture;
 }
 
-/** The caller's buffers and textures by the names the steps use. */
-export type ExternalResources = Readonly<Record<string, BufferRange | TextureSource | undefined>>;
+/** The caller's buffers and textures, by the caller's names for them. */
+export type CallerResources = Readonly<Record<string, BufferRange | TextureSource | undefined>>;
 
 /** What {@link createProgram} makes a program from. */
 export interface ProgramInit {
   readonly label: string;
   readonly steps: readonly FoldedStep[];
-  /** WGSL by stem, linked modules included. */
-  readonly sources: Readonly<Record<string, string>>;
-  /** The plan's own buffers, where it has any. */
+  /** The plan's own buffers, if it has any. */
   readonly owned?: OwnedBuffers;
+  /** Buffers that stay the same for every run, by name. */
+  readonly weights?: Readonly<Record<string, BufferRange>>;
 }
 
 /** Steps between two copies. */
@@ -48,7 +49,7 @@ export class Program {
   readonly #passes: readonly Pass[];
   /** Whether a step reads a video frame: its bind group ends with the frame. */
   readonly #isTransient: boolean;
-  readonly #kept: { readonly external: ExternalResources; readonly groups: readonly GPUBindGroup[] }[] = [];
+  readonly #kept: { readonly external: CallerResources; readonly groups: readonly GPUBindGroup[] }[] = [];
 
   /** @internal Use {@link createProgram}; `pipelines` are those of `init.steps`. */
   constructor(device: GPUDevice, init: ProgramInit, pipelines: readonly GPUComputePipeline[]) {
@@ -64,7 +65,7 @@ export class Program {
   /** Records every step, as one compute pass but where a buffer is copied to its texture between two. */
   encode(
     encoder: GPUCommandEncoder,
-    external: ExternalResources,
+    external: CallerResources,
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
     const groups = this.#bindGroups(external);
@@ -84,7 +85,7 @@ export class Program {
     });
   }
 
-  #bindGroups(external: ExternalResources): readonly GPUBindGroup[] {
+  #bindGroups(external: CallerResources): readonly GPUBindGroup[] {
     const known = this.#kept.find((kept) => sameResources(kept.external, external));
     if (known) return known.groups;
     const groups = this.#init.steps.map((step) => this.#bindGroup(step, external));
@@ -94,38 +95,62 @@ export class Program {
     return groups;
   }
 
-  #bindGroup(step: FoldedStep, external: ExternalResources): GPUBindGroup {
+  #bindGroup(step: FoldedStep, external: CallerResources): GPUBindGroup {
     const layout = bindGroupLayout(
       this.#device,
       step.bindings.map(({ access }) => access),
     );
-    const entries = step.bindings.map(({ name, access, buffer, range }, binding) => {
-      if (access === 'sampler') return { binding, resource: nearestSampler(this.#device) };
-      const copy = access === 'texture' && this.#init.owned?.textureOf(buffer);
-      if (copy) return { binding, resource: copy };
-      const whole = this.#resolve(buffer, external);
-      if (!whole) throw new InternalError(`${step.shader}.wgsl: nothing to bind at ${name} ('${buffer}')`);
-      if ('texture' in whole) return { binding, resource: whole.texture };
-      const offset = whole.offsetBytes + (range?.offsetBytes ?? 0);
-      return {
-        binding,
-        resource: { buffer: whole.buffer, offset, size: range?.sizeBytes ?? whole.sizeBytes },
-      };
+    const entries = step.bindings.map((each, binding) => {
+      const resource = this.#resource(each, external);
+      if (resource) return { binding, resource };
+      const { name, from, buffer } = each;
+      throw new InternalError(`${step.shader.name}.wgsl: nothing to bind at ${name} (${from} '${buffer}')`);
     });
-    return this.#device.createBindGroup({ label: `${this.#init.label} ${step.shader}`, layout, entries });
+    return this.#device.createBindGroup({
+      label: `${this.#init.label} ${step.shader.name}`,
+      layout,
+      entries,
+    });
   }
 
-  #resolve(name: string, external: ExternalResources): ExternalResources[string] {
-    if (name === 'none') return wholeBuffer(placeholderBuffer(this.#device));
-    const owned = this.#init.owned?.get(name);
-    return owned ? wholeBuffer(owned) : external[name];
+  #resource(
+    { access, from, buffer, range }: StepBinding,
+    external: CallerResources,
+  ): GPUBindingResource | undefined {
+    if (access === 'sampler') return nearestSampler(this.#device);
+    const copy = access === 'texture' && from === 'owned' && this.#init.owned?.textureOf(buffer);
+    if (copy) return copy;
+    const whole = this.#whole(from, buffer, external);
+    if (!whole || 'texture' in whole) return whole?.texture;
+    const offset = whole.offsetBytes + (range?.offsetBytes ?? 0);
+    return { buffer: whole.buffer, offset, size: range?.sizeBytes ?? whole.sizeBytes };
   }
+
+  #whole(from: BufferOwner, name: string, external: CallerResources): CallerResources[string] {
+    switch (from) {
+      case 'nothing':
+        return wholeBuffer(placeholderBuffer(this.#device));
+      case 'caller':
+        return ownValue(external, name);
+      case 'weight':
+        return ownValue(this.#init.weights ?? {}, name);
+      case 'owned': {
+        const buffer = this.#init.owned?.get(name);
+        return buffer && wholeBuffer(buffer);
+      }
+    }
+  }
+}
+
+/** A property of the object's own: names are callers', who may call a tensor `constructor`. */
+export function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** Compiles the steps, in parallel. Where that fails, what `init.owned` holds is freed. @throws InternalError, DeviceLostError. */
 export async function createProgram(device: GPUDevice, init: ProgramInit): Promise<Program> {
   try {
-    return new Program(device, init, await compileSteps(device, init.steps, init.sources));
+    return new Program(device, init, await compileSteps(device, init.steps));
   } catch (error) {
     init.owned?.destroy();
     throw error;
@@ -140,13 +165,12 @@ export async function createProgram(device: GPUDevice, init: ProgramInit): Promi
 export async function compileSteps(
   device: GPUDevice,
   steps: readonly FoldedStep[],
-  sources: ProgramInit['sources'],
 ): Promise<GPUComputePipeline[]> {
   checkNotLost(device);
   return Promise.all(
     steps.map(async (step, index) => {
       for (let earlier = 0; earlier < index; earlier++) await undefined;
-      return pipelineFor(device, step, sources);
+      return pipelineFor(device, step);
     }),
   );
 }
@@ -162,9 +186,10 @@ function passesOf({ steps, owned }: ProgramInit): Pass[] {
     written.clear();
   };
   steps.forEach(({ bindings }, index) => {
-    if (bindings.some(({ access, buffer }) => access === 'texture' && written.has(buffer))) close();
+    const own = bindings.filter(({ from }) => from === 'owned');
+    if (own.some(({ access, buffer }) => access === 'texture' && written.has(buffer))) close();
     open.push(index);
-    for (const { access, buffer } of bindings) {
+    for (const { access, buffer } of own) {
       if (access === 'write' && owned?.hasTexture(buffer)) written.add(buffer);
     }
   });
@@ -190,12 +215,14 @@ function wholeBuffer(buffer: GPUBuffer): BufferRange {
   return { buffer, offsetBytes: 0, sizeBytes: buffer.size };
 }
 
-function sameResources(a: ExternalResources, b: ExternalResources): boolean {
+function sameResources(a: CallerResources, b: CallerResources): boolean {
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => sameResource(a[name], b[name]));
+  return (
+    names.length === Object.keys(b).length && names.every((name) => sameResource(a[name], ownValue(b, name)))
+  );
 }
 
-function sameResource(a: ExternalResources[string], b: ExternalResources[string]): boolean {
+function sameResource(a: CallerResources[string], b: CallerResources[string]): boolean {
   if (!a || !b) return a === b;
   if ('texture' in a || 'texture' in b) return 'texture' in a && 'texture' in b && a.texture === b.texture;
   return a.buffer === b.buffer && a.offsetBytes === b.offsetBytes && a.sizeBytes === b.sizeBytes;

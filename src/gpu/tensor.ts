@@ -40,8 +40,8 @@ export class GpuTensor {
   readonly offsetBytes: number;
   readonly #ownsBuffer: boolean;
   readonly #allocation: Promise<GPUError | null> | undefined;
-  /** Rejects where what computed the contents could not. */
-  #made: Promise<void> | undefined;
+  /** Rejects if the contents could not be computed. */
+  #settled: Promise<void> | undefined;
   #destroyed = false;
 
   /** @internal Use {@link tensor}, {@link emptyTensor} or {@link tensorFromBuffer}. */
@@ -76,7 +76,7 @@ export class GpuTensor {
   async read(): Promise<Float32Array> {
     checkUsable('tensor', this);
     await this.checkAllocated();
-    await this.#made;
+    await this.#settled;
     const bytes = await readBytes(this.device, this.buffer, this.offsetBytes, this.sizeBytes);
     const values =
       this.dtype === 'float16' ? fromFloat16Bits(new Uint16Array(bytes)) : new Float32Array(bytes);
@@ -94,7 +94,7 @@ export class GpuTensor {
       );
     }
     const bytes = encodeElements(data, this.dtype);
-    this.#made = undefined;
+    this.#settled = undefined;
     this.device.queue.writeBuffer(this.buffer, this.offsetBytes, bytes);
   }
 
@@ -105,9 +105,9 @@ export class GpuTensor {
       throw new OutOfMemoryError(`no GPU memory for a tensor of ${show(this.shape)}: ${error.message}`);
   }
 
-  /** @internal Says what the contents are computed by: reads throw what `made` rejects with. */
-  dependsOn(made: Promise<void>): void {
-    this.#made = made;
+  /** @internal The contents depend on `settled`: reads throw what it rejects with. */
+  dependsOn(settled: Promise<void>): void {
+    this.#settled = settled;
   }
 
   /** Frees the buffer if the library made it. Work already submitted still completes. */

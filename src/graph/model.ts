@@ -1,12 +1,11 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
-import { createOwnedBuffers, type OwnedBuffers } from '../gpu/owned.ts';
-import { createProgram, type Program } from '../gpu/program.ts';
-import { emptyTensor, type GpuTensor, tensor } from '../gpu/tensor.ts';
-import { mapValues, type TensorSpec, type TensorSpecs } from '../operators/operator.ts';
-import { checkTensors, type NamedTensors } from '../operators/prepare.ts';
-import { NN_SHADERS } from '../operators/shaders.ts';
+import { preparePlan } from '../gpu/prepared.ts';
+import { type NamedTensors, Runner, type TensorSpec, type TensorSpecs } from '../gpu/runner.ts';
+import { type GpuTensor, tensor } from '../gpu/tensor.ts';
+import { mapValues } from '../operators/operator.ts';
+import { type BufferRef, caller, weight } from '../wgsl/bindings.ts';
 import { fuseNodes } from './fuse.ts';
 import { type GraphPlan, joinNodes } from './join.ts';
 import { summarize } from './summary.ts';
@@ -14,73 +13,61 @@ import { type GraphNode, rootOf, type Value } from './value.ts';
 
 /** What {@link createModel} compiles. */
 export interface ModelInit {
-  /** The values wanted from a run, by the names the caller gives them. */
+  /** The values wanted from a run, by the names the caller gives them. No output has the name of an input. */
   readonly outputs: Readonly<Record<string, Value>>;
-  /** The operators they are made by: `builder.nodes`. What leads to no output and updates no variable is left out. */
+  /** The operators that make them: `builder.nodes`. Those that lead to no output and update no variable are left out. */
   readonly nodes: readonly GraphNode[];
 }
 
-/** A graph compiled for one device: one list of dispatches, one submit a run; made by {@link createModel}. */
+/** A graph compiled for one device: one list of dispatches, one submit per run; made by {@link createModel}. */
 export class Model {
   readonly device: GPUDevice;
+  /** The operators that run, in order, after fusion. */
   readonly nodes: readonly GraphNode[];
+  /** Shapes and element types of the tensors that each run takes, by name. */
   readonly inputs: TensorSpecs;
+  /** Shapes and element types of the tensors that each run gives, by name. */
   readonly outputs: TensorSpecs;
-  readonly plan: GraphPlan;
   /** Weights on the GPU by name; a `variable` among them changes as runs update it, or by its `write()`. */
   readonly weights: NamedTensors;
-  readonly #program: Program;
-  readonly #prepare: Program;
-  readonly #owned: OwnedBuffers;
-  #destroyed = false;
+  readonly #runner: Runner<GraphPlan>;
 
   /** @internal Use {@link createModel}. */
-  constructor(parts: {
-    device: GPUDevice;
-    nodes: readonly GraphNode[];
-    inputs: TensorSpecs;
-    outputs: TensorSpecs;
-    plan: GraphPlan;
-    weights: NamedTensors;
-    program: Program;
-    prepare: Program;
-    owned: OwnedBuffers;
-  }) {
+  constructor(parts: ModelParts, runner: Runner<GraphPlan>) {
     this.device = parts.device;
     this.nodes = parts.nodes;
     this.inputs = parts.inputs;
     this.outputs = parts.outputs;
-    this.plan = parts.plan;
     this.weights = parts.weights;
-    this.#program = parts.program;
-    this.#prepare = parts.prepare;
-    this.#owned = parts.owned;
+    this.#runner = runner;
   }
 
-  /** Records a run into the caller's encoder; nothing is allocated, submitted or read back. `tensors` are inputs and outputs by name. */
+  /** The dispatches of a run and their buffers: plain data. */
+  get plan(): GraphPlan {
+    return this.#runner.plan;
+  }
+
+  /**
+   * Records a run into the caller's encoder; nothing is allocated, submitted or read back. `tensors` are inputs and
+   * outputs by name.
+   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares
+   * a buffer with another tensor; DeviceLostError.
+   */
   encode(encoder: GPUCommandEncoder, tensors: NamedTensors): void {
-    this.#checkAlive();
-    checkTensors(this.device, { ...this.inputs, ...this.outputs }, tensors);
-    this.#program.encode(encoder, { ...tensors, ...weightBuffers(this.weights) });
+    this.#runner.encode(encoder, tensors);
   }
 
   /** Records what depends on constants alone, such as repacked filters; done once at creation. */
   encodePrepare(encoder: GPUCommandEncoder): void {
-    this.#checkAlive();
-    this.#prepare.encode(encoder, weightBuffers(this.weights));
+    this.#runner.encodePrepare(encoder);
   }
 
-  /** Runs at once, in one submit, and gives the outputs by name, made anew where `tensors` has none by that name. */
+  /**
+   * Runs at once, in one submit. Returns the outputs by name, new tensors for those that `tensors` lacks.
+   * @throws as {@link encode}.
+   */
   run(tensors: NamedTensors): Record<string, GpuTensor> {
-    const outputs = mapValues(
-      this.outputs,
-      ({ shape, dtype }, name) =>
-        tensors[name] ?? emptyTensor(this.device, shape, { dtype, label: `model ${name}` }),
-    );
-    const encoder = this.device.createCommandEncoder({ label: 'model' });
-    this.encode(encoder, { ...tensors, ...outputs });
-    this.device.queue.submit([encoder.finish()]);
-    return outputs;
+    return this.#runner.run(tensors);
   }
 
   /** The model as a table: shapes, parameters, multiply-adds, receptive fields and memory. */
@@ -90,19 +77,20 @@ export class Model {
 
   /** Frees weights and intermediates; the caller's tensors stay. */
   destroy(): void {
-    this.#owned.destroy();
-    for (const weight of Object.values(this.weights)) weight.destroy();
-    this.#destroyed = true;
+    this.#runner.destroy();
   }
 
   [Symbol.dispose](): void {
     this.destroy();
   }
+}
 
-  #checkAlive(): void {
-    if (this.#destroyed) throw new InvalidArgumentError('model', 'a destroyed one', 'a live one');
-    checkNotLost(this.device);
-  }
+interface ModelParts {
+  readonly device: GPUDevice;
+  readonly nodes: readonly GraphNode[];
+  readonly inputs: TensorSpecs;
+  readonly outputs: TensorSpecs;
+  readonly weights: NamedTensors;
 }
 
 /**
@@ -114,44 +102,48 @@ export async function createModel(device: GPUDevice, init: ModelInit): Promise<M
   checkNotLost(device);
   const wanted = new Set(Object.values(init.outputs).map(rootOf));
   const nodes = fuseNodes(reachable(init.nodes, wanted), wanted);
-  const stored = storedValues(nodes);
   const inputs = valuesOf(nodes, 'input');
-  const external = new Map<Value, string>();
-  for (const value of inputs) external.set(value, value.name);
-  for (const [name, value] of Object.entries(init.outputs)) {
-    if (rootOf(value).source.type !== 'result' || external.has(rootOf(value))) {
-      throw new InvalidArgumentError(`outputs.${name}`, value.name, 'what one operator computes, once');
-    }
-    external.set(rootOf(value), name);
-  }
-  for (const value of stored) external.set(value, weightName(value));
-  const plan = joinNodes(nodes, external, capabilities);
-  const owned = await createOwnedBuffers(device, 'model', plan.buffers);
-  const program = (label: string, steps: GraphPlan['steps']) =>
-    createProgram(device, { label, steps, sources: NN_SHADERS, owned });
-  const [prepare, steps] = await Promise.all([
-    program('model prepare', plan.prepare),
-    program('model', plan.steps),
-  ]);
-  const weights = Object.fromEntries(stored.map((value) => [value.name, upload(device, value)]));
-  await Promise.all(Object.values(weights).map((weight) => weight.checkAllocated()));
-  const model = new Model({
+  const stored = [...valuesOf(nodes, 'constant'), ...valuesOf(nodes, 'variable')];
+  const plan = joinNodes(nodes, ownersOf(inputs, stored, init.outputs), capabilities);
+  const specs = {
     device,
-    nodes,
     inputs: Object.fromEntries(inputs.map((value) => [value.name, specOf(value)])),
     outputs: mapValues(init.outputs, specOf),
-    plan,
-    weights,
-    program: steps,
-    prepare,
-    owned,
-  });
-  if (plan.prepare.length > 0) {
-    const encoder = device.createCommandEncoder({ label: 'model prepare' });
-    model.encodePrepare(encoder);
-    device.queue.submit([encoder.finish()]);
+  };
+  const uploaded: [string, GpuTensor][] = [];
+  let runner: Runner<GraphPlan> | undefined;
+  try {
+    for (const value of stored) uploaded.push([value.name, upload(device, value)]);
+    const weights = Object.fromEntries(uploaded);
+    const prepared = await preparePlan(device, plan, { label: 'model', weights });
+    runner = new Runner({ ...specs, kind: 'model', weights }, prepared);
+    await runner.ready;
+    return new Model({ ...specs, nodes, weights }, runner);
+  } catch (error) {
+    runner?.destroy();
+    for (const [, each] of uploaded) each.destroy();
+    throw error;
   }
-  return model;
+}
+
+/** Whose buffers the values live in that are no intermediates. */
+function ownersOf(
+  inputs: readonly Value[],
+  stored: readonly Value[],
+  outputs: ModelInit['outputs'],
+): Map<Value, BufferRef> {
+  const owners = new Map(inputs.map((value) => [value, caller(value.name)]));
+  for (const [name, value] of Object.entries(outputs)) {
+    if (inputs.some((input) => input.name === name)) {
+      throw new InvalidArgumentError(`outputs.${name}`, `'${name}'`, 'a name that no input has');
+    }
+    if (rootOf(value).source.type !== 'result' || owners.has(rootOf(value))) {
+      throw new InvalidArgumentError(`outputs.${name}`, value.name, 'what one operator computes, once');
+    }
+    owners.set(rootOf(value), caller(name));
+  }
+  for (const value of stored) owners.set(value, weight(value.name));
+  return owners;
 }
 
 /** The nodes that lead to a wanted value, or to a variable's update. */
@@ -171,10 +163,6 @@ function valuesOf(nodes: readonly GraphNode[], type: Value['source']['type']): V
   return [...new Set(values)].filter((value) => value.source.type === type);
 }
 
-function storedValues(nodes: readonly GraphNode[]): Value[] {
-  return [...valuesOf(nodes, 'constant'), ...valuesOf(nodes, 'variable')];
-}
-
 function upload(device: GPUDevice, { name, shape, dtype, source }: Value): GpuTensor {
   if (source.type !== 'constant' && source.type !== 'variable') {
     throw new InvalidArgumentError('weight', name, 'numbers in host memory');
@@ -182,7 +170,4 @@ function upload(device: GPUDevice, { name, shape, dtype, source }: Value): GpuTe
   return tensor(device, source.data, shape, { dtype, label: name });
 }
 
-const weightName = ({ name }: { name: string }) => `weight:${name}`;
-const weightBuffers = (weights: NamedTensors) =>
-  Object.fromEntries(Object.entries(weights).map(([name, weight]) => [weightName({ name }), weight]));
 const specOf = ({ shape, dtype }: Value): TensorSpec => ({ shape, dtype });

@@ -1,6 +1,6 @@
+import shader from '../../shaders/image/image_draw.wgsl';
 import { specialize } from '../wgsl/specialize.ts';
 import { pitchOf, type Size } from './picture.ts';
-import { IMAGE_SHADERS } from './shaders.ts';
 
 /** A compiled pipeline, and what it binds for each picture: nothing is made anew a frame. */
 interface Drawing {
@@ -58,7 +58,7 @@ function drawingFor(
   const key = `${format} ${JSON.stringify(constants)}`;
   const found = known.get(key);
   if (found) return found;
-  const code = specialize('image_draw', IMAGE_SHADERS, constants);
+  const code = specialize(shader, constants);
   const module = device.createShaderModule({ label: 'image_draw', code });
   const pipeline = device.createRenderPipeline({
     label: 'image_draw',

@@ -9,7 +9,6 @@ import { checkFits } from './fit.ts';
 import { planesBytes } from './import/image_planes.ts';
 import { Importer } from './import/importer.ts';
 import { pictureBytes, type Size, sameSize } from './picture.ts';
-import { IMAGE_SHADERS } from './shaders.ts';
 
 const RGBA8_USAGE = 0x01 | 0x02 | 0x10; // COPY_SRC | COPY_DST | RENDER_ATTACHMENT
 
@@ -82,17 +81,13 @@ export class PreparedFilter {
   }
 
   #importProgram(device: GPUDevice, init: StepInit): Promise<Program> {
-    const key = `${init.shader} ${JSON.stringify(init.constants)}`;
+    const key = `${init.shader.name} ${JSON.stringify(init.constants)}`;
     const known = this.#imports.get(key);
     if (known) return known;
-    const steps = foldSteps(
-      [makeStep(init, IMAGE_SHADERS)],
-      capabilitiesOf(device).limits.maxComputeWorkgroupsPerDimension,
-    );
+    const steps = foldSteps([makeStep(init)], capabilitiesOf(device).limits.maxComputeWorkgroupsPerDimension);
     const made = createProgram(device, {
-      label: init.shader,
+      label: init.shader.name,
       steps,
-      sources: IMAGE_SHADERS,
     });
     made.catch(() => this.#imports.delete(key));
     this.#imports.set(key, made);
@@ -125,6 +120,6 @@ export async function preparePlan(device: GPUDevice, plan: ImageFilterPlan) {
   for (const [name, values] of Object.entries(plan.contents)) {
     device.queue.writeBuffer(buffers.get(name)!, 0, values);
   }
-  const init = { label, steps: plan.steps, sources: IMAGE_SHADERS, owned: buffers };
+  const init = { label, steps: plan.steps, owned: buffers };
   return { buffers, program: await createProgram(device, init) };
 }

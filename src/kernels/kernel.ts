@@ -1,7 +1,7 @@
 import type { Algorithm } from '../problem/algorithm.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
-import type { KernelProgram, StepBinding } from '../wgsl/step.ts';
+import type { KernelProgram } from '../wgsl/step.ts';
 
 /** A choice of tile sizes, by the names a kernel's shader gives them. */
 export type Tiles = Readonly<Record<string, number>>;
@@ -41,22 +41,4 @@ export const BUSY_INVOCATIONS = 2 ** 13;
 /** How much of a GPU so many invocations keep busy, at most 1; CPU adapters are busy with any number. */
 export function busyShare(invocationCount: number, { isSoftware }: Capabilities): number {
   return isSoftware ? 1 : Math.min(1, invocationCount / BUSY_INVOCATIONS);
-}
-
-/** Bindings that all single-step kernels share, in the order of their `@binding` numbers. */
-export function convBindings(problem: Conv2dProblem, input = 'input', filter = 'filter'): StepBinding[] {
-  return [
-    { name: 'input', access: 'read', buffer: input },
-    { name: 'filterWeights', access: 'read', buffer: filter },
-    { name: 'bias', access: 'read', buffer: problem.hasBias ? 'bias' : 'none' },
-    { name: 'residual', access: 'read', buffer: problem.hasResidual ? 'residual' : 'none' },
-    { name: 'output', access: 'write', buffer: 'output' },
-  ];
-}
-
-/** Those of kernels that sample their filter from the buffer `packedFilter`. */
-export function sampledFilterBindings(problem: Conv2dProblem): StepBinding[] {
-  const [input, , ...others] = convBindings(problem);
-  const filter: StepBinding = { name: 'filterWeights', access: 'texture', buffer: 'packedFilter' };
-  return [input, filter, ...others, { name: 'nearest', access: 'sampler', buffer: 'none' }];
 }

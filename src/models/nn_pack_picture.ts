@@ -1,5 +1,7 @@
+import shader from '../../shaders/nn/nn_pack_picture.wgsl';
 import { strideConstants } from '../kernels/constants.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
+import { caller, read, write } from '../wgsl/bindings.ts';
 import { type PictureTensor, pictureStrides, pixelSteps } from './picture_tensor.ts';
 
 /** Rows that are copied to textures start on a multiple of 256 bytes. */
@@ -13,11 +15,8 @@ export function pitchOf(width: number): number {
 /** `tensor` → `pixels`, four bytes each. */
 export function packSteps(from: PictureTensor, capabilities: Capabilities) {
   return pixelSteps(from, capabilities, {
-    shader: 'nn_pack_picture',
+    shader,
     constants: { PITCH: pitchOf(from.width), ...strideConstants('INPUT', pictureStrides(from)) },
-    bindings: [
-      { name: 'input', access: 'read', buffer: 'tensor' },
-      { name: 'pixels', access: 'write', buffer: 'pixels' },
-    ],
+    bindings: [read('input', caller('tensor')), write('pixels')],
   });
 }

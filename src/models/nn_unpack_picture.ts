@@ -1,15 +1,14 @@
+import shader from '../../shaders/nn/nn_unpack_picture.wgsl';
 import { strideConstants } from '../kernels/constants.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
+import { caller, sample, write } from '../wgsl/bindings.ts';
 import { type PictureTensor, pictureStrides, pixelSteps } from './picture_tensor.ts';
 
 /** `picture`, a texture → `tensor`. */
 export function unpackSteps(to: PictureTensor, capabilities: Capabilities) {
   return pixelSteps(to, capabilities, {
-    shader: 'nn_unpack_picture',
+    shader,
     constants: strideConstants('OUTPUT', pictureStrides(to)),
-    bindings: [
-      { name: 'picture', access: 'texture', buffer: 'picture' },
-      { name: 'output', access: 'write', buffer: 'tensor' },
-    ],
+    bindings: [sample('picture', caller('picture')), write('output', caller('tensor'))],
   });
 }

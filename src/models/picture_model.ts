@@ -5,7 +5,6 @@ import { createProgram, type Program } from '../gpu/program.ts';
 import { emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import type { Model } from '../graph/model.ts';
 import type { TensorSpecs } from '../operators/operator.ts';
-import { NN_SHADERS } from '../operators/shaders.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
 import { checkOneOf } from '../problem/validate.ts';
@@ -115,7 +114,7 @@ export async function createPictureModel(
   const [outputName, output] = pictureOf('outputs', model.outputs, layout, range);
   const capabilities = capabilitiesOf(device);
   const program = (label: string, steps: ReturnType<typeof packSteps>) =>
-    createProgram(device, { label, steps, sources: NN_SHADERS });
+    createProgram(device, { label, steps });
   const [unpack, pack] = await Promise.all([
     program('unpack picture', unpackSteps(input, capabilities)),
     program('pack picture', packSteps(output, capabilities)),

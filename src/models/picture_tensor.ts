@@ -1,4 +1,3 @@
-import { NN_SHADERS } from '../operators/shaders.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import { tensorStrides } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
@@ -24,7 +23,7 @@ export function pixelSteps(
 ) {
   const constants = { HEIGHT: height, WIDTH: width, RANGE: range, ...step.constants };
   const workgroupCount = Math.ceil((height * width) / WORKGROUP_SIZE);
-  const made = makeStep({ ...step, constants, workgroupCount }, NN_SHADERS);
+  const made = makeStep({ ...step, constants, workgroupCount });
   return foldSteps([made], limits.maxComputeWorkgroupsPerDimension);
 }
 

@@ -2,17 +2,17 @@ import { planConv2d } from '../plan/plan.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import { elementCount, filterStrides } from '../problem/layouts.ts';
 import { type Conv2dProblem, createConv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
-import { foldSteps, makeStep, type StepBinding } from '../wgsl/step.ts';
+import { type BufferRef, caller, owned, type StepBinding } from '../wgsl/bindings.ts';
+import { foldSteps, makeStep } from '../wgsl/step.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import type { Operator, OperatorPlan } from './operator.ts';
-import { NN_SHADERS } from './shaders.ts';
 
-/** What the convolution calls its tensors, and what the gradient calls them. */
-const NAMES: Readonly<Record<string, string>> = {
-  input: 'outputGradient',
-  filter: 'rotated',
-  output: 'inputGradient',
-};
+/** The gradient's buffers for the convolution's. */
+const RENAMED: ReadonlyMap<string, BufferRef> = new Map([
+  ['input', caller('outputGradient')],
+  ['filter', owned('rotated')],
+  ['output', caller('inputGradient')],
+]);
 
 /**
  * The input gradient of a convolution that moves by single pixels is itself one, of the output's gradient and the filter
@@ -63,7 +63,7 @@ function planAdjoint(
 }
 
 function renameBinding(binding: StepBinding): StepBinding {
-  return { ...binding, buffer: NAMES[binding.buffer] ?? binding.buffer };
+  return binding.from === 'caller' ? { ...binding, ...RENAMED.get(binding.buffer) } : binding;
 }
 
 /** Copies the filter as `[group, ic, oc, kh, kw]`. */
@@ -71,7 +71,7 @@ function turnStep({ groups, inChannels, outChannels, filterHeight, filterWidth, 
   const [i, o] = [inChannels / groups, outChannels / groups];
   const from = filterStrides(rest.filterLayout, { o: outChannels, i, h: filterHeight, w: filterWidth });
   const sizes = [groups, i, o, filterHeight, filterWidth];
-  const a = { buffer: 'filter', strides: [from.o * o, from.i, from.o, from.h, from.w] };
-  const output = { buffer: 'rotated', strides: denseStrides(sizes) };
-  return makeStep(mapStep({ sizes, a, output, dtype: rest.dtype }), NN_SHADERS);
+  const a = { ...caller('filter'), strides: [from.o * o, from.i, from.o, from.h, from.w] };
+  const output = { ...owned('rotated'), strides: denseStrides(sizes) };
+  return makeStep(mapStep({ sizes, a, output, dtype: rest.dtype }));
 }

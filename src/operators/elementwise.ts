@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import { resolveActivation } from '../problem/activation.ts';
 import type { Activation, Dtype } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
+import { caller } from '../wgsl/bindings.ts';
 import { type Combination, denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator } from './operator.ts';
 
@@ -18,8 +19,8 @@ export function activation(init: ActivationInit): Operator {
   const strides = denseStrides(checkShape('inputShape', shape));
   const step = mapStep({
     sizes: shape,
-    a: { buffer: 'input', strides },
-    output: { buffer: 'output', strides },
+    a: { ...caller('input'), strides },
+    output: { ...caller('output'), strides },
     activation: resolveActivation(init.activation),
     dtype,
   });
@@ -48,9 +49,9 @@ export function binary(init: BinaryInit): Operator {
   const shape = broadcastShape(aShape, bShape);
   const step = mapStep({
     sizes: shape,
-    a: { buffer: 'a', strides: broadcastStrides(aShape, shape) },
-    b: { buffer: 'b', strides: broadcastStrides(bShape, shape) },
-    output: { buffer: 'output', strides: denseStrides(shape) },
+    a: { ...caller('a'), strides: broadcastStrides(aShape, shape) },
+    b: { ...caller('b'), strides: broadcastStrides(bShape, shape) },
+    output: { ...caller('output'), strides: denseStrides(shape) },
     combination,
     scale,
     activation: resolveActivation(init.activation),

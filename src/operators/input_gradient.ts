@@ -1,6 +1,7 @@
 import { resolveActivation } from '../problem/activation.ts';
 import { filterStrides, tensorStrides } from '../problem/layouts.ts';
 import { type Conv2dProblem, outputShapeOf } from '../problem/problem.ts';
+import { caller, owned } from '../wgsl/bindings.ts';
 import { adjointConvolution } from './adjoint_convolution.ts';
 import { type Conv2dOperatorInit, conv2dProblemOf } from './convolution.ts';
 import { type GatherInit, gatherStep } from './nn_conv_transpose2d.ts';
@@ -64,6 +65,6 @@ function adjoint(problem: Conv2dProblem, { padded }: { padded: boolean }): Gathe
     }),
     filterStrides: { ...forward, o: forward.i, i: forward.o },
     dtype: problem.dtype,
-    buffers: { input: 'outputGradient', output: padded ? 'padded' : 'inputGradient' },
+    buffers: { input: caller('outputGradient'), output: padded ? owned('padded') : caller('inputGradient') },
   };
 }

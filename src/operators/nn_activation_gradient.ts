@@ -1,6 +1,8 @@
+import shader from '../../shaders/nn/nn_activation_gradient.wgsl';
 import { activationConstants } from '../kernels/constants.ts';
 import { resolveActivation } from '../problem/activation.ts';
 import { checkShape } from '../problem/validate.ts';
+import { read, write } from '../wgsl/bindings.ts';
 import type { ActivationInit } from './elementwise.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
@@ -17,14 +19,10 @@ export function activationGradient(init: ActivationInit): Operator {
     outputs: { inputGradient: spec },
     steps: [
       {
-        shader: 'nn_activation_gradient',
+        shader,
         constants: { INPUT_COUNT: inputCount, ...activationConstants(resolveActivation(init.activation)) },
         types: elementType(dtype),
-        bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
-          { name: 'inputGradient', access: 'write', buffer: 'inputGradient' },
-        ],
+        bindings: [read('input'), read('outputGradient'), write('inputGradient')],
         workgroupCount: Math.ceil(inputCount / WORKGROUP_SIZE),
       },
     ],

@@ -1,3 +1,4 @@
+import shader from '../../shaders/nn/nn_adam.wgsl';
 import { type UpdateInit, updateOperator } from './nn_sgd.ts';
 import type { Operator } from './operator.ts';
 
@@ -6,5 +7,5 @@ import type { Operator } from './operator.ts';
  * the square, epsilon]`, `powers` what `adamPowers` keeps.
  */
 export function adam({ shape }: UpdateInit): Operator {
-  return updateOperator('adam', shape, ['mean', 'square'], { settings: 4, powers: 2 });
+  return updateOperator('adam', shader, shape, ['mean', 'square'], { settings: 4, powers: 2 });
 }

@@ -1,3 +1,5 @@
+import shader from '../../shaders/nn/nn_adam_powers.wgsl';
+import { read, write } from '../wgsl/bindings.ts';
 import { defineOperator, type Operator, type TensorSpec } from './operator.ts';
 
 /** Steps the powers of Adam's decay rates, `powers`, in place: once before all of a step's `adam` updates. */
@@ -9,12 +11,9 @@ export function adamPowers(_init: object): Operator {
     outputs: { powers },
     steps: [
       {
-        shader: 'nn_adam_powers',
+        shader,
         constants: {},
-        bindings: [
-          { name: 'settings', access: 'read', buffer: 'settings' },
-          { name: 'powers', access: 'write', buffer: 'powers' },
-        ],
+        bindings: [read('settings'), write('powers')],
         workgroupCount: 1,
       },
     ],

@@ -1,8 +1,10 @@
+import shader from '../../shaders/nn/nn_conv3d.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import { activationConstants } from '../kernels/constants.ts';
 import { resolveActivation } from '../problem/activation.ts';
 import type { Activation, Dtype } from '../problem/options.ts';
 import { checkInteger, checkShape } from '../problem/validate.ts';
+import { caller, optional, read, write } from '../wgsl/bindings.ts';
 import { denseStrides } from './nn_map.ts';
 import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
 
@@ -88,14 +90,14 @@ export function conv3d(init: Conv3dInit): Operator {
     multiplyAddCount: (elementCount(outputShape) / filter.o) * elementCount(filterShape),
     steps: [
       {
-        shader: 'nn_conv3d',
+        shader,
         constants,
         types: elementType(dtype),
         bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'filterWeights', access: 'read', buffer: 'filter' },
-          { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
-          { name: 'output', access: 'write', buffer: 'output' },
+          read('input'),
+          read('filterWeights', caller('filter')),
+          read('bias', optional('bias', init.bias)),
+          write('output'),
         ],
         workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },

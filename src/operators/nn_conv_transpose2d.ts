@@ -1,3 +1,4 @@
+import shader from '../../shaders/nn/nn_conv_transpose2d.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import { activationConstants, strideConstants } from '../kernels/constants.ts';
 import { type ResolvedActivation, resolveActivation } from '../problem/activation.ts';
@@ -13,6 +14,7 @@ import {
 import type { Activation, Dtype, FilterLayout, InputLayout, Padding, Pair } from '../problem/options.ts';
 import { resolvePadding } from '../problem/padding.ts';
 import { checkInteger, checkPair, checkShape } from '../problem/validate.ts';
+import { type BufferRef, caller, NOTHING, optional, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
 
@@ -62,7 +64,7 @@ export interface GatherInit {
   readonly inputStrides: TensorStrides;
   readonly filterStrides: FilterStrides;
   readonly dtype: Dtype;
-  readonly buffers: { readonly input: string; readonly bias?: string; readonly output: string };
+  readonly buffers: { readonly input: BufferRef; readonly bias?: BufferRef; readonly output: BufferRef };
 }
 
 const WORKGROUP_SIZE = 64;
@@ -132,7 +134,7 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
       w: filter.width,
     }),
     dtype,
-    buffers: { input: 'input', bias: init.bias ? 'bias' : undefined, output: 'output' },
+    buffers: { input: caller('input'), bias: optional('bias', init.bias), output: caller('output') },
   });
   const inputs: Record<string, TensorSpec> = {
     input: { shape: inputShape, dtype },
@@ -154,9 +156,9 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
 
 /** One dispatch that gathers, for each output, the inputs whose window covers it. */
 export function gatherStep(init: GatherInit): StepInit {
-  const { buffers } = init;
+  const { input, bias = NOTHING, output } = init.buffers;
   return {
-    shader: 'nn_conv_transpose2d',
+    shader,
     constants: {
       OUT_CHANNELS: init.outChannels,
       OUT_HEIGHT: init.outHeight,
@@ -174,7 +176,7 @@ export function gatherStep(init: GatherInit): StepInit {
       DILATION_HEIGHT: init.dilations[0],
       DILATION_WIDTH: init.dilations[1],
       FLIP_FILTER: init.flipFilter,
-      HAS_BIAS: buffers.bias !== undefined,
+      HAS_BIAS: bias.from !== 'nothing',
       OUTPUT_COUNT: init.outputCount,
       IS_NHWC: init.inputLayout === 'nhwc',
       ...strideConstants('INPUT', init.inputStrides),
@@ -186,10 +188,10 @@ export function gatherStep(init: GatherInit): StepInit {
     },
     types: elementType(init.dtype),
     bindings: [
-      { name: 'input', access: 'read', buffer: buffers.input },
-      { name: 'filterWeights', access: 'read', buffer: 'filter' },
-      { name: 'bias', access: 'read', buffer: buffers.bias ?? 'none' },
-      { name: 'output', access: 'write', buffer: buffers.output },
+      read('input', input),
+      read('filterWeights', caller('filter')),
+      read('bias', bias),
+      write('output', output),
     ],
     workgroupCount: Math.ceil(init.outputCount / WORKGROUP_SIZE),
   };

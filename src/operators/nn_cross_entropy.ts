@@ -1,5 +1,7 @@
+import shader from '../../shaders/nn/nn_cross_entropy.wgsl';
 import type { Dtype } from '../problem/options.ts';
 import { checkOneOf, checkShape } from '../problem/validate.ts';
+import { caller, owned, read, write } from '../wgsl/bindings.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import { reduceStep } from './nn_reduce.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
@@ -25,22 +27,22 @@ export function softmaxCrossEntropy(init: LossInit): Operator {
     scratch: { rowLosses: rows * 4 },
     steps: [
       {
-        shader: 'nn_cross_entropy',
+        shader,
         constants: { CLASSES: classes, SCALE: scale },
         types: elementType(dtype),
         bindings: [
-          { name: 'scores', access: 'read', buffer: 'input' },
-          { name: 'targets', access: 'read', buffer: 'target' },
-          { name: 'rowLosses', access: 'write', buffer: 'rowLosses' },
-          { name: 'gradient', access: 'write', buffer: 'gradient' },
+          read('scores', caller('input')),
+          read('targets', caller('target')),
+          write('rowLosses', owned('rowLosses')),
+          write('gradient'),
         ],
         workgroupCount: rows,
       },
       reduceStep({
         inputShape: [rows],
         axes: [0],
-        input: 'rowLosses',
-        output: 'loss',
+        input: owned('rowLosses'),
+        output: caller('loss'),
         scale,
         dtype: 'float32',
         resultType: dtype,
@@ -56,9 +58,9 @@ export function squaredError(init: LossInit): Operator {
   const scale = scaleOf(init, elementCount(inputShape));
   const difference = mapStep({
     sizes: inputShape,
-    a: { buffer: 'input', strides },
-    b: { buffer: 'target', strides },
-    output: { buffer: 'gradient', strides },
+    a: { ...caller('input'), strides },
+    b: { ...caller('target'), strides },
+    output: { ...caller('gradient'), strides },
     combination: 'sub',
     scale: 2 * scale,
     dtype,
@@ -66,9 +68,9 @@ export function squaredError(init: LossInit): Operator {
   const sum = reduceStep({
     inputShape,
     axes: inputShape.map((_, axis) => axis),
-    input: 'input',
-    output: 'loss',
-    center: { buffer: 'target', per: 'value' },
+    input: caller('input'),
+    output: caller('loss'),
+    center: { ...caller('target'), per: 'value' },
     squared: true,
     scale,
     dtype,

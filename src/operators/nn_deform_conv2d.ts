@@ -1,9 +1,11 @@
+import shader from '../../shaders/nn/nn_deform_conv2d.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import { elementTypes, problemConstants, strideConstants } from '../kernels/constants.ts';
 import { shapeOf, tensorStrides } from '../problem/layouts.ts';
 import type { Conv2dSettings, Dtype } from '../problem/options.ts';
 import { flopsOf, outputShapeOf } from '../problem/problem.ts';
 import { checkInteger } from '../problem/validate.ts';
+import { caller, optional, read, write } from '../wgsl/bindings.ts';
 import { conv2dProblemOf } from './convolution.ts';
 import { defineOperator, elementCount, type Operator, type TensorSpec } from './operator.ts';
 
@@ -60,7 +62,7 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
     multiplyAddCount: flopsOf(problem) / 2,
     steps: [
       {
-        shader: 'nn_deform_conv2d',
+        shader,
         constants: {
           ...problemConstants(problem),
           OFFSET_CHANNELS: inChannels / offsetGroups,
@@ -71,12 +73,12 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
         },
         types: elementTypes(problem),
         bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'filterWeights', access: 'read', buffer: 'filter' },
-          { name: 'offset', access: 'read', buffer: 'offset' },
-          { name: 'mask', access: 'read', buffer: mask ? 'mask' : 'none' },
-          { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
-          { name: 'output', access: 'write', buffer: 'output' },
+          read('input'),
+          read('filterWeights', caller('filter')),
+          read('offset'),
+          read('mask', optional('mask', mask)),
+          read('bias', optional('bias', init.bias)),
+          write('output'),
         ],
         workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },

@@ -1,6 +1,8 @@
+import shader from '../../shaders/nn/nn_filter_gradient.wgsl';
 import { elementTypes, problemConstants } from '../kernels/constants.ts';
 import { elementCount } from '../problem/layouts.ts';
 import { type Conv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
+import { read, write } from '../wgsl/bindings.ts';
 import { type Conv2dOperatorInit, conv2dProblemOf } from './convolution.ts';
 import { canSumRows, rowSteps, rowTiles } from './nn_filter_gradient_rows.ts';
 import { defineOperator, type Operator } from './operator.ts';
@@ -29,14 +31,10 @@ export function conv2dFilterGradient(init: Conv2dOperatorInit): Operator {
 /** A workgroup a weight. */
 function workgroupStep(problem: Conv2dProblem) {
   return {
-    shader: 'nn_filter_gradient',
+    shader,
     constants: problemConstants(problem),
     types: elementTypes(problem),
-    bindings: [
-      { name: 'input', access: 'read', buffer: 'input' },
-      { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
-      { name: 'filterGradient', access: 'write', buffer: 'filterGradient' },
-    ],
+    bindings: [read('input'), read('outputGradient'), write('filterGradient')],
     workgroupCount: elementCount(filterShapeOf(problem)),
   } as const;
 }

@@ -1,6 +1,8 @@
+import shader from '../../shaders/nn/nn_filter_gradient_rows.wgsl';
 import { elementTypes, problemConstants } from '../kernels/constants.ts';
 import { elementCount } from '../problem/layouts.ts';
 import { type Conv2dProblem, filterShapeOf } from '../problem/problem.ts';
+import { caller, owned, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { sumPartsStep } from './nn_sum_parts.ts';
 
@@ -31,7 +33,7 @@ export function rowSteps(problem: Conv2dProblem): StepInit[] {
   const weightCount = elementCount(filterShapeOf(problem));
   const invocationCount = unitCount * partCount;
   const rows: StepInit = {
-    shader: 'nn_filter_gradient_rows',
+    shader,
     constants: {
       ...problemConstants(problem),
       TILE_OC: tileOc,
@@ -42,13 +44,9 @@ export function rowSteps(problem: Conv2dProblem): StepInit[] {
       SUM_COUNT: tileOc * problem.filterWidth,
     },
     types: elementTypes(problem),
-    bindings: [
-      { name: 'input', access: 'read', buffer: 'input' },
-      { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
-      { name: 'parts', access: 'write', buffer: 'parts' },
-    ],
+    bindings: [read('input'), read('outputGradient'), write('parts', owned('parts'))],
     workgroupCount: Math.ceil(invocationCount / WORKGROUP_SIZE),
   };
-  const output = { buffer: 'filterGradient', dtype: problem.dtype };
-  return [rows, sumPartsStep({ parts: 'parts', partCount, valueCount: weightCount, output })];
+  const output = { ...caller('filterGradient'), dtype: problem.dtype };
+  return [rows, sumPartsStep({ parts: owned('parts'), partCount, valueCount: weightCount, output })];
 }

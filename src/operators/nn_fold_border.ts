@@ -1,6 +1,8 @@
+import shader from '../../shaders/nn/nn_fold_border.wgsl';
 import { problemConstants, strideConstants } from '../kernels/constants.ts';
 import { tensorStrides } from '../problem/layouts.ts';
 import { type Conv2dProblem, inputShapeOf } from '../problem/problem.ts';
+import { caller, owned, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { elementCount, elementType } from './operator.ts';
 
@@ -10,7 +12,7 @@ const WORKGROUP_SIZE = 64;
 export function foldBorderStep(problem: Conv2dProblem): StepInit {
   const outputCount = elementCount(inputShapeOf(problem));
   return {
-    shader: 'nn_fold_border',
+    shader,
     constants: {
       ...problemConstants(problem),
       CHANNELS: problem.inChannels,
@@ -22,10 +24,7 @@ export function foldBorderStep(problem: Conv2dProblem): StepInit {
       ...strideConstants('INPUT', paddedStrides(problem)),
     },
     types: elementType(problem.dtype),
-    bindings: [
-      { name: 'input', access: 'read', buffer: 'padded' },
-      { name: 'output', access: 'write', buffer: 'inputGradient' },
-    ],
+    bindings: [read('input', owned('padded')), write('output', caller('inputGradient'))],
     workgroupCount: Math.ceil(outputCount / WORKGROUP_SIZE),
   };
 }

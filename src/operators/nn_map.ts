@@ -1,6 +1,8 @@
+import shader from '../../shaders/nn/nn_map.wgsl';
 import { activationConstants } from '../kernels/constants.ts';
 import { type ResolvedActivation, resolveActivation } from '../problem/activation.ts';
 import type { Dtype } from '../problem/options.ts';
+import { type BufferRef, NOTHING, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { elementCount, elementType } from './operator.ts';
 
@@ -11,9 +13,7 @@ const COMBINATIONS = ['a', 'add', 'sub', 'mul', 'div', 'max', 'min', 'prelu'] as
 export type Combination = Exclude<(typeof COMBINATIONS)[number], 'a'>;
 
 /** Where an operand's elements lie along the axes of a map's index space. */
-export interface Access {
-  /** The buffer's name. */
-  readonly buffer: string;
+export interface Access extends BufferRef {
   /** Distance between neighbors along each axis; 0 where the operand is broadcast. */
   readonly strides: readonly number[];
   /** Where the first element lies. Default 0. */
@@ -39,7 +39,7 @@ const WORKGROUP_SIZE = 64;
 
 /** A step that maps one or two operands to an output, element by element. */
 export function mapStep(init: MapInit): StepInit {
-  const b = init.b ?? { buffer: 'none', strides: init.sizes.map(() => 0) };
+  const b = init.b ?? { ...NOTHING, strides: init.sizes.map(() => 0) };
   const operands = { A: init.a, B: b, OUTPUT: init.output };
   const { sizes, strides } = mergeAxes(
     init.sizes,
@@ -55,14 +55,10 @@ export function mapStep(init: MapInit): StepInit {
     Object.assign(constants, numbered(name, strides[index], 0), { [`${name}_OFFSET`]: offset });
   });
   return {
-    shader: 'nn_map',
+    shader,
     constants,
     types: elementType(init.dtype),
-    bindings: [
-      { name: 'a', access: 'read', buffer: init.a.buffer },
-      { name: 'b', access: 'read', buffer: b.buffer },
-      { name: 'output', access: 'write', buffer: init.output.buffer },
-    ],
+    bindings: [read('a', init.a), read('b', b), write('output', init.output)],
     workgroupCount: Math.ceil(elementCount(sizes) / WORKGROUP_SIZE),
   };
 }

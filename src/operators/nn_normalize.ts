@@ -1,8 +1,10 @@
+import shader from '../../shaders/nn/nn_normalize.wgsl';
 import { activationConstants } from '../kernels/constants.ts';
 import { resolveActivation } from '../problem/activation.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { Activation, Dtype, InputLayout } from '../problem/options.ts';
 import { checkFinite, checkOneOf, checkShape } from '../problem/validate.ts';
+import { caller, optional, owned, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { reduceStep } from './nn_reduce.ts';
 import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
@@ -44,7 +46,7 @@ export function instanceNormalization(init: NormalizationInit): Operator {
   const moments = {
     inputShape,
     axes,
-    input: 'input',
+    input: caller('input'),
     scale: statisticCount / elementCount(inputShape),
     dtype,
     resultType: 'float32',
@@ -56,11 +58,11 @@ export function instanceNormalization(init: NormalizationInit): Operator {
     outputs: { output: inputs.input },
     scratch: { mean: sizeBytes, variance: sizeBytes },
     steps: [
-      reduceStep({ ...moments, output: 'mean' }),
+      reduceStep({ ...moments, output: owned('mean') }),
       reduceStep({
         ...moments,
-        output: 'variance',
-        center: { buffer: 'mean', per: 'output' },
+        output: owned('variance'),
+        center: { ...owned('mean'), per: 'output' },
         squared: true,
       }),
       step,
@@ -75,8 +77,9 @@ function normalization(init: NormalizationInit, isInstance: boolean) {
   const inputs: Record<string, TensorSpec> = { input: { shape: inputShape, dtype } };
   if (init.scale) inputs.scale = { shape: [channels], dtype };
   if (init.bias) inputs.bias = { shape: [channels], dtype };
+  const statistic = isInstance ? owned : caller;
   const step: StepInit = {
-    shader: 'nn_normalize',
+    shader,
     constants: {
       CHANNELS: channels,
       HEIGHT: height,
@@ -91,12 +94,12 @@ function normalization(init: NormalizationInit, isInstance: boolean) {
     },
     types: { ...elementType(dtype), Statistic: isInstance ? 'f32' : elementType(dtype).Element },
     bindings: [
-      { name: 'input', access: 'read', buffer: 'input' },
-      { name: 'mean', access: 'read', buffer: 'mean' },
-      { name: 'variance', access: 'read', buffer: 'variance' },
-      { name: 'scale', access: 'read', buffer: init.scale ? 'scale' : 'none' },
-      { name: 'bias', access: 'read', buffer: init.bias ? 'bias' : 'none' },
-      { name: 'output', access: 'write', buffer: 'output' },
+      read('input'),
+      read('mean', statistic('mean')),
+      read('variance', statistic('variance')),
+      read('scale', optional('scale', init.scale)),
+      read('bias', optional('bias', init.bias)),
+      write('output'),
     ],
     workgroupCount: Math.ceil(elementCount(inputShape) / WORKGROUP_SIZE),
   };

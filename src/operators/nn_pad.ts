@@ -1,7 +1,9 @@
+import shader from '../../shaders/nn/nn_pad.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import { PADDING_MODES } from '../kernels/constants.ts';
 import type { Dtype, PaddingMode } from '../problem/options.ts';
 import { checkFinite, checkInteger, checkShape } from '../problem/validate.ts';
+import { read, write } from '../wgsl/bindings.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** What {@link pad} is made from. */
@@ -39,7 +41,7 @@ export function pad(init: PadInit): Operator {
     outputs: { output: { shape: checkShape('output.shape', outputShape), dtype } },
     steps: [
       {
-        shader: 'nn_pad',
+        shader,
         constants: {
           ...numbered('SIZE', inputShape, 1),
           ...numbered('BEFORE', before, 0),
@@ -49,10 +51,7 @@ export function pad(init: PadInit): Operator {
           PADDING_VALUE: mode === 'constant' ? checkFinite('value', init.value ?? 0) : 0,
         },
         types: elementType(dtype),
-        bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'output', access: 'write', buffer: 'output' },
-        ],
+        bindings: [read('input'), write('output')],
         workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],

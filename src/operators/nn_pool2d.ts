@@ -1,9 +1,11 @@
+import shader from '../../shaders/nn/nn_pool2d.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import { strideConstants } from '../kernels/constants.ts';
 import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
 import type { Dtype, InputLayout, Padding, Pair } from '../problem/options.ts';
 import { resolvePadding } from '../problem/padding.ts';
 import { checkBoolean, checkOneOf, checkPair, checkShape } from '../problem/validate.ts';
+import { read, write } from '../wgsl/bindings.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 /** What pools can do; the place in this list is `POOLING` in shaders/nn_pool2d.wgsl. */
@@ -117,13 +119,10 @@ function pool2d(pooling: Pooling, init: Pool2dInit): Operator {
     window: { extent, strides },
     steps: [
       {
-        shader: 'nn_pool2d',
+        shader,
         constants,
         types: elementType(dtype),
-        bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'output', access: 'write', buffer: 'output' },
-        ],
+        bindings: [read('input'), write('output')],
         workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],

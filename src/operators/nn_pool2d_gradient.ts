@@ -1,3 +1,5 @@
+import shader from '../../shaders/nn/nn_pool2d_gradient.wgsl';
+import { read, write } from '../wgsl/bindings.ts';
 import { createPool2dProblem, type Pool2dInit, type Pooling } from './nn_pool2d.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
@@ -22,7 +24,7 @@ export function pool2dGradient(init: Pool2dGradientInit): Operator {
     outputs: { inputGradient: input },
     steps: [
       {
-        shader: 'nn_pool2d_gradient',
+        shader,
         constants: {
           ...constants,
           COVER_HEIGHT: Math.ceil(extent[0] / strides[0]),
@@ -30,11 +32,7 @@ export function pool2dGradient(init: Pool2dGradientInit): Operator {
           INPUT_COUNT: inputCount,
         },
         types: elementType(dtype),
-        bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'outputGradient', access: 'read', buffer: 'outputGradient' },
-          { name: 'inputGradient', access: 'write', buffer: 'inputGradient' },
-        ],
+        bindings: [read('input'), read('outputGradient'), write('inputGradient')],
         workgroupCount: Math.ceil(inputCount / WORKGROUP_SIZE),
       },
     ],

@@ -1,6 +1,8 @@
+import shader from '../../shaders/nn/nn_reduce.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import type { Dtype } from '../problem/options.ts';
 import { checkInteger, checkOneOf, checkShape } from '../problem/validate.ts';
+import { type BufferRef, caller, NOTHING, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { denseStrides, mergeAxes } from './nn_map.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
@@ -10,10 +12,10 @@ export interface ReduceStepInit {
   readonly inputShape: readonly number[];
   /** The axes that are summed over. */
   readonly axes: readonly number[];
-  readonly input: string;
-  readonly output: string;
+  readonly input: BufferRef;
+  readonly output: BufferRef;
   /** What is taken from each value before they are squared: a float32 an output, or a tensor like the input. */
-  readonly center?: { readonly buffer: string; readonly per: 'output' | 'value' };
+  readonly center?: BufferRef & { readonly per: 'output' | 'value' };
   /** Sums squares. Default false. */
   readonly squared?: boolean;
   /** Multiplies each sum. Default 1. */
@@ -39,7 +41,7 @@ export function reduceStep(init: ReduceStepInit): StepInit {
   );
   const reduced = numberedAxes('REDUCED', inputShape, strides, axes);
   return {
-    shader: 'nn_reduce',
+    shader,
     constants: {
       ...kept,
       ...reduced,
@@ -53,11 +55,7 @@ export function reduceStep(init: ReduceStepInit): StepInit {
       Center: elementType(center?.per === 'value' ? dtype : 'float32').Element,
       Result: elementType(resultType).Element,
     },
-    bindings: [
-      { name: 'input', access: 'read', buffer: init.input },
-      { name: 'center', access: 'read', buffer: center?.buffer ?? 'none' },
-      { name: 'output', access: 'write', buffer: init.output },
-    ],
+    bindings: [read('input', init.input), read('center', center ?? NOTHING), write('output', init.output)],
     workgroupCount: elementCount(inputShape) / elementCount(axes.map((axis) => inputShape[axis])),
   };
 }
@@ -89,8 +87,8 @@ export function reduce(init: ReduceInit): Operator {
   const step = reduceStep({
     inputShape,
     axes,
-    input: 'input',
-    output: 'output',
+    input: caller('input'),
+    output: caller('output'),
     squared: reduction === 'sum-square',
     scale: reduction === 'mean' ? 1 / elementCount(axes.map((axis) => inputShape[axis])) : 1,
     dtype,

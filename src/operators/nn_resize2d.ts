@@ -1,8 +1,10 @@
+import shader from '../../shaders/nn/nn_resize2d.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import { strideConstants } from '../kernels/constants.ts';
 import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
 import type { Dtype, InputLayout, Pair } from '../problem/options.ts';
 import { checkOneOf, checkPair, checkShape, MAX_EXTENT } from '../problem/validate.ts';
+import { read, write } from '../wgsl/bindings.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
 const COORDINATES = ['half-pixel', 'align-corners', 'asymmetric'] as const;
@@ -58,7 +60,7 @@ export function resize2d(init: Resize2dInit): Operator {
     },
     steps: [
       {
-        shader: 'nn_resize2d',
+        shader,
         constants: {
           IS_LINEAR: mode === 'linear',
           CHANNELS: channels,
@@ -73,10 +75,7 @@ export function resize2d(init: Resize2dInit): Operator {
           ...strideConstants('INPUT', tensorStrides(layout, { c: channels, h: height, w: width })),
         },
         types: elementType(dtype),
-        bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'output', access: 'write', buffer: 'output' },
-        ],
+        bindings: [read('input'), write('output')],
         workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),
       },
     ],

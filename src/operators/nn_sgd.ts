@@ -1,4 +1,7 @@
+import sgdShader from '../../shaders/nn/nn_sgd.wgsl';
 import { checkShape } from '../problem/validate.ts';
+import { read, write } from '../wgsl/bindings.ts';
+import type { Shader } from '../wgsl/shader.ts';
 import { defineOperator, elementCount, type Operator, type TensorSpec } from './operator.ts';
 
 /** What an optimizer's update of one parameter is made from. */
@@ -13,12 +16,13 @@ const WORKGROUP_SIZE = 64;
  * `parameter −= rate · velocity`, both in place. `settings` is `[rate, momentum]`.
  */
 export function sgd({ shape }: UpdateInit): Operator {
-  return updateOperator('sgd', shape, ['velocity'], { settings: 2 });
+  return updateOperator('sgd', sgdShader, shape, ['velocity'], { settings: 2 });
 }
 
 /** An operator that updates `parameter`, and its `states` of the same shape, from its `gradient`. */
 export function updateOperator(
   kind: 'sgd' | 'adam',
+  shader: Shader,
   shape: readonly number[],
   states: readonly string[],
   settings: Readonly<Record<string, number>>,
@@ -26,23 +30,21 @@ export function updateOperator(
   const parameterCount = elementCount(checkShape('shape', shape));
   const spec: TensorSpec = { shape, dtype: 'float32' };
   const updated = Object.fromEntries(['parameter', ...states].map((name) => [name, spec]));
-  const read = Object.entries(settings).map(([name, size]): [string, TensorSpec] => [
+  const settingSpecs = Object.entries(settings).map(([name, size]): [string, TensorSpec] => [
     name,
     { shape: [size], dtype: 'float32' },
   ]);
   return defineOperator({
     kind,
-    inputs: { gradient: spec, ...Object.fromEntries(read), ...updated },
+    inputs: { gradient: spec, ...Object.fromEntries(settingSpecs), ...updated },
     outputs: updated,
     steps: [
       {
-        shader: `nn_${kind}`,
+        shader,
         constants: { PARAMETER_COUNT: parameterCount },
         bindings: [
-          ...['gradient', ...Object.keys(settings)].map(
-            (name) => ({ name, access: 'read', buffer: name }) as const,
-          ),
-          ...Object.keys(updated).map((name) => ({ name, access: 'write', buffer: name }) as const),
+          ...['gradient', ...Object.keys(settings)].map((name) => read(name)),
+          ...Object.keys(updated).map((name) => write(name)),
         ],
         workgroupCount: Math.ceil(parameterCount / WORKGROUP_SIZE),
       },

@@ -1,6 +1,8 @@
+import shader from '../../shaders/nn/nn_softmax.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import type { Dtype } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
+import { read, write } from '../wgsl/bindings.ts';
 import { denseStrides } from './nn_map.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
@@ -25,13 +27,10 @@ export function softmax(init: SoftmaxInit): Operator {
     outputs: { output: spec },
     steps: [
       {
-        shader: 'nn_softmax',
+        shader,
         constants: { AXIS_COUNT: shape[axis], STRIDE_AXIS: denseStrides(shape)[axis] },
         types: elementType(dtype),
-        bindings: [
-          { name: 'input', access: 'read', buffer: 'input' },
-          { name: 'output', access: 'write', buffer: 'output' },
-        ],
+        bindings: [read('input'), write('output')],
         workgroupCount: elementCount(shape) / shape[axis],
       },
     ],

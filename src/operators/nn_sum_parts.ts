@@ -1,4 +1,6 @@
+import shader from '../../shaders/nn/nn_sum_parts.wgsl';
 import type { Dtype } from '../problem/options.ts';
+import { type BufferRef, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { elementType } from './operator.ts';
 
@@ -6,19 +8,16 @@ const WORKGROUP_SIZE = 64;
 
 /** A step that adds up `partCount` float32 tensors, one after another in `parts`. */
 export function sumPartsStep(init: {
-  readonly parts: string;
+  readonly parts: BufferRef;
   readonly partCount: number;
   readonly valueCount: number;
-  readonly output: { readonly buffer: string; readonly dtype: Dtype };
+  readonly output: BufferRef & { readonly dtype: Dtype };
 }): StepInit {
   return {
-    shader: 'nn_sum_parts',
+    shader,
     constants: { PART_COUNT: init.partCount, VALUE_COUNT: init.valueCount },
     types: elementType(init.output.dtype),
-    bindings: [
-      { name: 'parts', access: 'read', buffer: init.parts },
-      { name: 'output', access: 'write', buffer: init.output.buffer },
-    ],
+    bindings: [read('parts', init.parts), write('output', init.output)],
     workgroupCount: Math.ceil(init.valueCount / WORKGROUP_SIZE),
   };
 }

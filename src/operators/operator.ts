@@ -1,4 +1,5 @@
 import { LimitExceededError } from '../errors.ts';
+import type { TensorSpec, TensorSpecs } from '../gpu/runner.ts';
 import { sizeBytesOf } from '../gpu/tensor.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Dtype } from '../problem/options.ts';
@@ -10,18 +11,10 @@ import {
   type OwnedBuffer,
   type StepInit,
 } from '../wgsl/step.ts';
-import { NN_SHADERS } from './shaders.ts';
 
 export { elementCount } from '../problem/layouts.ts';
 
-/** Shape and element type of one of an operator's tensors. */
-export interface TensorSpec {
-  readonly shape: readonly number[];
-  readonly dtype: Dtype;
-}
-
-/** Tensors by the names an operator gives them. */
-export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
+export type { TensorSpec, TensorSpecs };
 
 /** An operator's dispatches on one kind of device: plain data, so that a graph can join many into one program. */
 export interface OperatorPlan {
@@ -72,7 +65,7 @@ export interface OperatorInit {
 /** An operator of these steps; what they are made of is checked at once where they do not depend on the device. */
 export function defineOperator(init: OperatorInit): Operator {
   const { kind, inputs, outputs, scratch = {}, multiplyAddCount = 0, window } = init;
-  const made = (steps: readonly StepInit[]) => steps.map((step) => makeStep(step, NN_SHADERS));
+  const made = (steps: readonly StepInit[]) => steps.map(makeStep);
   const { steps } = init;
   const stepsOn =
     typeof steps === 'function' ? (device: Capabilities) => made(steps(device)) : constantly(made(steps));

@@ -1,60 +1,43 @@
-import { InvalidArgumentError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
-import { createOwnedBuffers, type OwnedBuffers } from '../gpu/owned.ts';
-import { createProgram, type Program } from '../gpu/program.ts';
-import { checkTensor, emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
-import { checkBindable, type Operator, type TensorSpecs } from './operator.ts';
-import { NN_SHADERS } from './shaders.ts';
+import { preparePlan } from '../gpu/prepared.ts';
+import { type NamedTensors, Runner } from '../gpu/runner.ts';
+import type { GpuTensor } from '../gpu/tensor.ts';
+import { checkBindable, type Operator } from './operator.ts';
 
-/** Tensors by the names an operator or model gives them. */
-export type NamedTensors = Readonly<Record<string, GpuTensor>>;
+export type { NamedTensors };
 
 /** An operator compiled for one device; made by {@link prepare}. */
 export class PreparedOperator {
   readonly device: GPUDevice;
   readonly operator: Operator;
-  readonly #program: Program;
-  readonly #owned: OwnedBuffers;
-  #destroyed = false;
+  readonly #runner: Runner;
 
   /** @internal Use {@link prepare}. */
-  constructor(device: GPUDevice, operator: Operator, program: Program, owned: OwnedBuffers) {
+  constructor(device: GPUDevice, operator: Operator, runner: Runner) {
     this.device = device;
     this.operator = operator;
-    this.#program = program;
-    this.#owned = owned;
+    this.#runner = runner;
   }
 
   /**
-   * Records the operator into the caller's encoder: nothing is allocated, submitted or read back.
-   * @throws InvalidArgumentError where a tensor is missing, or its shape, dtype or device does not fit.
+   * Records the operator into the caller's encoder: nothing is allocated, submitted or read back. `tensors` are inputs
+   * and outputs by the operator's names.
+   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares
+   * a buffer with another tensor; DeviceLostError.
    */
   encode(encoder: GPUCommandEncoder, tensors: NamedTensors): void {
-    if (this.#destroyed) throw new InvalidArgumentError('operator', 'a destroyed one', 'a live one');
-    checkNotLost(this.device);
-    checkTensors(this.device, { ...this.operator.inputs, ...this.operator.outputs }, tensors);
-    this.#program.encode(encoder, tensors);
+    this.#runner.encode(encoder, tensors);
   }
 
-  /** Runs at once and gives the outputs by name, made anew where `tensors` has none by that name. */
+  /** Runs at once. Returns the outputs by name, new tensors for those that `tensors` lacks. @throws as {@link encode}. */
   run(tensors: NamedTensors): Record<string, GpuTensor> {
-    const outputs = Object.fromEntries(
-      Object.entries(this.operator.outputs).map(([name, { shape, dtype }]) => [
-        name,
-        tensors[name] ?? emptyTensor(this.device, shape, { dtype, label: `${this.operator.kind} ${name}` }),
-      ]),
-    );
-    const encoder = this.device.createCommandEncoder({ label: this.operator.kind });
-    this.encode(encoder, { ...tensors, ...outputs });
-    this.device.queue.submit([encoder.finish()]);
-    return outputs;
+    return this.#runner.run(tensors);
   }
 
   /** Frees the intermediates; the caller's tensors stay. */
   destroy(): void {
-    this.#owned.destroy();
-    this.#destroyed = true;
+    this.#runner.destroy();
   }
 
   [Symbol.dispose](): void {
@@ -70,14 +53,14 @@ export async function prepare(device: GPUDevice, operator: Operator): Promise<Pr
   const capabilities = capabilitiesOf(device);
   checkNotLost(device);
   checkBindable(operator, capabilities);
-  const plan = operator.plan(capabilities);
-  const owned = await createOwnedBuffers(device, operator.kind, plan.buffers);
-  const steps = [...plan.prepare, ...plan.steps];
-  const program = await createProgram(device, { label: operator.kind, steps, sources: NN_SHADERS, owned });
-  return new PreparedOperator(device, operator, program, owned);
-}
-
-/** @throws InvalidArgumentError naming the first tensor that is missing or does not fit. */
-export function checkTensors(device: GPUDevice, specs: TensorSpecs, tensors: NamedTensors): void {
-  for (const [name, spec] of Object.entries(specs)) checkTensor(name, tensors[name], device, spec);
+  const { kind, inputs, outputs } = operator;
+  const { prepare: packing, steps, buffers } = operator.plan(capabilities);
+  // what a caller brings may change with each run, so nothing is prepared once
+  const plan = { prepare: [], steps: [...packing, ...steps], buffers };
+  const runner = new Runner(
+    { device, kind, inputs, outputs },
+    await preparePlan(device, plan, { label: kind }),
+  );
+  await runner.ready;
+  return new PreparedOperator(device, operator, runner);
 }

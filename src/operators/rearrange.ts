@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { Dtype, InputLayout } from '../problem/options.ts';
 import { checkInteger, checkShape } from '../problem/validate.ts';
+import { caller } from '../wgsl/bindings.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator, type ReceptiveWindow } from './operator.ts';
 
@@ -104,8 +105,8 @@ export function concat(init: ConcatInit): Operator {
   const steps = inputShapes.map((sizes, index) => {
     const offset = position * strides[axis];
     position += sizes[axis];
-    const a = { buffer: `input${index}`, strides: denseStrides(sizes) };
-    return mapStep({ sizes, a, output: { buffer: 'output', strides, offset }, dtype });
+    const a = { ...caller(`input${index}`), strides: denseStrides(sizes) };
+    return mapStep({ sizes, a, output: { ...caller('output'), strides, offset }, dtype });
   });
   return defineOperator({
     kind: 'concat',
@@ -159,8 +160,8 @@ function rearrange(
   const { dtype, window } = moves;
   const step = mapStep({
     sizes,
-    a: { buffer: 'input', strides: moves.input, offset: moves.offset },
-    output: { buffer: 'output', strides: moves.output },
+    a: { ...caller('input'), strides: moves.input, offset: moves.offset },
+    output: { ...caller('output'), strides: moves.output },
     dtype,
   });
   return defineOperator({

@@ -42,7 +42,7 @@ export function sliceSteps(steps: readonly KernelStep[], slice: BatchSlice): Ker
   return steps.map((step) => ({
     ...step,
     bindings: step.bindings.map((binding) => {
-      const range = slice.ranges?.[binding.buffer];
+      const range = binding.from === 'caller' ? slice.ranges?.[binding.buffer] : undefined;
       return range ? { ...binding, range } : binding;
     }),
   }));

@@ -1,7 +1,6 @@
 import { OutOfMemoryError } from '../errors.ts';
 import { preparePlan } from '../gpu/prepared.ts';
 import { emptyTensor, type GpuTensor, tensor } from '../gpu/tensor.ts';
-import { SHADERS } from '../kernels/shaders.ts';
 import type { Conv2dPlan } from '../plan/plan.ts';
 import { type Conv2dProblem, filterShapeOf, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { createJudge, type Judge, randomValues } from './judge.ts';
@@ -60,7 +59,7 @@ export async function createTrial(
   { input, filter, bias, output }: TrialTensors,
 ): Promise<Trial> {
   const label = `tuning ${plan.kernel}`;
-  const { prepare, steps, allocated, destroy } = await preparePlan(device, plan, { label, sources: SHADERS });
+  const { prepare, steps, allocated, destroy } = await preparePlan(device, plan, { label });
   await allocated;
 
   async function submit(encode: (encoder: GPUCommandEncoder) => void): Promise<void> {

@@ -1,27 +1,11 @@
 import { InternalError } from '../errors.ts';
-import { specializableNames } from './specialize.ts';
-
-/**
- * How a shader uses one of its bindings: a storage buffer read or written, a texture (of a buffer that has one, its copy),
- * the sampler of nearest texels, an imported video frame.
- */
-export type BindingAccess = 'read' | 'write' | 'texture' | 'sampler' | 'external-texture';
-
-/** One `@binding` of a shader and the buffer a plan puts there. Its index is its place in the list. */
-export interface StepBinding {
-  /** The WGSL variable. */
-  readonly name: string;
-  readonly access: BindingAccess;
-  /** `input`, `filter`, `bias`, `residual`, `output` (the caller's), or a name in `KernelProgram.buffers`. */
-  readonly buffer: string;
-  /** A part of the buffer; the whole unless told. */
-  readonly range?: { readonly offsetBytes: number; readonly sizeBytes: number };
-}
+import type { StepBinding } from './bindings.ts';
+import type { Shader } from './shader.ts';
+import { specializableNames, specialize } from './specialize.ts';
 
 /** One dispatch: a shader, what is baked into it, and what it is bound to. Plain data. */
 export interface KernelStep {
-  /** The stem of a file in `shaders/`. */
-  readonly shader: string;
+  readonly shader: Shader;
   readonly constants: Readonly<Record<string, number | boolean>>;
   /** Values of the shader's `alias NAME = type;` lines. */
   readonly types: Readonly<Record<string, string>>;
@@ -60,7 +44,7 @@ export interface KernelProgram {
 
 /** A step's fields as a kernel writes them: any constants, of which the shader's own are kept. */
 export interface StepInit {
-  readonly shader: string;
+  readonly shader: Shader;
   readonly constants: Readonly<Record<string, number | boolean>>;
   readonly types?: Readonly<Record<string, string>>;
   readonly bindings: readonly StepBinding[];
@@ -71,11 +55,11 @@ export interface StepInit {
 const FOLDED = ['WORKGROUPS_X', 'WORKGROUPS_Y', 'FIRST_WORKGROUP', 'WORKGROUP_COUNT'];
 
 /**
- * Makes a step of `init`, keeping those constants and types that the shader or the modules it links name.
- * @throws InternalError where the shader names one that `init` lacks.
+ * Makes a step of `init`, keeping those constants and types that the shader names.
+ * @throws InternalError if the shader names one that `init` lacks.
  */
-export function makeStep(init: StepInit, sources: Readonly<Record<string, string>>): KernelStep {
-  const { constants, types } = specializableNames(init.shader, sources);
+export function makeStep(init: StepInit): KernelStep {
+  const { constants, types } = specializableNames(init.shader);
   return {
     shader: init.shader,
     constants: select(init, init.constants, constants),
@@ -88,8 +72,14 @@ export function makeStep(init: StepInit, sources: Readonly<Record<string, string
 function select<T>(init: StepInit, values: Readonly<Record<string, T>>, names: readonly string[]) {
   const wanted = names.filter((name) => !FOLDED.includes(name));
   const missing = wanted.filter((name) => !(name in values));
-  if (missing.length > 0) throw new InternalError(`${init.shader}.wgsl: no value for ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw new InternalError(`${init.shader.name}.wgsl: no value for ${missing.join(', ')}`);
   return Object.fromEntries(wanted.map((name) => [name, values[name]]));
+}
+
+/** The WGSL text that runs for a step: its shader with the plan's values written in. */
+export function shaderText({ shader, constants, types }: FoldedStep): string {
+  return specialize(shader, constants, types);
 }
 
 /**

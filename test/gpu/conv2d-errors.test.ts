@@ -24,7 +24,7 @@ const refusals: [call: string, argument: string, message: RegExp][] = [
   ['output of another shape', 'output.shape', /got \[4, 4, 3, 3\], needs \[1, 4, 5, 6\]/],
   ['residual of another shape', 'residual.shape', /got \[4, 4, 3, 3\], needs \[1, 4, 5, 6\]/],
   ['residual left out', 'residual', /got undefined, needs a GpuTensor/],
-  ['residual not asked for', 'residual', /residual: true/],
+  ['residual not asked for', 'residual', /hasResidual: true/],
   ['bias of wrong length', 'options.bias.shape', /got \[3\], needs \[4\]/],
   ['output that is the input', 'output', /buffer/],
   ['output that is the residual', 'output', /buffer/],
@@ -75,7 +75,7 @@ test('a device that is lost while a convolution is prepared says so', async () =
 test('a destroyed convolution says so, and can be destroyed again', async () => {
   const messages: string[] = await lane.call('callsAfterDestroy');
   expect(messages).toHaveLength(3);
-  for (const message of messages) expect(message).toMatch(/conv: got .*a destroyed convolution/);
+  for (const message of messages) expect(message).toMatch(/conv2d: got .*a destroyed conv2d/);
 });
 
 test('float16 without shader-f16 is refused by name', async () => {

@@ -47,7 +47,7 @@ export async function runConv2dCase(
     ...conv2dCase,
     filter: filter!,
     bias,
-    residual: residual !== undefined,
+    hasResidual: residual !== undefined,
     choice,
   });
   const { view, buffer } = guardedView(conv);

@@ -1,15 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { listFiles } from '../unit/module-graph.ts';
 import { lane, requireFeatures } from './lane.ts';
 
-const files = readdirSync('shaders').filter((name) => name.endsWith('.wgsl'));
+const files = listFiles('shaders', '.wgsl');
 
 /** The device feature that each WGSL extension needs. */
 const featureOf: Record<string, GPUFeatureName> = { f16: 'shader-f16', subgroups: 'subgroups' };
 
 describe('every shader compiles as it stands', () => {
   test.for(files)('%s', async (file, context) => {
-    const code = readFileSync(`shaders/${file}`, 'utf8');
+    const code = readFileSync(file, 'utf8');
     const extensions = [...code.matchAll(/^enable (\w+);/gm)].map((match) => match[1]);
     requireFeatures(context, ...extensions.map((name) => featureOf[name]));
     expect(await lane.call('compileShader', code)).toEqual([]);

@@ -77,8 +77,13 @@ const texts = new Map(shaders.map((file) => [path.basename(file, '.wgsl'), readF
 const modules = [...texts].filter(([, text]) => !/@(compute|vertex)/.test(text)).map(([stem]) => stem);
 const kernels = [...texts.keys()].filter((stem) => !modules.includes(stem));
 
-test.each(shaders)('%s is imported by exactly one source file', (shader) => {
-  expect(sources.filter((file) => importsOf(file).includes(shader))).toHaveLength(1);
+test.each(kernels)('shaders/%s.wgsl is imported by exactly one source file', (stem) => {
+  const isShader = (target: string) => target.endsWith(`/${stem}.wgsl`);
+  expect(sources.filter((file) => importsOf(file).some(isShader))).toHaveLength(1);
+});
+
+test('no two shaders have one name', () => {
+  expect(texts.size).toBe(shaders.length);
 });
 
 test.each(kernels)('shaders/%s.wgsl is named by a GPU test', (stem) => {
@@ -90,7 +95,7 @@ test.each(kernels)('shaders/%s.wgsl is named by a GPU test', (stem) => {
 });
 
 test.each(modules)('shaders/%s.wgsl is linked by a shader', (stem) => {
-  expect([...texts.values()].filter((text) => text.includes(`// linked: ${stem}.wgsl`))).not.toEqual([]);
+  expect([...texts.values()].filter((text) => text.includes(`// linked: ${stem}.wgsl\n`))).not.toEqual([]);
 });
 
 test.each([...texts])('shaders/%s.wgsl opens with its header and explains its barriers', (_, text) => {

@@ -16,7 +16,7 @@ const gpu: Capabilities = {
 const stepsOf = (spec: ImageFilterInput, capabilities: Partial<Capabilities> = {}) =>
   planImageFilter(resolveFilter(spec), { width: 640, height: 480 }, true, { ...gpu, ...capabilities }).steps;
 const shadersOf = (spec: ImageFilterInput, capabilities: Partial<Capabilities> = {}) =>
-  stepsOf(spec, capabilities).map(({ shader }) => shader);
+  stepsOf(spec, capabilities).map(({ shader }) => shader.name);
 const square = (size: number, weight = (y: number, x: number) => Math.sin(1 + 3 * y * y + 7 * x)) =>
   Array.from({ length: size }, (_, y) => Array.from({ length: size }, (_, x) => weight(y, x)));
 const gaussian = { type: 'gaussian', sigma: 1 } as const;
@@ -28,9 +28,11 @@ test('CPU adapters filter without tiles', () => {
 
 test('GPUs stage tiles: a matrix, or a row and a column, in one dispatch', () => {
   expect(stepsOf('sharpen')).toMatchObject([
-    { shader: 'image_tile', constants: { IS_SEPARABLE: false, TILE_ROWS: 32, TILE_COLUMNS: 32 } },
+    { shader: { name: 'image_tile' }, constants: { IS_SEPARABLE: false, TILE_ROWS: 32, TILE_COLUMNS: 32 } },
   ]);
-  expect(stepsOf(gaussian)).toMatchObject([{ shader: 'image_tile', constants: { IS_SEPARABLE: true } }]);
+  expect(stepsOf(gaussian)).toMatchObject([
+    { shader: { name: 'image_tile' }, constants: { IS_SEPARABLE: true } },
+  ]);
 });
 
 test('one tap needs no tile, wide separable filters keep two passes', () => {
@@ -42,7 +44,7 @@ test('the largest tile that fits into workgroup memory is taken, or none', () =>
   const tileWithin = (kibibytes: number) => {
     const limits = { ...DEFAULT_LIMITS, maxComputeWorkgroupStorageSize: kibibytes * 1024 };
     const [{ shader, constants }] = stepsOf({ type: 'matrix', matrix: square(31) }, { limits });
-    return shader === 'image_tile' ? [constants.TILE_ROWS, constants.TILE_COLUMNS] : shader;
+    return shader.name === 'image_tile' ? [constants.TILE_ROWS, constants.TILE_COLUMNS] : shader.name;
   };
   expect([16, 12, 9, 8].map(tileWithin)).toEqual([[32, 32], [16, 32], [16, 16], 'image_matrix']);
 });

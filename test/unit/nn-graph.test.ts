@@ -6,6 +6,7 @@ import type { Value } from '../../src/graph/value.ts';
 import { tileRanges } from '../../src/models/tiled.ts';
 import { GraphBuilder, summarizeNodes } from '../../src/nn/index.ts';
 import { DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import { caller } from '../../src/wgsl/bindings.ts';
 
 const capabilities = {
   limits: DEFAULT_LIMITS,
@@ -69,8 +70,8 @@ describe('one plan of a whole graph', () => {
   let value: Value = input;
   for (let i = 0; i < 6; i++) value = graph.maxPool2d(value, { windowDimensions: 3, padding: 1 });
   const external = new Map([
-    [input, 'input'],
-    [value, 'output'],
+    [input, caller('input')],
+    [value, caller('output')],
   ]);
   const plan = joinNodes(graph.nodes, external, capabilities);
 
@@ -80,8 +81,12 @@ describe('one plan of a whole graph', () => {
 
   test('never writes where the same dispatch reads', () => {
     for (const { bindings } of plan.steps) {
-      const written = bindings.filter(({ access }) => access === 'write').map(({ buffer }) => buffer);
-      const read = bindings.filter(({ access }) => access === 'read').map(({ buffer }) => buffer);
+      const written = bindings
+        .filter(({ access }) => access === 'write')
+        .map(({ from, buffer }) => `${from} ${buffer}`);
+      const read = bindings
+        .filter(({ access }) => access === 'read')
+        .map(({ from, buffer }) => `${from} ${buffer}`);
       expect(read.filter((buffer) => written.includes(buffer))).toEqual([]);
     }
   });

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { pipelineFor } from '../../src/gpu/pipelines.ts';
 import type { FoldedStep } from '../../src/wgsl/step.ts';
 
-const sources = { shader: 'const SIZE = 1u;' };
+const shader = { name: 'shader', code: 'const SIZE = 1u;' };
 const step = (SIZE: number): FoldedStep => ({
-  shader: 'shader',
+  shader,
   constants: { SIZE },
   types: {},
   bindings: [],
@@ -33,7 +33,7 @@ function fakeDevice(failing?: string) {
 
 test('an equal step is compiled once, also while it is being compiled', async () => {
   const { device, compiled } = fakeDevice();
-  const [first, second] = await Promise.all([1, 1].map((size) => pipelineFor(device, step(size), sources)));
+  const [first, second] = await Promise.all([1, 1].map((size) => pipelineFor(device, step(size))));
   expect(second).toBe(first);
   expect(compiled).toEqual(['const SIZE = 1u;']);
 });
@@ -41,19 +41,19 @@ test('an equal step is compiled once, also while it is being compiled', async ()
 test('of very many, those used longest ago are let go', async () => {
   const { device, compiled } = fakeDevice();
   for (let size = 0; size < 1000; size++) {
-    await pipelineFor(device, step(size), sources);
-    await pipelineFor(device, step(0), sources);
+    await pipelineFor(device, step(size));
+    await pipelineFor(device, step(0));
   }
   expect(compiled).toHaveLength(1000);
-  await pipelineFor(device, step(999), sources);
+  await pipelineFor(device, step(999));
   expect(compiled).toHaveLength(1000);
-  await pipelineFor(device, step(1), sources);
+  await pipelineFor(device, step(1));
   expect(compiled).toHaveLength(1001);
 });
 
 test('a failure is told and not kept', async () => {
   const { device, compiled } = fakeDevice('const SIZE = 7u;');
-  const compile = () => pipelineFor(device, step(7), sources);
+  const compile = () => pipelineFor(device, step(7));
   await expect(compile()).rejects.toThrow('shader.wgsl did not compile: broken');
   await expect(compile()).rejects.toThrow('broken');
   expect(compiled).toHaveLength(2);

@@ -97,7 +97,7 @@ describe('sliceBatch', () => {
 
 describe('foldSteps', () => {
   const step = (workgroupCount: number): KernelStep => ({
-    shader: 's',
+    shader: { name: 's', code: '' },
     constants: {},
     types: {},
     bindings: [],

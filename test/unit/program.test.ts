@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { OwnedBuffers } from '../../src/gpu/owned.ts';
-import { createProgram, type ProgramInit } from '../../src/gpu/program.ts';
-import type { FoldedStep, StepBinding } from '../../src/wgsl/step.ts';
+import { createProgram } from '../../src/gpu/program.ts';
+import { NEAREST, owned, type StepBinding, sample, write } from '../../src/wgsl/bindings.ts';
+import type { FoldedStep } from '../../src/wgsl/step.ts';
 
 const TEXTURE = { width: 16, height: 2 };
 
-const step = (shader: string, bindings: readonly StepBinding[]): FoldedStep => ({
-  shader,
+const step = (name: string, bindings: readonly StepBinding[]): FoldedStep => ({
+  shader: { name, code: '' },
   constants: {},
   types: {},
   bindings,
   workgroups: [1, 1, 1],
 });
-const writes = (buffer: string): StepBinding => ({ name: 'output', access: 'write', buffer });
-const samples = (buffer: string): StepBinding => ({ name: 'left', access: 'texture', buffer });
+const writes = (buffer: string) => write('output', owned(buffer));
+const samples = (buffer: string) => sample('left', owned(buffer));
 
 /** As much of a device as programs need; notes what is recorded and bound. */
 function fakeDevice() {
@@ -67,19 +68,18 @@ function fakeDevice() {
 }
 
 async function programOf(device: GPUDevice, steps: readonly FoldedStep[]) {
-  const owned = new OwnedBuffers(device, 'p', {
+  const buffers = new OwnedBuffers(device, 'p', {
     plain: { sizeBytes: 64, lifetime: 'scratch' },
     sampled: { sizeBytes: 512, lifetime: 'scratch', texture: TEXTURE },
   });
-  const sources: ProgramInit['sources'] = { a: '', b: '', c: '' };
-  return createProgram(device, { label: 'p', steps, sources, owned });
+  return createProgram(device, { label: 'p', steps, owned: buffers });
 }
 
 describe('a program', () => {
   const copied = [
     step('a', [writes('plain')]),
     step('b', [writes('sampled')]),
-    step('c', [samples('sampled'), { name: 'nearest', access: 'sampler', buffer: 'none' }, writes('plain')]),
+    step('c', [samples('sampled'), NEAREST, writes('plain')]),
   ];
   const COPY = 'copy p sampled to texture p sampled, 256 bytes a row, 16×2';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasRoom, textureRuns } from '../../src/kernels/cpu/texture_runs.ts';
+import { hasRoom, textureRuns } from '../../src/kernels/texture_runs.ts';
 
 const COUNTS = [1, 2, 15, 16, 17, 100, 1000, 4097, 100_000];
 /** Taps of a chunk in conv2d_rows, and steps of 4 values of k of 16 rows in matmul_quads. */

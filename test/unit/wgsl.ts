@@ -1,5 +1,5 @@
 import { ResourceType, type VariableInfo, WgslReflect } from 'wgsl_reflect';
-import type { BindingAccess } from '../../src/wgsl/step.ts';
+import type { BindingAccess } from '../../src/wgsl/bindings.ts';
 
 /** A `@binding` as WGSL text declares it. */
 export interface DeclaredBinding {

@@ -1,3 +1,4 @@
+import shader from '../../../shaders/image/image_bilateral.wgsl';
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
 import { addPointPass, parametersBinding } from './point_pass.ts';
@@ -15,7 +16,7 @@ export function addBilateral(
   const weights = [exponent(numbers.sigmaColor), exponent(numbers.sigmaSpace)];
   const output = passes.picture(input, isHalf);
   addPointPass(passes, {
-    shader: 'image_bilateral',
+    shader,
     input,
     output,
     border,

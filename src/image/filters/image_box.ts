@@ -1,4 +1,6 @@
+import shader from '../../../shaders/image/image_box.wgsl';
 import { PADDING_MODES } from '../../kernels/constants.ts';
+import { owned, read, write } from '../../wgsl/bindings.ts';
 import { type Picture, pictureConstants } from '../picture.ts';
 import { borderOfLines } from './borders.ts';
 import { ALPHA_MODES, borderConstants, type PassList } from './passes.ts';
@@ -38,7 +40,7 @@ function addRunningMean(
   const reach = radius + 1;
   const [red, green, blue, alpha] = border.color;
   passes.add({
-    shader: 'image_box',
+    shader,
     constants: {
       ...pictureConstants(input, output),
       ...borderConstants(
@@ -57,10 +59,7 @@ function addRunningMean(
       BORDER_ALPHA: alpha,
       ALPHA: ALPHA_MODES[passes.alpha],
     },
-    bindings: [
-      { name: 'input', access: 'read', buffer: input.buffer },
-      { name: 'output', access: 'write', buffer: output.buffer },
-    ],
+    bindings: [read('input', owned(input.buffer)), write('output', owned(output.buffer))],
     workgroupCount: Math.ceil((lines * Math.ceil(length / segment)) / WORKGROUP_SIZE),
   });
 }

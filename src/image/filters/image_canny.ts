@@ -1,3 +1,5 @@
+import shader from '../../../shaders/image/image_canny.wgsl';
+import { owned, write } from '../../wgsl/bindings.ts';
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
 import { addPointPass, parametersBinding } from './point_pass.ts';
@@ -21,15 +23,11 @@ export function addCanny(
   const output = passes.picture(input, isHalf);
   for (let phase = 0; phase < PHASES; phase++) {
     addPointPass(passes, {
-      shader: 'image_canny',
+      shader,
       input,
       output,
       constants: { PHASE: phase },
-      bindings: [
-        parameters,
-        { name: 'slopes', access: 'write', buffer: slopes },
-        { name: 'labels', access: 'write', buffer: labels },
-      ],
+      bindings: [parameters, write('slopes', owned(slopes)), write('labels', owned(labels))],
     });
   }
   return output;

@@ -1,3 +1,4 @@
+import shader from '../../../shaders/image/image_convert.wgsl';
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
 import { addPointPass } from './point_pass.ts';
@@ -18,7 +19,7 @@ export function addConversion(
   const output = passes.picture(input, !isBack);
   const { isLinear, isPremultiplied } = conversion;
   addPointPass(passes, {
-    shader: 'image_convert',
+    shader,
     input,
     output,
     constants: { IS_BACK: isBack, IS_LINEAR: isLinear, IS_PREMULTIPLIED: isPremultiplied },

@@ -1,3 +1,5 @@
+import shader from '../../../shaders/image/image_expand.wgsl';
+import { owned, read } from '../../wgsl/bindings.ts';
 import { type Picture, pitchOf } from '../picture.ts';
 import { addMatrixPass } from './image_matrix.ts';
 import { lineFilter } from './linear.ts';
@@ -56,7 +58,7 @@ export function addWideGaussian(
   passes.release(rows);
   const output = passes.picture(input, isHalf);
   addPointPass(passes, {
-    shader: 'image_expand',
+    shader,
     input: blurred,
     output,
     constants: {
@@ -66,7 +68,7 @@ export function addWideGaussian(
       ORIGINAL_HALF: input.isHalf,
       ...(passes.alpha === 'filter' ? { ALPHA: 2 } : {}),
     },
-    bindings: [{ name: 'original', access: 'read', buffer: input.buffer }],
+    bindings: [read('original', owned(input.buffer))],
   });
   passes.release(blurred);
   return output;

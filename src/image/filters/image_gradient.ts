@@ -1,3 +1,4 @@
+import shader from '../../../shaders/image/image_gradient.wgsl';
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
 import { addPointPass, parametersBinding } from './point_pass.ts';
@@ -29,7 +30,7 @@ export function addGradient(
   const strength = isOverlay ? numbers.strength * scale : scale;
   const output = passes.picture(input, isHalf);
   addPointPass(passes, {
-    shader: 'image_gradient',
+    shader,
     input,
     output,
     border,

@@ -1,4 +1,6 @@
+import shader from '../../../shaders/image/image_matrix.wgsl';
 import { PADDING_MODES } from '../../kernels/constants.ts';
+import { owned, read, write } from '../../wgsl/bindings.ts';
 import { type Picture, pictureConstants, type Size } from '../picture.ts';
 import { ALPHA_MODES, borderConstants, type PassList } from './passes.ts';
 import type { Border, LinearFilter } from './spec.ts';
@@ -35,13 +37,14 @@ export function addMatrixPass(
   const output = passes.picture({ width: size.width, height: size.height }, isHalf);
   const blocking = blockingOf(filter, stride);
   const isMixing = filter.weightsPerTap !== 1;
-  const weights = passes.values('weights', paddedWeights(filter, border, stride, blocking));
+  const values = paddedWeights(filter, border, stride, blocking);
+  const weights = passes.values('weights', values);
   const tile = {
     rows: blocking.THREADS_Y * blocking.THREAD_ROWS,
     columns: blocking.THREADS_X * blocking.THREAD_COLUMNS,
   };
   passes.add({
-    shader: 'image_matrix',
+    shader,
     constants: {
       ...pictureConstants(input, output),
       ...blocking,
@@ -54,12 +57,13 @@ export function addMatrixPass(
       PAD_LEFT: filter.left,
       HAS_BORDER_VALUE: PADDING_MODES[border.mode] === 0,
       WEIGHTS_PER_TAP: filter.weightsPerTap,
+      WEIGHT_COUNT: values.length - 8,
       ALPHA: ALPHA_MODES[passes.alpha === 'filter' && isMixing ? 'keep' : passes.alpha],
     },
     bindings: [
-      { name: 'input', access: 'read', buffer: input.buffer },
-      { name: 'weights', access: 'read', buffer: weights },
-      { name: 'output', access: 'write', buffer: output.buffer },
+      read('input', owned(input.buffer)),
+      write('output', owned(output.buffer)),
+      read('weights', owned(weights)),
     ],
     workgroupCount: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
   });

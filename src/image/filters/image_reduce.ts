@@ -1,3 +1,5 @@
+import shader from '../../../shaders/image/image_reduce.wgsl';
+import { owned, read, write } from '../../wgsl/bindings.ts';
 import { type Picture, pictureConstants, type Size } from '../picture.ts';
 import type { PassList } from './passes.ts';
 
@@ -7,12 +9,9 @@ export function addReduction(passes: PassList, input: Picture, size: Size): Pict
   const output = passes.picture({ width, height }, false);
   const { IN_HALF: _, OUT_HALF: __, ...constants } = pictureConstants(input, output);
   passes.add({
-    shader: 'image_reduce',
+    shader,
     constants,
-    bindings: [
-      { name: 'input', access: 'read', buffer: input.buffer },
-      { name: 'output', access: 'write', buffer: output.buffer },
-    ],
+    bindings: [read('input', owned(input.buffer)), write('output', owned(output.buffer))],
     workgroupCount: Math.ceil((width * height) / 64),
   });
   return output;

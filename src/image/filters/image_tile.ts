@@ -1,5 +1,7 @@
+import shader from '../../../shaders/image/image_tile.wgsl';
 import { PADDING_MODES } from '../../kernels/constants.ts';
 import type { PlanLimits } from '../../problem/capabilities.ts';
+import { owned, read, write } from '../../wgsl/bindings.ts';
 import { type Picture, pictureConstants } from '../picture.ts';
 import { reachOf } from './image_matrix.ts';
 import { separate } from './linear.ts';
@@ -51,7 +53,7 @@ export function addTilePass(
   const matrix = lines ? [...lines.row, ...lines.column] : filter.weights;
   const weights = passes.values('weights', [...matrix, ...filter.bias, ...border.color]);
   passes.add({
-    shader: 'image_tile',
+    shader,
     constants: {
       ...pictureConstants(input, output),
       ...borderConstants(border, input, reachOf(filter, input)),
@@ -65,12 +67,13 @@ export function addTilePass(
       HAS_BORDER_VALUE: PADDING_MODES[border.mode] === 0,
       STAGED_HALF: isStagedHalf,
       WEIGHTS_PER_TAP: weightsPerTap,
+      WEIGHT_COUNT: matrix.length,
       ALPHA: ALPHA_MODES[passes.alpha === 'filter' && weightsPerTap !== 1 ? 'keep' : passes.alpha],
     },
     bindings: [
-      { name: 'input', access: 'read', buffer: input.buffer },
-      { name: 'weights', access: 'read', buffer: weights },
-      { name: 'output', access: 'write', buffer: output.buffer },
+      read('input', owned(input.buffer)),
+      write('output', owned(output.buffer)),
+      read('weights', owned(weights)),
     ],
     workgroupCount: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
   });

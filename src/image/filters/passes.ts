@@ -2,7 +2,6 @@ import { PADDING_MODES } from '../../kernels/constants.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
 import { type FoldedStep, foldSteps, makeStep, type OwnedBuffer, type StepInit } from '../../wgsl/step.ts';
 import { type Picture, pictureBytes, type Size } from '../picture.ts';
-import { IMAGE_SHADERS } from '../shaders.ts';
 import type { Border } from './spec.ts';
 
 /** How a chain runs on pictures of one size. Plain data. */
@@ -64,7 +63,7 @@ export class PassList {
   }
 
   plan(size: Size): ImagePlan {
-    const steps = this.#steps.map((step) => makeStep(step, IMAGE_SHADERS));
+    const steps = this.#steps.map(makeStep);
     return {
       size,
       steps: foldSteps(steps, this.capabilities.limits.maxComputeWorkgroupsPerDimension),

@@ -1,16 +1,17 @@
 import { PADDING_MODES } from '../../kernels/constants.ts';
-import type { StepBinding } from '../../wgsl/step.ts';
+import { owned, read, type StepBinding, write } from '../../wgsl/bindings.ts';
+import type { Shader } from '../../wgsl/shader.ts';
 import { type Picture, pictureConstants } from '../picture.ts';
 import { ALPHA_MODES, borderConstants, type PassList } from './passes.ts';
 import type { Border } from './spec.ts';
 
 /** A pass of one invocation a pixel, whose output has the input's size. */
 export interface PointPass {
-  readonly shader: string;
+  readonly shader: Shader;
   readonly input: Picture;
   readonly output: Picture;
   readonly constants?: Readonly<Record<string, number | boolean>>;
-  /** Bindings between `input` and `output`. */
+  /** Bindings after `input` and `output`. */
   readonly bindings?: readonly StepBinding[];
   readonly border?: Border;
   /** How many pixels outside the input are read. Default 1. */
@@ -31,18 +32,11 @@ export function addPointPass(passes: PassList, pass: PointPass): void {
       ALPHA: ALPHA_MODES[passes.alpha === 'filter' ? 'keep' : passes.alpha],
       ...pass.constants,
     },
-    bindings: [
-      { name: 'input', access: 'read', buffer: input.buffer },
-      ...bindings,
-      { name: 'output', access: 'write', buffer: output.buffer },
-    ],
+    bindings: [read('input', owned(input.buffer)), write('output', owned(output.buffer)), ...bindings],
     workgroupCount: Math.ceil((output.width * output.height) / WORKGROUP_SIZE),
   });
 }
 
 /** The binding of a list of numbers that sliders change: data, so that a change compiles nothing. */
-export const parametersBinding = (passes: PassList, values: readonly number[]): StepBinding => ({
-  name: 'parameters',
-  access: 'read',
-  buffer: passes.values('parameters', values),
-});
+export const parametersBinding = (passes: PassList, values: readonly number[]): StepBinding =>
+  read('parameters', owned(passes.values('parameters', values)));

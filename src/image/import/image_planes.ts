@@ -1,3 +1,5 @@
+import shader from '../../../shaders/image/image_planes.wgsl';
+import { caller, read, write } from '../../wgsl/bindings.ts';
 import type { StepInit } from '../../wgsl/step.ts';
 import { pitchOf, type Size } from '../picture.ts';
 
@@ -56,7 +58,7 @@ export function planesStep(size: Size, { isPlanar, matrix, isFullRange }: FrameC
   const green = 1 - red - blue;
   const depth = isFullRange ? 1 : 255 / 224;
   return {
-    shader: 'image_planes',
+    shader,
     constants: {
       WIDTH: width,
       HEIGHT: height,
@@ -70,10 +72,7 @@ export function planesStep(size: Size, { isPlanar, matrix, isFullRange }: FrameC
       GREEN_FROM_CR: ((-2 * (1 - red) * red) / green) * depth,
       BLUE_FROM_CB: 2 * (1 - blue) * depth,
     },
-    bindings: [
-      { name: 'planes', access: 'read', buffer: 'picture' },
-      { name: 'output', access: 'write', buffer: 'output' },
-    ],
+    bindings: [read('planes', caller('picture')), write('output')],
     workgroupCount: Math.ceil((Math.ceil(width / 4) * Math.ceil(height / 2)) / 64),
   };
 }

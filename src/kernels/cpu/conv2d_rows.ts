@@ -1,11 +1,11 @@
+import shader from '../../../shaders/cpu/conv2d_rows.wgsl';
 import type { Conv2dProblem } from '../../problem/problem.ts';
 import { makeStep } from '../../wgsl/step.ts';
+import { sampledFilterBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
-import { CPU_KERNEL_ON_GPU, type Kernel, sampledFilterBindings, type Tiles } from '../kernel.ts';
-import { filterChunks, packRuns } from '../pack.ts';
-import { filterRuns } from '../pack_filter.ts';
-import { SHADERS } from '../shaders.ts';
-import { hasRoom } from './texture_runs.ts';
+import { CPU_KERNEL_ON_GPU, type Kernel, type Tiles } from '../kernel.ts';
+import { filterChunks, filterRuns, packRuns } from '../pack.ts';
+import { hasRoom } from '../texture_runs.ts';
 
 /** Taps of a filter row that are written out; longer rows are summed in chunks. */
 const LONGEST_CHUNK = 11;
@@ -40,23 +40,19 @@ export const conv2dRows: Kernel = {
   build(problem, _capabilities, tiles) {
     const chunks = chunksOf(problem);
     const { step: pack, buffers, runs } = packRuns(problem, chunks, filterRuns(problem, chunks));
-    const sum = makeStep(
-      {
-        shader: 'conv2d_rows',
-        constants: {
-          ...problemConstants(problem),
-          ...tiles,
-          CHUNK_KW: chunks.chunkWidth,
-          CHUNK_COUNT: chunks.chunkCount,
-          RUNS_LOG2: runs.log2,
-        },
-        types: elementTypes(problem),
-        bindings: sampledFilterBindings(problem),
-        workgroupCount:
-          Math.ceil(tileCount(problem, tiles) / tiles.WORKGROUP_SIZE) * channelTileCount(problem),
+    const sum = makeStep({
+      shader,
+      constants: {
+        ...problemConstants(problem),
+        ...tiles,
+        CHUNK_KW: chunks.chunkWidth,
+        CHUNK_COUNT: chunks.chunkCount,
+        RUNS_LOG2: runs.log2,
       },
-      SHADERS,
-    );
+      types: elementTypes(problem),
+      bindings: sampledFilterBindings(problem),
+      workgroupCount: Math.ceil(tileCount(problem, tiles) / tiles.WORKGROUP_SIZE) * channelTileCount(problem),
+    });
     return { prepare: [pack], steps: [sum], buffers };
   },
 };

@@ -1,17 +1,11 @@
+import shader from '../../../shaders/cpu/depthwise_rows.wgsl';
 import type { Conv2dProblem } from '../../problem/problem.ts';
 import { makeStep } from '../../wgsl/step.ts';
+import { sampledFilterBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
-import {
-  CPU_KERNEL_ON_GPU,
-  distinctTiles,
-  type Kernel,
-  sampledFilterBindings,
-  type Tiles,
-} from '../kernel.ts';
-import { filterChunks, packRuns } from '../pack.ts';
-import { tapRuns } from '../pack_taps.ts';
-import { SHADERS } from '../shaders.ts';
-import { hasRoom } from './texture_runs.ts';
+import { CPU_KERNEL_ON_GPU, distinctTiles, type Kernel, type Tiles } from '../kernel.ts';
+import { filterChunks, packRuns, tapRuns } from '../pack.ts';
+import { hasRoom } from '../texture_runs.ts';
 
 const WORKGROUP_SIZE = 16;
 /** Taps of a filter row that are written out; longer rows are summed in chunks. */
@@ -43,16 +37,13 @@ export const depthwiseRows: Kernel = {
   build(problem, _capabilities, tiles) {
     const chunks = { chunkWidth: tiles.CHUNK_KW, chunkCount: tiles.CHUNK_COUNT };
     const { step: pack, buffers, runs } = packRuns(problem, chunks, tapRuns(problem, chunks));
-    const step = makeStep(
-      {
-        shader: 'depthwise_rows',
-        constants: { ...problemConstants(problem), ...tiles, RUNS_LOG2: runs.log2, WORKGROUP_SIZE },
-        types: elementTypes(problem),
-        bindings: sampledFilterBindings(problem),
-        workgroupCount: Math.ceil(tileCount(problem, tiles) / WORKGROUP_SIZE),
-      },
-      SHADERS,
-    );
+    const step = makeStep({
+      shader,
+      constants: { ...problemConstants(problem), ...tiles, RUNS_LOG2: runs.log2, WORKGROUP_SIZE },
+      types: elementTypes(problem),
+      bindings: sampledFilterBindings(problem),
+      workgroupCount: Math.ceil(tileCount(problem, tiles) / WORKGROUP_SIZE),
+    });
     return { prepare: [pack], steps: [step], buffers };
   },
 };

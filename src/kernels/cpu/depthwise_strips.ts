@@ -1,8 +1,9 @@
+import shader from '../../../shaders/cpu/depthwise_strips.wgsl';
 import type { Conv2dProblem } from '../../problem/problem.ts';
 import { makeStep } from '../../wgsl/step.ts';
+import { convBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, distinctTiles, type Kernel, type Tiles } from '../kernel.ts';
-import { SHADERS } from '../shaders.ts';
+import { CPU_KERNEL_ON_GPU, distinctTiles, type Kernel, type Tiles } from '../kernel.ts';
 
 const WORKGROUP_SIZE = 32;
 /** Sums, weights and loads that straight-line code may hold before it grows slow to compile. */
@@ -31,16 +32,13 @@ export const depthwiseStrips: Kernel = {
     return subgroupCount * perTile * (isSoftware ? 1 : CPU_KERNEL_ON_GPU);
   },
   build(problem, _capabilities, tiles) {
-    const step = makeStep(
-      {
-        shader: 'depthwise_strips',
-        constants: { ...problemConstants(problem), ...tiles, WORKGROUP_SIZE },
-        types: elementTypes(problem),
-        bindings: convBindings(problem),
-        workgroupCount: Math.ceil(tileCount(problem, tiles) / WORKGROUP_SIZE),
-      },
-      SHADERS,
-    );
+    const step = makeStep({
+      shader,
+      constants: { ...problemConstants(problem), ...tiles, WORKGROUP_SIZE },
+      types: elementTypes(problem),
+      bindings: convBindings(problem),
+      workgroupCount: Math.ceil(tileCount(problem, tiles) / WORKGROUP_SIZE),
+    });
     return { prepare: [], steps: [step], buffers: {} };
   },
 };

@@ -1,8 +1,9 @@
+import shader from '../../../shaders/cpu/matmul_quads.wgsl';
 import type { Capabilities } from '../../problem/capabilities.ts';
-import { type KernelStep, makeStep, type StepBinding } from '../../wgsl/step.ts';
-import type { RowLayout } from '../pack_matrix.ts';
-import { SHADERS } from '../shaders.ts';
-import { hasRoom, MAX_TEXELS, type TextureRuns, textureRuns } from './texture_runs.ts';
+import { type BufferRef, NEAREST, NOTHING, read, type StepBinding, sample } from '../../wgsl/bindings.ts';
+import { type KernelStep, makeStep } from '../../wgsl/step.ts';
+import type { RowLayout } from '../pack.ts';
+import { hasRoom, MAX_TEXELS, type TextureRuns, textureRuns } from '../texture_runs.ts';
 
 /** Rows or columns of the tile that one quad makes. */
 export const TILE = 16;
@@ -11,9 +12,9 @@ const TEXELS_OF_K = TILE / 4;
 /** Values of k that a turn takes. */
 const STEP = 4;
 
-/** Quads of a workgroup, since SwiftShader takes about a microsecond to start one; */
+/** Maximum quads per workgroup; SwiftShader takes about 1 µs to start a workgroup. */
 const MAX_QUADS = 16;
-/** and workgroups that keep every core busy. */
+/** Minimum workgroups needed to occupy every core. */
 const BUSY_WORKGROUPS = 4;
 
 /** A batch of products out[row][column] = Σ_k left[k][row]·right[k][column]. */
@@ -23,17 +24,17 @@ export interface QuadMatmul {
   /** Any number, as long as the output, and `right` where it is a buffer, hold whole vectors of 4. */
   readonly columns: number;
   readonly depth: number;
-  /** Products are numbered in rows of so many, */
+  /** Number of products per row. */
   readonly side: number;
-  /** and those beyond the first `leftSide` of a row or a column share the last one's left factor. */
+  /** Products past row or column `leftSide` reuse the last left factor. */
   readonly leftSide: number;
   /** `HAS_BIAS`, `HAS_RESIDUAL` and the activation's constants. */
   readonly epilogue: Readonly<Record<string, number | boolean>>;
   readonly types: Readonly<Record<string, string>>;
   /** The buffer of the right factor, and whether it has a texture to sample, in runs of {@link TILE} columns. */
-  readonly right: { readonly buffer: string; readonly isSampled: boolean };
+  readonly right: BufferRef & { readonly isSampled: boolean };
   /** The buffer of the left factor, which has a texture. */
-  readonly left: string;
+  readonly left: BufferRef;
   /** `bias`, `residual`, `output`. */
   readonly bindings: readonly StepBinding[];
 }
@@ -71,36 +72,33 @@ export function quadMatmulStep(product: QuadMatmul): KernelStep {
   const part = partsOf(depth);
   const tiles = batch * tileCount(rows, columns);
   const quads = Math.min(MAX_QUADS, Math.ceil(tiles / BUSY_WORKGROUPS));
-  return makeStep(
-    {
-      shader: 'matmul_quads',
-      constants: {
-        ...product.epilogue,
-        ROWS: rows,
-        COLUMNS: columns,
-        DEPTH: depth,
-        PARTS: part.count,
-        PART_DEPTH: part.depth,
-        RUNS_LOG2: factorTexture(depth, 1).log2,
-        SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
-        IS_UNEVEN: !right.isSampled && part.count * part.depth > depth,
-        QUADS: quads,
-        BATCH: batch,
-        SIDE: product.side,
-        LEFT_SIDE: product.leftSide,
-      },
-      types: product.types,
-      bindings: [
-        { name: 'right', access: 'read', buffer: right.isSampled ? 'none' : right.buffer },
-        { name: 'left', access: 'texture', buffer: left },
-        ...product.bindings,
-        { name: 'nearest', access: 'sampler', buffer: 'none' },
-        { name: 'sampledRight', access: 'texture', buffer: right.isSampled ? right.buffer : left },
-      ],
-      workgroupCount: Math.ceil(tiles / quads),
+  return makeStep({
+    shader,
+    constants: {
+      ...product.epilogue,
+      ROWS: rows,
+      COLUMNS: columns,
+      DEPTH: depth,
+      PARTS: part.count,
+      PART_DEPTH: part.depth,
+      RUNS_LOG2: factorTexture(depth, 1).log2,
+      SOURCE: right.isSampled ? 0 : columns % 4 === 0 ? 1 : 2,
+      IS_UNEVEN: !right.isSampled && part.count * part.depth > depth,
+      QUADS: quads,
+      BATCH: batch,
+      SIDE: product.side,
+      LEFT_SIDE: product.leftSide,
     },
-    SHADERS,
-  );
+    types: product.types,
+    bindings: [
+      read('right', right.isSampled ? NOTHING : right),
+      sample('left', left),
+      ...product.bindings,
+      NEAREST,
+      sample('sampledRight', right.isSampled ? right : left),
+    ],
+    workgroupCount: Math.ceil(tiles / quads),
+  });
 }
 
 /** Estimated core-nanoseconds on SwiftShader. */

@@ -1,12 +1,14 @@
 import type { Capabilities } from '../../problem/capabilities.ts';
 import { elementCount } from '../../problem/layouts.ts';
 import { type Conv2dProblem, inputShapeOf, outputShapeOf } from '../../problem/problem.ts';
+import { caller, owned } from '../../wgsl/bindings.ts';
+import { epilogueBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, type Kernel } from '../kernel.ts';
-import { packMatrix } from '../pack_matrix.ts';
+import { CPU_KERNEL_ON_GPU, type Kernel } from '../kernel.ts';
+import { packMatrix } from '../pack.ts';
 import { quadMatmulCost, quadMatmulStep, quadRows, TILE, whyNoQuads } from './matmul_quads.ts';
 
-const RIGHT = { buffer: 'input', isSampled: false };
+const RIGHT = { ...caller('input'), isSampled: false };
 
 /** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
 export const pointwiseQuads: Kernel = {
@@ -23,8 +25,8 @@ export const pointwiseQuads: Kernel = {
       leftSide: 1,
       epilogue: problemConstants(problem),
       types: elementTypes(problem),
-      left: 'packedFilter',
-      bindings: convBindings(problem).slice(2),
+      left: owned('packedFilter'),
+      bindings: epilogueBindings(problem),
     });
     return { prepare: [pack], steps: [multiply], buffers };
   },

@@ -1,10 +1,6 @@
 import type { Conv2dProblem } from '../../problem/problem.ts';
 import { busyShare, GPU_COST_OF_MOVE, type Kernel } from '../kernel.ts';
-import { fftFilterStep } from './fft_filter.ts';
-import { fftInputStep } from './fft_input.ts';
-import { fftOutputStep } from './fft_output.ts';
-import { fftPasses } from './fft_pass.ts';
-import { fftProductStep } from './fft_product.ts';
+import { fftFilterStep, fftInputStep, fftOutputStep, fftPasses, fftProductStep } from './fft_steps.ts';
 import { fftTiling, invocationsOfSquares } from './fft_tiling.ts';
 
 /** Digits of base 4 that a transform's length may have: 256 or 64 elements. */

@@ -1,20 +1,15 @@
+import gemmShader from '../../../shaders/conv2d/conv2d_gemm.wgsl';
+import sumSplitsShader from '../../../shaders/conv2d/sum_splits.wgsl';
 import { resolveActivation } from '../../problem/activation.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
 import { elementCount } from '../../problem/layouts.ts';
 import { type Conv2dProblem, outputShapeOf } from '../../problem/problem.ts';
-import { type KernelStep, makeStep, type StepBinding } from '../../wgsl/step.ts';
+import { owned, read, type StepBinding } from '../../wgsl/bindings.ts';
+import { type KernelStep, makeStep } from '../../wgsl/step.ts';
+import { convBindings, epilogueBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
-import {
-  BUSY_INVOCATIONS,
-  busyShare,
-  convBindings,
-  GPU_COST_OF_MOVE,
-  type Kernel,
-  type Tiles,
-} from '../kernel.ts';
-import { packMatrix, type RowLayout } from '../pack_matrix.ts';
-import { SHADERS } from '../shaders.ts';
-import { sumSplitsStep } from './sum_splits.ts';
+import { BUSY_INVOCATIONS, busyShare, GPU_COST_OF_MOVE, type Kernel, type Tiles } from '../kernel.ts';
+import { packMatrix, type RowLayout } from '../pack.ts';
 
 /** Tiles of 128 × 64 down to 32 × 32 results, 8 × 8 to 4 × 4 an invocation. Names are the shader's constants. */
 const TILE_CANDIDATES: readonly Tiles[] = [
@@ -31,6 +26,8 @@ const SPLITS = [2, 4, 8];
 /** How much slower than its registers an invocation reads workgroup memory, and that it stages from storage. */
 const SHARED_READ = 0.5;
 const STAGED_READ = 6;
+
+const SUM_WORKGROUP_SIZE = 64;
 
 /** What of a problem decides the product's size. */
 export type GemmSizes = Pick<
@@ -58,7 +55,7 @@ export const conv2dGemm: Kernel = {
     const { step: pack, buffers } = packMatrix(problem, gemmRows(problem, tiles));
     const types = elementTypes(problem);
     if (tiles.SPLITS === 1) {
-      const bindings = convBindings(problem, 'input', 'packedFilter');
+      const bindings = convBindings(problem, { filter: owned('packedFilter') });
       return { prepare: [pack], steps: [gemmStep(problem, tiles, types, bindings)], buffers };
     }
     const plain = {
@@ -67,9 +64,7 @@ export const conv2dGemm: Kernel = {
       hasResidual: false,
       activation: resolveActivation(undefined),
     };
-    const bindings = convBindings(plain, 'input', 'packedFilter').map((binding) =>
-      binding.name === 'output' ? { ...binding, buffer: 'partialSums' } : binding,
-    );
+    const bindings = convBindings(plain, { filter: owned('packedFilter'), output: owned('partialSums') });
     const sums = gemmStep(plain, tiles, { ...types, Result: 'f32' }, bindings);
     const sizeBytes = tiles.SPLITS * elementCount(outputShapeOf(problem)) * 4;
     return {
@@ -124,16 +119,24 @@ export function gemmStep(
   types: Readonly<Record<string, string>>,
   bindings: readonly StepBinding[],
 ): KernelStep {
-  return makeStep(
-    {
-      shader: 'conv2d_gemm',
-      constants: { ...problemConstants(problem), ...tiles, ROWS4: gemmRows(problem, tiles).rows4 },
-      types: { Result: types.Element, ...types },
-      bindings,
-      workgroupCount: workgroupCount(problem, tiles),
-    },
-    SHADERS,
-  );
+  return makeStep({
+    shader: gemmShader,
+    constants: { ...problemConstants(problem), ...tiles, ROWS4: gemmRows(problem, tiles).rows4 },
+    types: { Result: types.Element, ...types },
+    bindings,
+    workgroupCount: workgroupCount(problem, tiles),
+  });
+}
+
+/** Adds `splits` planes of sums in the buffer `partialSums`, then bias, residual and activation. */
+function sumSplitsStep(problem: Conv2dProblem, splits: number): KernelStep {
+  return makeStep({
+    shader: sumSplitsShader,
+    constants: { ...problemConstants(problem), SPLITS: splits },
+    types: elementTypes(problem),
+    bindings: [read('partialSums', owned('partialSums')), ...epilogueBindings(problem)],
+    workgroupCount: Math.ceil(elementCount(outputShapeOf(problem)) / SUM_WORKGROUP_SIZE),
+  });
 }
 
 function workgroupCount(problem: GemmSizes, tiles: Tiles): number {

@@ -1,9 +1,10 @@
+import shader from '../../../shaders/conv2d/conv2d_tiled.wgsl';
 import type { Capabilities } from '../../problem/capabilities.ts';
 import { type Conv2dProblem, flopsOf } from '../../problem/problem.ts';
 import { makeStep } from '../../wgsl/step.ts';
+import { convBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
-import { busyShare, convBindings, type Kernel, type Tiles } from '../kernel.ts';
-import { SHADERS } from '../shaders.ts';
+import { busyShare, type Kernel, type Tiles } from '../kernel.ts';
 
 /** Shapes of a workgroup's tile, the usual one first. Names are the shader's constants. */
 const TILE_CANDIDATES: readonly Tiles[] = [
@@ -34,16 +35,13 @@ export const conv2dTiled: Kernel = {
     return (flopsOf(problem) * perFlop) / busyShare(invocations, capabilities);
   },
   build(problem, _capabilities, tiles) {
-    const step = makeStep(
-      {
-        shader: 'conv2d_tiled',
-        constants: { ...problemConstants(problem), ...tiles },
-        types: elementTypes(problem),
-        bindings: convBindings(problem),
-        workgroupCount: problem.batch * problem.groups * tileCount(problem, tiles),
-      },
-      SHADERS,
-    );
+    const step = makeStep({
+      shader,
+      constants: { ...problemConstants(problem), ...tiles },
+      types: elementTypes(problem),
+      bindings: convBindings(problem),
+      workgroupCount: problem.batch * problem.groups * tileCount(problem, tiles),
+    });
     return { prepare: [], steps: [step], buffers: {} };
   },
 };

@@ -1,12 +1,10 @@
 import type { Conv2dProblem } from '../../problem/problem.ts';
 import type { KernelProgram } from '../../wgsl/step.ts';
-import { sampledBuffer } from '../cpu/texture_runs.ts';
 import type { Kernel, Tiles } from '../kernel.ts';
-import { factorBuffer } from '../pack_matrix.ts';
-import { winogradFilterStep } from './winograd_filter.ts';
-import { winogradInputStep } from './winograd_input.ts';
-import { winogradOutputStep } from './winograd_output.ts';
+import { factorBuffer } from '../pack.ts';
+import { sampledBuffer } from '../texture_runs.ts';
 import { gemmProduct, quadProduct, type WinogradProduct } from './winograd_product.ts';
+import { winogradFilterStep, winogradInputStep, winogradOutputStep } from './winograd_steps.ts';
 import { type WinogradTiling, winogradTiling } from './winograd_tiling.ts';
 
 /** By default, input channels from which on the error bounds are kept; `fast` leaves that to the product. */

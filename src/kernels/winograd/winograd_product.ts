@@ -1,7 +1,9 @@
 import { resolveActivation } from '../../problem/activation.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
 import { type Conv2dProblem, createConv2dProblem } from '../../problem/problem.ts';
-import type { KernelStep, StepBinding } from '../../wgsl/step.ts';
+import { owned } from '../../wgsl/bindings.ts';
+import type { KernelStep } from '../../wgsl/step.ts';
+import { convBindings, epilogueBindings } from '../bindings.ts';
 import { activationConstants } from '../constants.ts';
 import {
   factorTexture,
@@ -12,9 +14,9 @@ import {
   whyNoQuads,
 } from '../cpu/matmul_quads.ts';
 import { type GemmSizes, gemmCandidates, gemmCost, gemmRows, gemmStep } from '../gemm/conv2d_gemm.ts';
-import { CPU_KERNEL_ON_GPU, convBindings, GPU_COST_OF_MOVE, type Tiles } from '../kernel.ts';
-import type { RowLayout } from '../pack_matrix.ts';
-import type { ColumnLayout } from './winograd_input.ts';
+import { CPU_KERNEL_ON_GPU, GPU_COST_OF_MOVE, type Tiles } from '../kernel.ts';
+import type { RowLayout } from '../pack.ts';
+import type { ColumnLayout } from './winograd_steps.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
 
 /** How the products between Winograd's transforms are made: one a point, out[oc][tile] = Σ_ic f[ic][oc]·x[ic][tile]. */
@@ -45,7 +47,10 @@ export interface WinogradProduct {
 
 const TYPES = { Element: 'f32' };
 
-const RIGHT = { buffer: 'transformedInput', isSampled: true };
+/** Bias and residual are added after the transform back. */
+const PLAIN = { hasBias: false, hasResidual: false };
+
+const RIGHT = { ...owned('transformedInput'), isSampled: true };
 
 /** What starting two steps more, and a copy before the product, take a CPU adapter, in core-nanoseconds. */
 const COST_OF_PASSES = 320_000;
@@ -80,8 +85,8 @@ export const quadProduct: WinogradProduct = {
         ...activationConstants(resolveActivation(undefined)),
       },
       types: TYPES,
-      left: 'transformedFilter',
-      bindings: bindingsOf(pointwiseOf(problem, tiling)).slice(2),
+      left: owned('transformedFilter'),
+      bindings: epilogueBindings(PLAIN, owned('products')),
     }),
 };
 
@@ -98,7 +103,12 @@ export const gemmProduct: WinogradProduct = {
   columns: (_problem, { pitch }) => ({ tile: pitch }),
   step(problem, tiling, tiles) {
     const pointwise = pointwiseOf(problem, tiling);
-    return gemmStep(pointwise, tiles, TYPES, bindingsOf(pointwise));
+    const bindings = convBindings(PLAIN, {
+      input: owned('transformedInput'),
+      filter: owned('transformedFilter'),
+      output: owned('products'),
+    });
+    return gemmStep(pointwise, tiles, TYPES, bindings);
   },
 };
 
@@ -128,10 +138,4 @@ function pointwiseOf(problem: Conv2dProblem, tiling: WinogradTiling): Conv2dProb
     filterShape: [outChannels, inChannels / groups, 1, 1],
     groups,
   });
-}
-
-function bindingsOf(pointwise: Conv2dProblem): StepBinding[] {
-  return convBindings(pointwise, 'transformedInput', 'transformedFilter').map((binding) =>
-    binding.name === 'output' ? { ...binding, buffer: 'products' } : binding,
-  );
 }

@@ -142,4 +142,4 @@ export function ownEntry(
   };
 }
 
-const shadersOf = (filter?: ImageFilter) => filter?.plan?.steps.map(({ shader }) => shader) ?? [];
+const shadersOf = (filter?: ImageFilter) => filter?.plan?.steps.map(({ shader }) => shader.name) ?? [];

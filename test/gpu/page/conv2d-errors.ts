@@ -133,7 +133,7 @@ async function makeWorld(): Promise<World> {
     other,
     init,
     conv: await createConv2d(device, init),
-    withResidual: await createConv2d(device, { ...init, residual: true }),
+    withResidual: await createConv2d(device, { ...init, hasResidual: true }),
     input: emptyTensor(device, SHAPE),
     output: emptyTensor(device, SHAPE),
     foreign: emptyTensor(other, SHAPE),

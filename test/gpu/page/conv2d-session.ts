@@ -155,7 +155,7 @@ async function buffersOfTheCaller(kernel: string): Promise<{ isRight: boolean; e
     ...conv2dCase,
     filter,
     bias,
-    residual: true,
+    hasResidual: true,
     choice: { kernel },
   });
   const output = tensorFromBuffer(device, written, conv.outputShape, { offsetBytes: 3 * alignment });

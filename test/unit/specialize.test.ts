@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { splitAtLinks } from '../../.tools/wgsl.mjs';
+import bilateral from '../../shaders/image/image_bilateral.wgsl';
 import { parseExpression } from '../../src/wgsl/expression.ts';
 import { specializableNames, specialize } from '../../src/wgsl/specialize.ts';
 import { unroll } from '../../src/wgsl/unroll.ts';
 
-const sources = {
-  kernel: [
+const shader = {
+  name: 'kernel',
+  code: [
     'alias Element = f32;',
     'const WIDTH = 8u;',
     'const PAD = 0i;',
@@ -12,16 +15,13 @@ const sources = {
     'const HAS_BIAS = false;',
     'const PI: f32 = 3.14;',
     'const AREA = WIDTH * WIDTH;',
-    'fn activate(value: f32) -> f32 { return value; } // linked: activation',
-    'fn activate(value: f32) -> f32 { return value; } // linked: activation.wgsl',
   ].join('\n'),
-  activation: 'const KIND = 0u;\nfn activate(value: f32) -> f32 { return max(value, f32(KIND)); }',
 };
-const constants = { WIDTH: 5, PAD: -2, SCALE: 0.1, HAS_BIAS: true, KIND: 3 };
+const constants = { WIDTH: 5, PAD: -2, SCALE: 0.1, HAS_BIAS: true };
 const types = { Element: 'f16' };
 
 describe('specialize', () => {
-  const baked = specialize('kernel', sources, constants, types).split('\n');
+  const baked = specialize(shader, constants, types).split('\n');
 
   test('replaces literals, keeping their types', () => {
     expect(baked).toContain('const WIDTH = 5u;');
@@ -38,18 +38,12 @@ describe('specialize', () => {
 
   test('enables f16 exactly where a type needs it', () => {
     expect(baked[0]).toBe('enable f16;');
-    expect(specialize('kernel', sources, constants, { Element: 'f32' })).not.toContain('enable');
+    expect(specialize(shader, constants, { Element: 'f32' })).not.toContain('enable');
   });
 
-  test('puts a linked module, specialized too, in place of the default', () => {
-    expect(baked).toContain('const KIND = 3u;');
-    expect(baked).toContain('fn activate(value: f32) -> f32 { return max(value, f32(KIND)); }');
-    expect(baked.some((line) => line.endsWith('activation.wgsl'))).toBe(false);
-  });
-
-  test('names what a shader and its modules take', () => {
-    expect(specializableNames('kernel', sources)).toEqual({
-      constants: ['WIDTH', 'PAD', 'SCALE', 'HAS_BIAS', 'KIND'],
+  test('names what a shader takes', () => {
+    expect(specializableNames(shader)).toEqual({
+      constants: ['WIDTH', 'PAD', 'SCALE', 'HAS_BIAS'],
       types: ['Element'],
     });
   });
@@ -62,7 +56,33 @@ describe('specialize', () => {
     ['a number that is not finite', { ...constants, SCALE: Number.NaN }, 'SCALE'],
   ])('refuses %s', (_, values, message) => {
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-    expect(() => specialize('kernel', sources, given as Record<string, number>, types)).toThrow(message);
+    expect(() => specialize(shader, given as Record<string, number>, types)).toThrow(message);
+  });
+});
+
+describe('the linker', () => {
+  const source = [
+    'const A = 1u;',
+    '// linked: one.wgsl',
+    'fn one() -> f32 { return 0.0; }',
+    '// end',
+    '// linked: two.wgsl',
+    '// end',
+    'fn main() {}',
+  ].join('\n');
+
+  test('takes blocks out and names what they link', () => {
+    expect(splitAtLinks(source)).toEqual(['const A = 1u;\n', 'one.wgsl', '\n', 'two.wgsl', '\nfn main() {}']);
+  });
+
+  test('leaves a shader without blocks whole', () => {
+    expect(splitAtLinks('// linked: in a comment alone\nfn main() {}')).toHaveLength(1);
+  });
+
+  test('puts the shared code, with what that links in turn, in the place of a block', () => {
+    expect(bilateral.name).toBe('image_bilateral');
+    expect(bilateral.code).toContain('fn foldOutside(index: i32, size: i32) -> i32 {');
+    expect(bilateral.code).not.toMatch(/linked:|^\/\/ end/m);
   });
 });
 

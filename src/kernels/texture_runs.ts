@@ -1,4 +1,4 @@
-import type { OwnedBuffer, TextureSize } from '../../wgsl/step.ts';
+import type { OwnedBuffer, TextureSize } from '../wgsl/step.ts';
 
 /** Texels of a row, and rows, that every device but those of the compatibility mode has: the default `maxTextureDimension2D`. */
 export const MAX_TEXELS = 8192;
