@@ -1,6 +1,6 @@
-// conv2d_direct: any problem, one output an invocation, in the order of the output's layout.
-// Reads and writes either layout and any filter layout through strides. A workgroup produces 64 neighboring
-// outputs and uses no workgroup memory. Source: the definition (cross-correlation, WebNN conv2d).
+// conv2d_direct: any problem, one output per invocation in the order of the output's layout, 64 per workgroup.
+// Reads and writes either layout and any filter layout through strides. No workgroup memory.
+// Source: the definition (cross-correlation, WebNN conv2d).
 alias Element = f32;
 
 const BATCH = 1u;

@@ -1,10 +1,11 @@
-// conv2d_gemm: convolution as an implicit matrix product for GPUs. Rows are the channels of a group, columns the
-// output pixels of all images, depth the taps and input channels, channels innermost; the matrix of input patches is
-// never written. Reads and writes either layout through strides; the filter comes repacked by pack_matrix.wgsl. A
-// workgroup makes TILE_M × TILE_N results; a turn stages TILE_K channels of one tap, the border folded once a tap and
-// column, and each invocation adds THREAD_M × THREAD_N products a channel to its registers. Where results are too few to
-// keep a device busy, SPLITS workgroups share a tile's channels and leave their sums to sum_splits.wgsl, one plane each.
-// Workgroup bytes: 4 · TILE_K · (TILE_M + TILE_N + 1), the right tile's rows one longer to spread over the banks.
+// conv2d_gemm: convolution as an implicit matrix product, for GPUs. Rows are a group's output channels. Columns are the
+// output pixels of all images. Depth is taps × input channels, channels innermost. The patch matrix is never written.
+// Reads and writes either layout through strides; pack_matrix.wgsl repacks the filter.
+// A workgroup computes TILE_M × TILE_N results. Each turn stages TILE_K channels of one tap; the border is resolved
+// once per tap and column. Each invocation accumulates THREAD_M × THREAD_N results in registers.
+// If there are too few results to keep a device busy, SPLITS workgroups share a tile's channels. Each writes its sums
+// to a plane of its own, and sum_splits.wgsl adds the planes.
+// Workgroup bytes: 4 · TILE_K · (TILE_M + TILE_N + 1). Rows of the right tile are padded by one against bank conflicts.
 // Source: implicit GEMM, S. Chetlur et al., "cuDNN", https://arxiv.org/abs/1410.0759.
 alias Element = f32;
 alias Result = f32;
@@ -68,7 +69,6 @@ const TILES_N = (COLUMNS + TILE_N - 1u) / TILE_N;
 var<workgroup> left: array<vec4f, TILE_K * TILE_M4>;
 var<workgroup> right: array<f32, TILE_K * PITCH>;
 
-// An output pixel of one image.
 struct Pixel {
   n: u32,
   oh: u32,
@@ -90,7 +90,7 @@ fn pixelOf(column: u32) -> Pixel {
   return Pixel(row / OUT_HEIGHT, row % OUT_HEIGHT, column % OUT_WIDTH);
 }
 
-/** Where element `at` of a staged right tile lies: neighbors in memory go to neighboring invocations. */
+// Column and channel of element `at` of the right tile: neighboring invocations read neighboring memory.
 fn stagedColumn(at: u32) -> u32 { return select(at % TILE_N, at / TILE_K, IS_NHWC); }
 fn stagedChannel(at: u32) -> u32 { return select(at / TILE_N, at % TILE_K, IS_NHWC); }
 
@@ -143,7 +143,7 @@ fn main(
           right[stagedChannel(at) * PITCH + stagedColumn(at)] = select(0.0, value, ic < GROUP_IN_CHANNELS);
         }
       }
-      workgroupBarrier(); // both tiles are staged before any is read
+      workgroupBarrier(); // both tiles are staged before either is read
       for (var k = 0u; k < TILE_K; k++) {
         var columns: array<f32, THREAD_N>; // registers
         for (var j = 0u; j < THREAD_N; j++) { // unroll

@@ -1,8 +1,9 @@
-// conv2d_tiled: a workgroup stages an input tile with its halo, and the matching slab of the filter, in workgroup
-// memory; each invocation keeps a register tile of THREAD_OC channels × THREAD_OW columns.
-// Reads and writes either layout and any filter layout through strides. One workgroup produces TILE_OC channels ×
-// TILE_OH rows × TILE_OW columns of one group of one image. Borders are resolved while staging, once an element,
-// never in the tap loop. Workgroup bytes: 4 × (CHUNK_IC × STAGED_ROWS × STAGED_COLUMNS + CHUNK_IC × TAPS × TILE_OC).
+// conv2d_tiled: a workgroup stages an input tile with its halo and the matching slab of the filter in workgroup memory.
+// Each invocation accumulates THREAD_OC channels × THREAD_OW columns in registers.
+// Reads and writes either layout and any filter layout through strides. A workgroup computes TILE_OC channels × TILE_OH
+// rows × TILE_OW columns of one group of one image. The border is resolved once per staged element, never in the tap
+// loop.
+// Workgroup bytes: 4 × (CHUNK_IC × STAGED_ROWS × STAGED_COLUMNS + CHUNK_IC × TAPS × TILE_OC).
 // Source: shared-memory tiling with halo, as in D. Kirk and W. Hwu, Programming Massively Parallel Processors, ch. 7.
 alias Element = f32;
 
@@ -41,13 +42,13 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-// Invocations of a workgroup along the columns, rows and channels of its tile, and results of one invocation.
+// Invocations per workgroup along columns, rows and channels; then results per invocation.
 const THREADS_OW = 8u;
 const THREADS_OH = 8u;
 const THREADS_OC = 1u;
 const THREAD_OC = 4u;
 const THREAD_OW = 2u;
-// Input channels staged at a time.
+// Input channels staged per turn.
 const CHUNK_IC = 4u;
 
 const INVOCATIONS = THREADS_OW * THREADS_OH * THREADS_OC;
@@ -72,7 +73,7 @@ const TILES_OC = (GROUP_OUT_CHANNELS + TILE_OC - 1u) / TILE_OC;
 var<workgroup> stagedInput: array<f32, STAGED_INPUT>;
 var<workgroup> stagedFilter: array<f32, STAGED_FILTER>;
 
-// Where a workgroup's tile begins: channels count within the group.
+// A workgroup's first output. `oc` counts within the group.
 struct Tile {
   n: u32,
   group: u32,
@@ -166,7 +167,7 @@ fn main(
   for (var firstIc = 0u; firstIc < GROUP_IN_CHANNELS; firstIc += CHUNK_IC) {
     stageInput(tile, firstIc, invocation);
     stageFilter(tile, firstIc, invocation);
-    workgroupBarrier(); // staging before taps
+    workgroupBarrier(); // the tile is staged before any tap reads it
     for (var ic = 0u; ic < CHUNK_IC; ic++) {
       for (var kh = 0u; kh < FILTER_HEIGHT; kh++) {
         let inputRow = (ic * STAGED_ROWS + row * STRIDE_HEIGHT + kh * DILATION_HEIGHT) * STAGED_COLUMNS;
@@ -186,7 +187,7 @@ fn main(
         }
       }
     }
-    workgroupBarrier(); // taps before the next chunk overwrites what they read
+    workgroupBarrier(); // every tap is read before the next chunk overwrites it
   }
   for (var o = 0u; o < THREAD_OC; o++) { // unroll
     for (var i = 0u; i < THREAD_OW; i++) { // unroll

@@ -1,6 +1,6 @@
-// pack_filter: repacks a filter of any layout, once, into the order conv2d_rows.wgsl reads it in:
-// [tile of channels][chunk of columns][ic][kh][kw within the chunk][4 channels], as float32, flipped if asked.
-// Taps past the filter's width are 0; channels past the group's last repeat it. One invocation writes one vec4f.
+// pack_filter: repacks a filter of any layout for conv2d_rows.wgsl, as float32. One vec4f per invocation.
+// Order: [group][tile of 4 channels][chunk of columns][ic][kh][kw within the chunk][channel of the tile].
+// Taps past the filter's width are 0. Channels past the group's last repeat it.
 alias Element = f32;
 
 const FILTER_HEIGHT = 3u;

@@ -1,7 +1,7 @@
-// pack_matrix: repacks a filter of any layout, once, as the left factors of matmul_quads.wgsl and conv2d_gemm.wgsl:
-// [group][kh][kw][tile][ic][channels of the tile] in float32, flipped if asked; a group's channels are padded with copies of
-// the last to ROWS4 vectors, in tiles of TILE4, input channels with zeros to DEPTH. One invocation writes one vec4f. No
-// workgroup memory. Source: none, a change of order.
+// pack_matrix: repacks a filter of any layout as the left factors of matmul_quads.wgsl and conv2d_gemm.wgsl, as
+// float32. One vec4f per invocation.
+// Order: [group][kh][kw][tile of TILE4 vectors][ic][channel of the tile].
+// A group's output channels are padded to ROWS4 vectors with copies of the last, input channels to DEPTH with zeros.
 alias Element = f32;
 
 const FILTER_HEIGHT = 1u;

@@ -1,6 +1,6 @@
-// pack_taps: repacks a depthwise filter of any layout, once, into the order depthwise_rows.wgsl reads it in:
-// [channel][kh][chunk of columns][four taps], as float32, flipped if asked; taps past a chunk or the filter's width are 0,
-// and so is a last row below each channel's. One invocation writes one vec4f. Source: none, a change of order.
+// pack_taps: repacks a depthwise filter of any layout for depthwise_rows.wgsl, as float32. One vec4f per invocation.
+// Order: [channel][kh][chunk of columns][four taps]. Taps past a chunk or the filter's width are 0. Each channel ends
+// in an additional row of zeros.
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;

@@ -1,5 +1,5 @@
-// sum_splits: adds the planes of sums that conv2d_gemm.wgsl leaves where it splits a convolution's channels, each in the
-// output's own order, then bias, residual and activation. One invocation makes one output. No workgroup memory.
+// sum_splits: adds the SPLITS planes of sums of conv2d_gemm.wgsl, then bias, residual and activation. Each plane has
+// the output's order. One output per invocation. No workgroup memory.
 // Source: split-K, as in NVIDIA CUTLASS, https://docs.nvidia.com/cutlass/.
 alias Element = f32;
 

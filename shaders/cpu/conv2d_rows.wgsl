@@ -1,11 +1,10 @@
-// conv2d_rows: direct sums for CPU adapters, any problem, no workgroup memory and no barrier.
-// Reads either layout through strides, folding the border in place; the filter is a texture, packed by
-// pack_filter.wgsl: a run of texels for each filter row, 1 << RUNS_LOG2 of them a row of the texture. One invocation
-// makes THREAD_OW neighboring outputs of a row in 4 channels; an invocation at the end of a row starts early and
+// conv2d_rows: direct sums for CPU adapters, any problem. No workgroup memory, no barrier.
+// Reads and writes either layout through strides; the border is resolved on each read. The filter is a texture that
+// pack_filter.wgsl packs: one run of texels per filter row, 1 << RUNS_LOG2 runs per texture row.
+// An invocation computes THREAD_OW neighboring outputs of a row in 4 channels. The last one of a row starts early and
 // repeats some of its neighbor's outputs, with equal values.
-// On such adapters a load with a computed index costs as much as some ten multiply-adds, whatever its address,
-// so what counts is products per load: every loaded value serves several taps and channels. A texel costs half
-// as much as a vector from a buffer.
+// On CPU adapters a load with a computed index costs about ten multiply-adds, whatever its address. So each loaded
+// value serves several taps and channels. A texel costs half as much as a vector from a buffer.
 // Technique: register tiling (V. Volkov, "Better performance at lower occupancy", GTC 2010).
 alias Element = f32;
 
@@ -126,7 +125,7 @@ fn main(
 
   let firstChannel = channelTile % TILES_OC * 4u;
   let outputAt = n * OUTPUT_STRIDE_N + oh * OUTPUT_STRIDE_H + ow * OUTPUT_STRIDE_W;
-  // a loop, since stores are most of what is compiled
+  // not unrolled: stores are most of the compiled code
   for (var e = 0u; e < 4u; e++) {
     let oc = group * GROUP_OUT_CHANNELS + min(firstChannel + e, GROUP_OUT_CHANNELS - 1u);
     let at = outputAt + oc * OUTPUT_STRIDE_C;

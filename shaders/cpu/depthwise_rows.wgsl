@@ -1,10 +1,10 @@
-// depthwise_rows: one input channel a group and a filter of any size, for CPU adapters; no workgroup memory.
-// Reads either layout through strides, folding the border in place; the filter is a texture, packed by pack_taps.wgsl: a
-// run of texels for each filter row and one of zeros, 1 << RUNS_LOG2 of them a row of the texture. One invocation makes
-// THREAD_OH × THREAD_OW outputs of one channel; at the ends of rows and columns it starts early and repeats some of
-// its neighbors' outputs, with equal values. It goes down the input rows under its outputs and adds each to all
-// its output rows, by weights that are 0 beyond the filter: with many filter rows few products are wasted, and a
-// load serves THREAD_OH × CHUNK_KW of them.
+// depthwise_rows: one input channel per group and a filter of any size, for CPU adapters. No workgroup memory.
+// Reads and writes either layout through strides; the border is resolved on each read. The filter is a texture that
+// pack_taps.wgsl packs: one run of texels per filter row plus one of zeros, 1 << RUNS_LOG2 runs per texture row.
+// An invocation computes THREAD_OH × THREAD_OW outputs of one channel. The last one of a row or column starts early and
+// repeats some of its neighbor's outputs, with equal values. It walks down the input rows under its outputs and adds
+// each to all its output rows, with weight 0 past the filter. With many filter rows few products are wasted, and a load
+// serves THREAD_OH × CHUNK_KW of them.
 // Technique: register tiling (V. Volkov, "Better performance at lower occupancy", GTC 2010).
 alias Element = f32;
 

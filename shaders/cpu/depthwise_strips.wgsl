@@ -1,9 +1,9 @@
-// depthwise_strips: one input channel a group and a filter of few rows, for CPU adapters; no workgroup memory.
-// Reads either layout and any filter layout through strides, folding the border in place. One invocation makes a
-// strip, THREAD_OH × THREAD_OW outputs of one channel, going down its input once: a turn takes STRIDE_HEIGHT input
-// rows, adds them to the REACH output rows that they belong to, and writes the one that is complete. A strip at the
-// end of a row or column starts early and repeats some of its neighbor's outputs, with equal values. Every input
-// value of a strip is loaded once, every weight once a strip.
+// depthwise_strips: one input channel per group and a filter of few rows, for CPU adapters. No workgroup memory.
+// Reads and writes either layout and any filter layout through strides; the border is resolved on each read.
+// An invocation computes a strip of THREAD_OH × THREAD_OW outputs of one channel in one pass down its input. Each turn
+// adds STRIDE_HEIGHT input rows to the REACH output rows that they contribute to, and writes the completed one. The
+// last strip of a row or column starts early and repeats some of its neighbor's outputs, with equal values. Each input
+// value and each weight is loaded once per strip.
 // Technique: row streaming with sums in a shift register, as line buffers in image pipelines (J. Ragan-Kelley et al.,
 // "Halide", PLDI 2013).
 alias Element = f32;
@@ -69,7 +69,6 @@ fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0
 fn activate(value: f32) -> f32 { return value; }
 // end
 
-/** The weight of tap (kh, kw) of channel oc. */
 fn weightAt(oc: u32, kh: u32, kw: u32) -> f32 {
   let row = select(kh, FILTER_HEIGHT - 1u - kh, FLIP_FILTER) * FILTER_STRIDE_H;
   let column = select(kw, FILTER_WIDTH - 1u - kw, FLIP_FILTER) * FILTER_STRIDE_W;
@@ -118,7 +117,7 @@ fn main(
       for (var c = 0u; c < SPAN; c++) { // unroll
         values[c] = select(PADDING_VALUE, f32(input[rowAt + columns[c]]), isRowInside & isInside[c]);
       }
-      // The sums of each age belong to the output row that began so many turns ago.
+      // The sums of one age belong to the output row that began that many turns ago.
       for (var age = 0u; age < REACH; age++) { // unroll
         if ((i + age * STRIDE_HEIGHT) % DILATION_HEIGHT == 0u && i + age * STRIDE_HEIGHT < WINDOW) {
           for (var kw = 0u; kw < FILTER_WIDTH; kw++) { // unroll

@@ -1,11 +1,12 @@
-// matmul_quads: out[b][row][column] = Σ_k left[b][tile][k][row]·right[b][k][column] + bias[row] + residual, activated;
-// a 1×1 convolution in nchw, and the batched product inside Winograd. Products are numbered in rows of SIDE; those beyond
-// the first LEFT_SIDE of a row or a column share the last one's left factor. `left` is a texture: a run of texels for each
-// tile of 16 rows, or PARTS that take PART_DEPTH values of k each, four rows a texel, padded with zeros. So is
-// `sampledRight`, of columns, or else `right` a buffer, whose columns lie in vectors where they are a multiple of 4. Four
-// neighboring invocations are a quad and make a tile of 16 × 16 results: each reads 4 rows and 4 columns of a k and gets
-// the other columns by swaps with its neighbors, so no value is read twice. No workgroup memory. For CPU adapters, where
-// a vector costs as much as some forty multiply-adds from a buffer and twenty from a texture, and a swap as much as one.
+// matmul_quads: out[b][row][column] = activate(Σ_k left[b][row][k]·right[b][k][column] + bias[row] + residual), for CPU
+// adapters. Serves a 1×1 convolution in nchw and the batched product inside Winograd. No workgroup memory.
+// The batch is a grid with SIDE products per row. Products past row or column LEFT_SIDE reuse the last left factor.
+// `left` is a texture with one run of texels per tile of 16 rows, or PARTS runs of PART_DEPTH values of k each. A texel
+// holds four rows; runs are padded with zeros. `sampledRight` is the same of columns. SOURCE can select the buffer
+// `right` instead; its columns are read as vectors if their count is a multiple of 4.
+// Four neighboring invocations are a quad and compute a tile of 16 × 16 results. Each reads 4 rows and 4 columns per k
+// and gets the other columns by quad swaps, so no value is read twice. On CPU adapters a vector from a buffer costs
+// about forty multiply-adds, a texel twenty, a swap one.
 // Technique: an outer product over rotated lanes, as SUMMA by Cannon's shifts (L. E. Cannon, 1969) in registers.
 enable subgroups;
 
@@ -18,7 +19,7 @@ const BATCH = 1u;
 const SIDE = 1u;
 const LEFT_SIDE = 1u;
 const QUADS = 1u;
-/** Where columns come from: 0 a texture, 1 vectors of a buffer, 2 its elements. */
+// Source of the columns: 0 a texture, 1 vectors of a buffer, 2 elements of a buffer.
 const SOURCE = 1u;
 const IS_UNEVEN = false;
 const HAS_BIAS = false;
@@ -32,7 +33,7 @@ const WIDTH = RUN << RUNS_LOG2;
 const TEXEL = 1.0 / f32(WIDTH);
 const TILES_ROWS = (ROWS + 15u) / 16u;
 const TILES_COLUMNS = (COLUMNS + 15u) / 16u;
-// Places are vectors where those make a row up, else columns; four columns of a lane are so many:
+// Places per four columns. A place is a vector if a row is made of whole vectors, otherwise one column.
 const PLACES = select(4u, 1u, COLUMNS % 4u == 0u);
 const PITCH = COLUMNS * PLACES / 4u;
 
@@ -58,7 +59,7 @@ fn activate(value: f32) -> f32 { return value; }
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
-  // quads beyond the last tile repeat it: swaps want every invocation
+  // quads past the last tile repeat it: swaps need every invocation
   let tile = min(workgroupIndex * QUADS + invocation / 4u, BATCH * TILES_ROWS * TILES_COLUMNS - 1u);
   let lane = invocation % 4u;
   let rowTile = tile % TILES_ROWS;
@@ -96,7 +97,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
             }
           }
         }
-        // what lies beyond the depth belongs to another product
+        // values past the depth belong to another product
         if (IS_UNEVEN) { fourColumns = select(fourColumns, vec4f(), part * PART_DEPTH + k + j >= DEPTH); }
         for (var e = 0u; e < 4u; e++) { // unroll
           rows[e][j] = fourRows[e];
@@ -122,7 +123,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     }
   }
 
-  // a loop, since stores are most of what is compiled
+  // not unrolled: stores are most of the compiled code
   for (var row = 0u; row < 4u; row++) {
     let atRow = min((rowTile * 4u + lane) * 4u + row, ROWS - 1u);
     for (var turn = 0u; turn < 4u; turn++) { // unroll

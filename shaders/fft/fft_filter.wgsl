@@ -1,6 +1,6 @@
-// fft_filter: depthwise filters as squares of 4^DIGITS elements a side, 0 beyond the filter, after the first pass of their
-// transform. An element is two complex numbers: of two output channels' filters, the real parts.
-// One invocation transforms BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
+// fft_filter: depthwise filters as zero-padded squares of 4^DIGITS × 4^DIGITS elements, after the first pass of their
+// transform. An element is two complex numbers, one per output channel; the filters are their real parts. An invocation
+// transforms 4 · BUTTERFLIES_PER_INVOCATION elements. Source: see fft_pass.wgsl.
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;

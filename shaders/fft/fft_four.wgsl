@@ -1,4 +1,4 @@
-// fft_four: the discrete Fourier transform of four elements, of two complex numbers each: (re, im, re, im).
+// fft_four: the discrete Fourier transform of four elements. An element is two complex numbers: (re, im, re, im).
 fn fourier4(x: array<vec4f, 4>) -> array<vec4f, 4> {
   let even = x[0] + x[2];
   let evenLess = x[0] - x[2];

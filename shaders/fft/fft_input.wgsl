@@ -1,7 +1,9 @@
-// fft_input: the input, from either layout, the border folded in place, as squares of 4^DIGITS elements a side, after the first
-// pass of their transform. A square holds two pairs of tiles, an element two complex numbers: of each pair, the first tile's
-// value and the second one's. Pairs are of one output channel, whose tiles start TILE_OH × TILE_OW outputs apart.
-// One invocation transforms BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
+// fft_input: the input, from either layout, as squares of 4^DIGITS × 4^DIGITS elements after the first pass of their
+// transform. The border is resolved on each read.
+// A square holds two pairs of tiles. An element is two complex numbers, one per pair: the real part is of the first
+// tile, the imaginary part of the second. The tiles of a pair belong to one output channel and start TILE_OH × TILE_OW
+// outputs apart.
+// An invocation transforms 4 · BUTTERFLIES_PER_INVOCATION elements. Source: see fft_pass.wgsl.
 alias Element = f32;
 
 const IN_HEIGHT = 8u;

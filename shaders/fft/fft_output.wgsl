@@ -1,7 +1,7 @@
-// fft_output: the last pass of the transform back, and of its squares the first TILE_OH × TILE_OW of each tile's outputs, to
-// either layout, with bias, residual and activation. Digits of places stand backwards, real and imaginary parts are
-// exchanged, see fft_product.wgsl; tiles share squares as in fft_input.wgsl.
-// One invocation transforms BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
+// fft_output: the last pass of the inverse transform. Writes the first TILE_OH × TILE_OW outputs of each tile to either
+// layout, with bias, residual and activation. Its input has reversed digits, and real and imaginary parts swapped
+// (fft_product.wgsl). Tiles share squares as in fft_input.wgsl.
+// An invocation transforms 4 · BUTTERFLIES_PER_INVOCATION elements. Source: see fft_pass.wgsl.
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;

@@ -1,8 +1,11 @@
-// fft_pass: one pass of the discrete Fourier transform of squares of 4^DIGITS elements a side. With an element's place in its
-// square written in base 4, the leading digit is transformed and goes to the end: DIGITS passes, which LEVEL counts, transform
-// columns, as many more rows. The digits of frequencies then stand backwards, and those of rows before those of columns.
-// One invocation transforms BUTTERFLIES_PER_INVOCATION times four elements. No workgroup memory: CPU adapters write its zeros one by one.
-// Source: M. Pease, "An Adaptation of the Fast Fourier Transform for Parallel Processing", https://doi.org/10.1145/321450.321457.
+// fft_pass: one pass of the discrete Fourier transform of squares of 4^DIGITS × 4^DIGITS elements. A pass transforms
+// the leading base-4 digit of an element's index in its square, and moves that digit to the end. DIGITS passes,
+// numbered by LEVEL, transform the columns; DIGITS more transform the rows. Then the digits of the frequencies are
+// reversed, and the row's digits precede the column's.
+// An invocation transforms 4 · BUTTERFLIES_PER_INVOCATION elements. No workgroup memory: CPU adapters zero it element
+// by element.
+// Source: M. Pease, "An Adaptation of the Fast Fourier Transform for Parallel Processing",
+// https://doi.org/10.1145/321450.321457.
 const LEVEL = 0u;
 const SQUARE_COUNT = 1u;
 const DIGITS = 4u;
@@ -40,7 +43,7 @@ fn main(
     for (var i = 0u; i < 4u; i++) { // unroll
       x[i] = before[first + i * QUARTER];
     }
-    // the digits of the line that are yet to be transformed
+    // the digits of the line that are not transformed yet
     x = rotated(fourier4(x), (place >> (SIDE_LOG2 + 2u * LEVEL)) << (2u * LEVEL), DIGITS);
     for (var i = 0u; i < 4u; i++) { // unroll
       after[index * 4u + i] = x[i];

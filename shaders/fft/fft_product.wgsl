@@ -1,7 +1,7 @@
-// fft_product: the last pass of the input's transform, its product with the filter's, and the first pass back. The product is
-// that of cross-correlation, by the conjugate of the filter's; what it goes to has its digits the right way round, and
-// real and imaginary parts exchanged, for a transform of exchanged parts is the inverse one, exchanged.
-// One invocation makes BUTTERFLIES_PER_INVOCATION times four elements. Source: fft_pass.wgsl's.
+// fft_product: the last pass of the input's transform, its product with the conjugate of the filter's transform (for
+// cross-correlation), and the first pass of the inverse transform. The product is stored with digits in natural order,
+// and real and imaginary parts swapped: the transform of swapped parts is the inverse transform, swapped.
+// An invocation computes 4 · BUTTERFLIES_PER_INVOCATION elements. Source: see fft_pass.wgsl.
 const OUT_CHANNELS = 1u;
 const MAP_PAIRS = 1u;
 const PAIR_COUNT = 1u;

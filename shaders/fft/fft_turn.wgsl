@@ -1,5 +1,5 @@
-// fft_turn: elements 0 to 3, of two complex numbers each, times exp(−2πi·parts / 4^digits) as often; `parts` is less than a
-// quarter of 4^digits. Cosine and sine by their series, to the last bit of float32: WGSL's own are 2⁻¹¹ off.
+// fft_turn: x[e] times exp(−2πi·e·parts / 4^digits), for parts < 4^digits / 4. Sine and cosine are series, accurate to
+// the last bit of float32; those of WGSL may be 2⁻¹¹ off.
 fn turnOf(parts: u32, digits: u32) -> vec2f {
   let eighth = 1u << (2u * digits - 3u);
   let isSteep = parts > eighth;

@@ -1,5 +1,5 @@
-// image_bilateral: a blur whose weights fall with the distance in space and in color. One invocation produces one pixel, a
-// workgroup 64. The window is the disc of RADIUS; the distance of two colors is the sum over channels, in 255ths.
+// image_bilateral: a blur whose weights fall with the distance in space and in color. One pixel per invocation, 64 per
+// workgroup. The window is the disc of RADIUS. The distance of two colors is the sum over channels, in 255ths.
 // Source: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images" (1998); details as in OpenCV.
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;

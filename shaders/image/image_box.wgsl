@@ -1,6 +1,6 @@
-// image_box: the mean of SIZE neighboring pixels along a row or a column, by a running sum: what enters is added, what
-// leaves is taken away, so the cost a pixel does not depend on SIZE. One invocation slides over SEGMENT pixels of a line.
-// Sums are whole numbers: exact, so that a result does not depend on where a segment begins.
+// image_box: the mean of SIZE neighboring pixels along a row or a column. A running sum adds the entering pixel and
+// subtracts the leaving one, so the cost per pixel does not depend on SIZE. One invocation slides over SEGMENT pixels
+// of a line. Sums are exact integers, so a result does not depend on where a segment begins.
 // Source: M. McDonnell, "Box-filtering techniques" (1981), https://doi.org/10.1016/S0146-664X(81)80009-3
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
@@ -8,7 +8,7 @@ const IN_PITCH = 64u;
 const OUT_PITCH = 64u;
 const IS_VERTICAL = false;
 const SIZE = 3u;
-// Pixels of the window before the output's place.
+// Window pixels before the output's position.
 const BEFORE = 1i;
 const SEGMENT = 64u;
 const HAS_BORDER_VALUE = true;
@@ -16,13 +16,13 @@ const BORDER_RED = 0.0f;
 const BORDER_GREEN = 0.0f;
 const BORDER_BLUE = 0.0f;
 const BORDER_ALPHA = 0.0f;
-// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are.
+// Alpha: 0 opaque, 1 the input's, 2 filtered like the colors.
 const ALPHA = 0u;
 
 const LENGTH = select(IN_WIDTH, IN_HEIGHT, IS_VERTICAL);
 const LINE_COUNT = select(IN_HEIGHT, IN_WIDTH, IS_VERTICAL);
 const SEGMENT_COUNT = (LENGTH + SEGMENT - 1u) / SEGMENT;
-// Units of a sum: 8-bit values are whole already, half floats are rounded to 1/16384.
+// Units per 1.0: 8-bit values are whole already, half floats are rounded to 1/16384.
 const UNIT = select(255.0, 16384.0, IN_HALF);
 
 // linked: pixels.wgsl

@@ -1,8 +1,10 @@
-// image_canny: one of the five dispatches of Canny's edge detector, told by PHASE. One invocation looks at one pixel, a
-// workgroup at 64. 0: slopes of the brightness, in whole 255ths; 1: keeps the steepest pixels across each edge and gives each
-// a label of its own; 2: joins the labels of neighbors; 3: marks the labels of steep pixels; 4: shows what is marked.
-// Sources: J. Canny, "A computational approach to edge detection" (1986), thinning and thresholds as in OpenCV; hysteresis
-// by joining labels, V. Oliveira and R. Lotufo, "A study on connected components labeling algorithms using GPUs" (2010).
+// image_canny: one of the five dispatches of Canny's edge detector, selected by PHASE. One pixel per invocation, 64 per
+// workgroup. 0: computes slopes of the brightness, in whole 255ths. 1: keeps the steepest pixels across each edge and
+// gives each its own label. 2: joins the labels of neighbors. 3: marks the labels of steep pixels. 4: draws the marked
+// pixels.
+// Sources: J. Canny, "A computational approach to edge detection" (1986), thinning and thresholds as in OpenCV;
+// hysteresis by joining labels, V. Oliveira and R. Lotufo, "A study on connected components labeling algorithms using
+// GPUs" (2010).
 const IN_PITCH = 64u;
 const OUT_WIDTH = 8u;
 const OUT_HEIGHT = 8u;
@@ -15,9 +17,9 @@ const NO_LABEL = 0x7fffffffu;
 
 // Low and high threshold.
 @group(0) @binding(2) var<storage, read> parameters: array<f32, 2>;
-// |x| + |y| of the slope in the lower half, the axis across the edge in the upper: 0 row, 1 column, 2 falling, 3 rising.
+// Lower half: |x| + |y| of the slope. Upper half: the axis across the edge, 0 row, 1 column, 2 falling, 3 rising.
 @group(0) @binding(3) var<storage, read_write> slopes: array<u32>;
-// A pixel's label is the index of another pixel of its edge, or its own.
+// A pixel's label is the index of another pixel of its edge, or its own index.
 @group(0) @binding(4) var<storage, read_write> labels: array<atomic<u32>>;
 
 // linked: pixels.wgsl
@@ -42,7 +44,7 @@ fn slopeAt(x: i32, y: i32) -> u32 {
   let downRight = brightness(x + 1, y + 1);
   let across = upRight - upLeft + downRight - downLeft + 2 * (brightness(x + 1, y) - brightness(x - 1, y));
   let along = downLeft - upLeft + downRight - upRight + 2 * (brightness(x, y + 1) - brightness(x, y - 1));
-  // the tangents of 22.5° and 67.5° in units of 2⁻¹⁵
+  // tangents of 22.5° and 67.5° in units of 2⁻¹⁵
   let flat = abs(across) * 13573;
   let steep = flat + (abs(across) << 16u);
   let height = abs(along) << 15u;
@@ -89,7 +91,7 @@ fn join(first: u32, second: u32) {
   while (a != b) {
     let larger = max(a, b);
     let smaller = min(a, b);
-    // the larger root takes the smaller as its label; if another was quicker, go on from what it set
+    // the larger root takes the smaller as its label; if another invocation was faster, continue from its label
     let before = atomicMin(&labels[larger], smaller);
     if (before == larger) { return; }
     a = rootOf(before);

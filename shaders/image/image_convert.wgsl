@@ -1,5 +1,5 @@
-// image_convert: from stored colors to those that a chain computes with, and back (IS_BACK): linear light instead of sRGB
-// (IS_LINEAR), colors multiplied by alpha (IS_PREMULTIPLIED). One invocation converts one pixel, a workgroup 64.
+// image_convert: converts stored colors to those that a chain computes with, or back (IS_BACK): linear light instead of
+// sRGB (IS_LINEAR), colors multiplied by alpha (IS_PREMULTIPLIED). One pixel per invocation, 64 per workgroup.
 // Source: IEC 61966-2-1 (sRGB), as in https://www.w3.org/TR/css-color-4/#color-conversion-code
 const IN_PITCH = 64u;
 const OUT_WIDTH = 8u;
@@ -37,7 +37,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let value = load(at.y * IN_PITCH + at.x);
   var color = value.rgb;
   if (IS_BACK) {
-    // a pixel of no alpha has no color; the bound keeps half floats from dividing by nothing
+    // a pixel with alpha 0 has no color; the bound keeps half floats from dividing by zero
     if (IS_PREMULTIPLIED) { color = select(vec3f(0.0), color / max(value.a, 1e-6), value.a > 0.0); }
     if (IS_LINEAR) { color = toStored(color); }
   } else {

@@ -1,11 +1,11 @@
-// image_draw: draws a picture of one word a pixel (four 8-bit values) over a whole render target, of any size and
-// format: mixed linearly from the four nearest pixels, exact where sizes agree. One triangle covers the target.
+// image_draw: draws a picture (one word of four 8-bit values per pixel) over a whole render target of any size and
+// format. It interpolates bilinearly and is exact if the sizes agree. One triangle covers the target.
 const WIDTH = 8u;
 const HEIGHT = 8u;
 const PITCH = 64u;
 const TARGET_WIDTH = 8u;
 const TARGET_HEIGHT = 8u;
-// Whether the target holds colors multiplied by their alpha.
+// Whether the target holds colors multiplied by alpha.
 const IS_PREMULTIPLIED = false;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;

@@ -1,6 +1,5 @@
-// image_expand: enlarges a picture FACTOR times, mixing linearly between its pixels; the last part of a wide blur that is
-// computed at low resolution. Pixel MARGIN of the input lies over pixel 0 of the output. One invocation produces one
-// pixel, a workgroup 64.
+// image_expand: enlarges a picture FACTOR times by bilinear interpolation: the last part of a wide blur at low
+// resolution. Pixel MARGIN of the input lies over pixel 0 of the output. One pixel per invocation, 64 per workgroup.
 // Source: P. Burt and E. Adelson, "The Laplacian pyramid as a compact image code" (1983): blurs by reduce and expand.
 const IN_PITCH = 64u;
 const OUT_WIDTH = 8u;
@@ -10,7 +9,7 @@ const FACTOR = 2u;
 const MARGIN = 12u;
 const ORIGINAL_PITCH = 64u;
 const ORIGINAL_HALF = false;
-// Alpha: 0 opaque, 1 that of `original`, 2 as the colors.
+// Alpha: 0 opaque, 1 that of `original`, 2 filtered like the colors.
 const ALPHA = 0u;
 
 @group(0) @binding(2) var<storage, read> original: array<u32>;

@@ -1,5 +1,5 @@
-// image_frame: an imported video frame, without a copy, as a picture of one word a pixel (four 8-bit values), read once
-// so that every tap of a filter is a plain load afterwards. One invocation writes one pixel, a workgroup 64.
+// image_frame: converts an imported video frame to a picture of one word per pixel (four 8-bit values), without another
+// copy. Every tap of a filter is then a plain load. One pixel per invocation, 64 per workgroup.
 // Source: WebGPU, importing external textures, https://www.w3.org/TR/webgpu/#importing-external-textures
 const WIDTH = 8u;
 const HEIGHT = 8u;

@@ -1,5 +1,5 @@
-// image_gradient: slopes to the right and downwards from a 3×3 window, and what is made of them. One invocation produces one
-// pixel, a workgroup 64. SIDE and MIDDLE are the smoothing across the slope: 1 2 Sobel, 3 10 Scharr, 1 1 Prewitt.
+// image_gradient: slopes to the right and downwards in a 3×3 window, and pictures of them. One pixel per invocation, 64
+// per workgroup. SIDE and MIDDLE smooth across the slope: 1 2 Sobel, 3 10 Scharr, 1 1 Prewitt.
 // Source: I. Sobel, "An isotropic 3x3 image gradient operator" (1968); H. Scharr's thesis (2000) for 3 10 3.
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
@@ -9,10 +9,10 @@ const OUT_HEIGHT = 8u;
 const OUT_PITCH = 64u;
 const SIDE = 1.0f;
 const MIDDLE = 2.0f;
-// 0 steepness of each channel, 1 direction of the brightness as a hue, 2 edges painted over the picture.
+// 0 steepness per channel, 1 direction of the brightness as a hue, 2 edges painted over the picture.
 const SHOWS = 0u;
 const HAS_BORDER_VALUE = true;
-// Alpha: 0 opaque, else the input's.
+// Alpha: 0 opaque, otherwise the input's.
 const ALPHA = 0u;
 const LUMA = vec3f(0.299, 0.587, 0.114);
 
@@ -42,7 +42,7 @@ fn color(row: i32, column: i32) -> vec3f {
   return select(three(7u), value, min(row, column) >= 0);
 }
 
-// Full color of a hue from 0 to 1.
+// Saturated color of a hue from 0 to 1.
 fn hueColor(hue: f32) -> vec3f {
   return clamp(abs(fract(hue + vec3f(0.0, 2.0 / 3.0, 1.0 / 3.0)) * 6.0 - 3.0) - 1.0, vec3f(0.0), vec3f(1.0));
 }

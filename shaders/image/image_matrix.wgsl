@@ -1,8 +1,8 @@
-// image_matrix: one linear filter, any matrix, border mode and stride; separable filters are two of these.
-// Reads and writes pictures as rows of IN_PITCH or OUT_PITCH pixels: a pixel is one word of four 8-bit values, or two words of
-// four half floats (IN_HALF, OUT_HALF). One invocation produces THREAD_ROWS × THREAD_COLUMNS pixels and reads each
-// pixel that they share once; a workgroup is THREADS_X × THREADS_Y invocations and uses no workgroup memory.
-// The weights come padded by zeros, so that every pixel read has a weight for each output: see src/image/image_matrix.ts.
+// image_matrix: one linear filter with any matrix, border mode and stride. A separable filter is two such passes.
+// Rows are IN_PITCH or OUT_PITCH pixels apart. A pixel is one word of four 8-bit values, or two words of four half
+// floats (IN_HALF, OUT_HALF). An invocation computes THREAD_ROWS × THREAD_COLUMNS pixels and reads each pixel that they
+// share once. A workgroup has THREADS_X × THREADS_Y invocations and uses no workgroup memory.
+// Weights are padded with zeros, so every pixel read has a weight per output: see src/image/filters/image_matrix.ts.
 // Source: register blocking, as in V. Volkov, "Better performance at lower occupancy" (GTC 2010).
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
@@ -14,18 +14,18 @@ const FILTER_HEIGHT = 3u;
 const FILTER_WIDTH = 3u;
 const STRIDE_ROWS = 1u;
 const STRIDE_COLUMNS = 1u;
-// Rows and columns of the window that lie before the output's place in the input.
+// Window rows and columns before the output's position in the input.
 const PAD_TOP = 1i;
 const PAD_LEFT = 1i;
 // Whether a tap can read the border's constant.
 const HAS_BORDER_VALUE = true;
-// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are (one matrix for all only).
+// Alpha: 0 opaque, 1 the input's, 2 filtered like the colors (only if one matrix serves all channels).
 const ALPHA = 0u;
 const THREADS_X = 16u;
 const THREADS_Y = 4u;
 const THREAD_ROWS = 4u;
 const THREAD_COLUMNS = 2u;
-// Rows and columns read in one straight run of code.
+// Rows and columns read per unrolled chunk.
 const CHUNK_ROWS = 6u;
 const CHUNK_COLUMNS = 4u;
 
@@ -36,10 +36,10 @@ const READ_COLUMNS = MARGIN_COLUMNS + FILTER_WIDTH;
 const CHUNK_ROW_COUNT = (READ_ROWS + CHUNK_ROWS - 1u) / CHUNK_ROWS;
 const CHUNK_COLUMN_COUNT = (READ_COLUMNS + CHUNK_COLUMNS - 1u) / CHUNK_COLUMNS;
 const WEIGHTS_PITCH = CHUNK_COLUMN_COUNT * CHUNK_COLUMNS + MARGIN_COLUMNS;
-// With one chunk everything below is straight-line code, and taps that meet a zero of the padding are left out.
+// A single chunk is straight-line code without the taps that meet a padding zero.
 const IS_WHOLE = CHUNK_ROW_COUNT * CHUNK_COLUMN_COUNT == 1u;
-// Blocks that would stick out are moved in: those at the rim overlap and write the same values. Only a picture smaller than
-// a block needs to ask before each pixel it writes, which on a processor costs as much as the sums.
+// Blocks that would reach past the picture are moved inside: they overlap others and write equal values. Only a picture
+// smaller than a block needs a check per pixel written, which on a CPU adapter costs as much as the sums.
 const IS_SMALL = OUT_HEIGHT < THREAD_ROWS || OUT_WIDTH < THREAD_COLUMNS;
 const LAST_ROW = max(OUT_HEIGHT, THREAD_ROWS) - THREAD_ROWS;
 const LAST_COLUMN = max(OUT_WIDTH, THREAD_COLUMNS) - THREAD_COLUMNS;

@@ -1,14 +1,14 @@
-// image_planes: a video frame as it is coded (8-bit brightness, color differences at half the size) as a picture of one
-// word a pixel (four 8-bit values). One invocation writes 4 × 2 pixels from two words of brightness and the 4 × 3 color
-// differences around; a workgroup is 64 invocations. A color difference stands at the middle of its 2 × 2 pixels, and those
-// between are interpolated, as browsers show frames.
+// image_planes: converts a coded video frame (8-bit brightness, color differences at half size) to a picture of one
+// word per pixel (four 8-bit values). An invocation writes 4 × 2 pixels from two words of brightness and the 4 × 3
+// color differences around them; 64 invocations per workgroup. A color difference belongs to the center of its 2 × 2
+// pixels; values between are interpolated, as in browsers.
 // Source: ITU-R BT.601-7, BT.709-6 (https://www.itu.int/rec/R-REC-BT.709) for the matrices.
 const WIDTH = 8u;
 const HEIGHT = 8u;
 const PITCH = 64u;
-// Bytes from one row of brightness to the next: a multiple of 8.
+// Bytes per row of brightness, a multiple of 8.
 const STRIDE = 8u;
-// Whether the two color differences lie in planes of their own (I420) or take turns (NV12).
+// Whether the two color differences have planes of their own (I420) or alternate (NV12).
 const IS_PLANAR = false;
 const BLACK = 0.0f;
 const CONTRAST = 1.0f;
@@ -31,10 +31,9 @@ const PLANE_WORDS = ROW_WORDS / 2u * BLOCKS_Y;
 const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x; }
 // end
 
-// One of four bytes.
 fn byteOf(word: u32, at: u32) -> f32 { return f32((word >> (8u * at)) & 255u) / 255.0; }
 
-// Cb and Cr at a place among the color differences.
+// Cb and Cr of one 2 × 2 block.
 fn colorOf(x: u32, y: u32) -> vec2f {
   if (IS_PLANAR) {
     let at = COLORS + y * (ROW_WORDS / 2u) + x / 4u;
@@ -43,7 +42,7 @@ fn colorOf(x: u32, y: u32) -> vec2f {
   return unpack4x8unorm(planes[COLORS + y * ROW_WORDS + x / 2u] >> (16u * (x % 2u))).xy;
 }
 
-// A color between two: the nearer counts three times as much.
+// Weights 3/4 and 1/4.
 fn between(near: vec2f, far: vec2f) -> vec2f { return mix(near, far, 0.25); }
 
 fn pixel(brightness: f32, tint: vec3f) -> u32 {
@@ -63,7 +62,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let x = index % BLOCKS_X;
   let y = index / BLOCKS_X;
   for (var row = 2u * y; row < min(2u * y + 2u, HEIGHT); row++) {
-    // the pixel's other neighbor among the rows of color differences
+    // the row of color differences next to this pixel's own
     let other = min(max(y + row % 2u * 2u, 1u) - 1u, BLOCKS_Y - 1u);
     var colors: array<vec2f, 4>; // registers
     for (var i = 0u; i < 4u; i++) { // unroll

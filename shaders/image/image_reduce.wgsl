@@ -1,5 +1,6 @@
-// image_reduce: a picture of one word a pixel (four 8-bit values) at a smaller size: each pixel the mean of the part of the input that it covers, colors weighted
-// by their alpha, so that transparent pixels do not bleed. One invocation produces one pixel, a workgroup 64.
+// image_reduce: shrinks a picture of one word per pixel (four 8-bit values). Each pixel is the mean of the area that it
+// covers in the input. Colors are weighted by alpha, so transparent pixels do not bleed. One pixel per invocation, 64
+// per workgroup.
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
 const IN_PITCH = 64u;
@@ -20,7 +21,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUT_WIDTH * OUT_HEIGHT) { return; }
   let at = vec2u(index % OUT_WIDTH, index / OUT_WIDTH);
-  // in whole numbers: an input pixel is OUT_WIDTH × OUT_HEIGHT units, an output pixel IN_WIDTH × IN_HEIGHT
+  // in integers: an input pixel is OUT_WIDTH × OUT_HEIGHT units, an output pixel IN_WIDTH × IN_HEIGHT
   let begin = at * vec2u(IN_WIDTH, IN_HEIGHT);
   let end = begin + vec2u(IN_WIDTH, IN_HEIGHT);
   let first = begin / vec2u(OUT_WIDTH, OUT_HEIGHT);

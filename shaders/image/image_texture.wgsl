@@ -1,9 +1,9 @@
-// image_texture: a texture of any float or normalized format as a picture of one word a pixel (four 8-bit values).
-// One invocation writes one pixel, a workgroup 64.
+// image_texture: converts a texture of any float or normalized format to a picture of one word per pixel (four 8-bit
+// values). One pixel per invocation, 64 per workgroup.
 const WIDTH = 8u;
 const HEIGHT = 8u;
 const PITCH = 64u;
-// Where in the texture the picture starts.
+// The picture's first texel.
 const LEFT = 0u;
 const TOP = 0u;
 

@@ -1,7 +1,7 @@
-// image_tile: one linear filter of a picture for GPUs. A workgroup stages the pixels that its TILE_ROWS × TILE_COLUMNS outputs
-// read, packed as they lie in memory, borders resolved; from there it applies the whole matrix, or (IS_SEPARABLE) the row into
-// workgroup memory in float32 and then the column: no picture in between.
-// A workgroup is 16 × 16 invocations; the pixels of one lie 16 apart, so that neighbors read neighboring words.
+// image_tile: one linear filter of a picture, for GPUs. A workgroup stages the pixels that its TILE_ROWS × TILE_COLUMNS
+// outputs read, packed as in memory, with the border resolved. It then applies the whole matrix, or (IS_SEPARABLE) the
+// row filter into workgroup memory in float32 and then the column filter.
+// A workgroup has 16 × 16 invocations. An invocation's pixels are 16 apart, so neighbors read neighboring words.
 // Source: V. Podlozhnyuk, "Image Convolution with CUDA" (NVIDIA, 2007).
 const IN_WIDTH = 8u;
 const IN_HEIGHT = 8u;
@@ -9,7 +9,7 @@ const IN_PITCH = 64u;
 const OUT_PITCH = 64u;
 const FILTER_HEIGHT = 3u;
 const FILTER_WIDTH = 3u;
-// Rows and columns of the window that lie before the output's place.
+// Window rows and columns before the output's position.
 const PAD_TOP = 1i;
 const PAD_LEFT = 1i;
 const TILE_ROWS = 32u;
@@ -17,9 +17,10 @@ const TILE_COLUMNS = 32u;
 const IS_SEPARABLE = false;
 // Whether a tap can read the border's constant.
 const HAS_BORDER_VALUE = true;
-// Whether staged pixels are half floats: 8-bit ones too where the border has a color, as multiples of 1/255 (exact).
+// Whether staged pixels are half floats. If the border has a color, 8-bit pixels are too: as whole 255ths, which are
+// exact.
 const STAGED_HALF = false;
-// Alpha: 0 opaque, 1 the input's at the output's place, 2 filtered as the colors are (one matrix for all only).
+// Alpha: 0 opaque, 1 the input's, 2 filtered like the colors (only if one matrix serves all channels).
 const ALPHA = 0u;
 
 const THREAD_ROWS = TILE_ROWS / 16u;
@@ -63,7 +64,7 @@ fn stageHalf(at: u32, value: vec4f) {
 
 fn stage(at: u32, row: i32, column: i32) {
   if (HAS_BORDER_VALUE && min(row, column) < 0) {
-    // without half floats the border is zeros, see src/image/image_tile.ts
+    // without half floats the border is zeros, see src/image/filters/image_tile.ts
     if (STAGED_HALF) { stageHalf(at, fourWeights(WEIGHT_COUNT + 4u) * UNIT); } else { staged[at] = 0u; }
     return;
   }
@@ -104,7 +105,7 @@ fn main(
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   let top = (workgroupIndex / TILES_X) * TILE_ROWS;
   let left = (workgroupIndex % TILES_X) * TILE_COLUMNS;
-  // of a tile that sticks out of the picture, no more than the last pixel's window
+  // nothing past the last pixel's window, for tiles that reach past the picture
   let lastRow = i32(IN_HEIGHT + FILTER_HEIGHT) - 2 - PAD_TOP;
   let lastColumn = i32(IN_WIDTH + FILTER_WIDTH) - 2 - PAD_LEFT;
   for (var at = invocationIndex; at < STAGED_COUNT; at += 256u) {

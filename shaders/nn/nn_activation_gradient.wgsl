@@ -1,6 +1,5 @@
-// nn_activation_gradient: the gradient of an activation with respect to its input, one value an invocation; at a corner,
-// that of the side an activation belongs to. A workgroup produces 64 neighboring gradients and uses no workgroup memory.
-// Source: the derivatives of shaders/activation.wgsl's functions.
+// nn_activation_gradient: the gradient of an activation with respect to its input. At a kink it is the derivative of
+// one side. One value per invocation, 64 per workgroup. Source: derivatives of the functions of activation.wgsl.
 alias Element = f32;
 
 const INPUT_COUNT = 64u;

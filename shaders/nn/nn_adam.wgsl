@@ -1,6 +1,6 @@
-// nn_adam: one step of Adam, in place, one parameter an invocation; its settings come from a buffer, so that they can
-// change between steps. `powers` holds the products of the decay rates so far: nn_adam_powers has stepped it before.
-// A workgroup updates 64 neighboring parameters. Source: D. Kingma and J. Ba, "Adam", arXiv:1412.6980, algorithm 1.
+// nn_adam: one step of Adam, in place. One parameter per invocation, 64 per workgroup. A buffer holds the settings, so
+// they can change between steps. `powers` holds each decay rate to the power of this step: nn_adam_powers runs before.
+// Source: D. Kingma and J. Ba, "Adam", arXiv:1412.6980, algorithm 1.
 const PARAMETER_COUNT = 64u;
 
 @group(0) @binding(0) var<storage, read> gradient: array<f32>;

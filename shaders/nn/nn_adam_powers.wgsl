@@ -1,5 +1,5 @@
-// nn_adam_powers: multiplies the running powers of Adam's two decay rates by these, once a step, before the parameters
-// are updated by nn_adam. One invocation does both. Source: as nn_adam.
+// nn_adam_powers: multiplies the powers of Adam's two decay rates by the rates, once per step, before nn_adam. A single
+// invocation does both. Source: see nn_adam.
 
 // learning rate, decay of the mean, decay of the square, epsilon
 @group(0) @binding(0) var<storage, read> settings: array<f32>;

@@ -1,6 +1,7 @@
-// nn_conv3d: cross-correlation of a volume, one output an invocation, in the order of the output's layout. Reads and writes
-// either layout and any filter layout through strides; zeros outside. A workgroup produces 64 neighboring outputs and
-// uses no workgroup memory. Source: the definition, as ONNX Conv with three spatial axes.
+// nn_conv3d: cross-correlation of a volume, one output per invocation in the order of the output's layout, 64 per
+// workgroup. Reads and writes either layout and any filter layout through strides. Padding is zeros. No workgroup
+// memory.
+// Source: the definition, as ONNX Conv with three spatial axes.
 alias Element = f32;
 
 const IN_DEPTH = 4u;

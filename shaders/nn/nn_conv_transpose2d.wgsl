@@ -1,6 +1,6 @@
 // nn_conv_transpose2d: transposed convolution, which is also the gradient of a convolution with respect to its input.
 // Each output gathers the inputs whose window covers it. Reads and writes either layout and any filter layout through
-// strides. A workgroup produces 64 neighboring outputs, one an invocation, and uses no workgroup memory.
+// strides. One output per invocation, 64 per workgroup. No workgroup memory.
 // Source: the adjoint of cross-correlation; WebNN convTranspose2d,
 // https://www.w3.org/TR/webnn/#api-mlgraphbuilder-convtranspose2d
 alias Element = f32;
@@ -48,7 +48,7 @@ fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { 
 fn activate(value: f32) -> f32 { return value; }
 // end
 
-// The input whose window has its tap `distance` further on, or -1 where there is none.
+// The input whose window starts `distance` before, or -1 if there is none.
 fn windowAt(distance: i32, stride: i32, size: u32) -> i32 {
   let index = distance / stride;
   return select(-1, index, distance >= 0 && index * stride == distance && index < i32(size));

@@ -1,5 +1,5 @@
 // nn_cross_entropy: softmax cross-entropy of rows of scores against rows of target probabilities, and its gradient with
-// respect to the scores. One workgroup a row; it uses the workgroup bytes of nn_workgroup_sum and nn_workgroup_max.
+// respect to the scores. One row per workgroup. Workgroup bytes: 512 (workgroup_sum, workgroup_max).
 // Source: C. Bishop, Pattern Recognition and Machine Learning, section 4.3.4; log-sum-exp about the largest score.
 alias Element = f32;
 

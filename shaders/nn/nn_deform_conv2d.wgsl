@@ -1,6 +1,6 @@
-// nn_deform_conv2d: convolution whose taps are each moved by an offset of their own and weighted by a mask, one output an
-// invocation. A tap between pixels is interpolated; outside the picture it reads zero. Reads and writes either layout and
-// any filter layout through strides. A workgroup produces 64 neighboring outputs and uses no workgroup memory.
+// nn_deform_conv2d: convolution in which every tap has its own offset and mask weight. A tap between pixels is
+// interpolated; outside the picture it reads zero. Reads and writes either layout and any filter layout through
+// strides. One output per invocation, 64 per workgroup. No workgroup memory.
 // Source: X. Zhu et al., "Deformable ConvNets v2", arXiv:1811.11168; channel order of offsets as torchvision and ONNX.
 alias Element = f32;
 
@@ -13,7 +13,7 @@ const FILTER_HEIGHT = 3u;
 const FILTER_WIDTH = 3u;
 const GROUP_IN_CHANNELS = 1u;
 const GROUP_OUT_CHANNELS = 1u;
-// Input channels that share their offsets.
+// Input channels per group of offsets.
 const OFFSET_CHANNELS = 1u;
 const PAD_TOP = 0i;
 const PAD_LEFT = 0i;

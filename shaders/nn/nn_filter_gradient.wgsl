@@ -1,6 +1,6 @@
-// nn_filter_gradient: the gradient of a convolution with respect to its filter: each weight's inputs times the gradients
-// of the outputs they went to. A workgroup makes one weight: its 64 invocations share the output's rows and add up what
-// they have. Reads either layout, writes any filter layout; it uses the 256 workgroup bytes of nn_workgroup_sum.
+// nn_filter_gradient: the gradient of a convolution with respect to its filter: for each weight, the sum of its inputs
+// times the gradients of their outputs. One weight per workgroup; its 64 invocations share the output's rows. Reads
+// either layout, writes any filter layout. Workgroup bytes: 256 (workgroup_sum).
 // Source: the chain rule, for example V. Dumoulin and F. Visin, "A guide to convolution arithmetic", arXiv:1603.07285.
 alias Element = f32;
 
@@ -49,7 +49,7 @@ fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0
 fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; }
 // end
 
-// One row of outputs' share of the weight at tap (rowTap, columnTap) of input channel `ic`, output channel `oc`.
+// Contribution of one row of outputs to the weight at tap (rowTap, columnTap) of channels `ic` and `oc`.
 fn rowSum(n: u32, oh: u32, oc: u32, ic: u32, rowTap: u32, columnTap: u32) -> f32 {
   let ih = foldIndex(i32(oh * STRIDE_HEIGHT + rowTap) - PAD_TOP, i32(IN_HEIGHT));
   let inputRow = n * INPUT_STRIDE_N + ic * INPUT_STRIDE_C + u32(max(ih, 0)) * INPUT_STRIDE_H;

@@ -1,8 +1,8 @@
-// nn_filter_gradient_rows: the gradient of a convolution with respect to its filter, for CPU adapters, where loads are dear
-// and barriers dearer. An invocation makes one row of taps of up to TILE_OC output channels: each gradient and each
-// input that it loads serves them all. The rows of the output are dealt out among PART_COUNT invocations, whose sums
-// nn_sum_parts adds up. Reads either layout, writes parts in the filter's own layout; no workgroup memory.
-// Source: register tiling of the sum of outer products that the gradient is, as src/nn/nn_filter_gradient.ts says.
+// nn_filter_gradient_rows: the gradient of a convolution with respect to its filter, for CPU adapters, where loads are
+// expensive and barriers more so. An invocation computes one row of taps of up to TILE_OC output channels; each
+// gradient and each input that it loads serves them all. PART_COUNT invocations share the rows of the output, and
+// nn_sum_parts adds their sums. Reads either layout, writes parts in the filter's own layout. No workgroup memory.
+// Source: register tiling of a sum of outer products, see src/operators/nn_filter_gradient_rows.ts.
 alias Element = f32;
 
 const BATCH = 1u;
@@ -23,7 +23,7 @@ const DILATION_HEIGHT = 1u;
 const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
 const TILE_OC = 1u;
-// Tiles of output channels that a group takes.
+// Tiles of output channels per group.
 const TILE_COUNT = 1u;
 const PART_COUNT = 1u;
 const INVOCATION_COUNT = 3u;
@@ -41,7 +41,7 @@ const FILTER_STRIDE_O = 9u;
 const FILTER_STRIDE_I = 9u;
 const FILTER_STRIDE_H = 3u;
 const FILTER_STRIDE_W = 1u;
-// Whether the next output's inputs are this one's moved by one.
+// Whether each output reads the previous output's inputs shifted by one.
 const IS_SLIDING = STRIDE_WIDTH == 1u && DILATION_WIDTH == 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;

@@ -1,6 +1,7 @@
-// nn_fold_border: the gradient of padding by a border mode: each pixel's own gradient plus those of the border's pixels
-// that copied it. Reads a padded picture, writes one without its border, either layout; a workgroup produces 64
-// neighboring outputs and uses no workgroup memory. Source: the adjoint of numpy.pad's modes (see fold_index.wgsl).
+// nn_fold_border: the gradient of padding by a border mode: each pixel's own gradient plus those of the border pixels
+// that copied it. Reads a padded picture and writes one without its border, in either layout. One output per
+// invocation, 64 per workgroup. No workgroup memory.
+// Source: the adjoint of numpy.pad's modes (see fold_index.wgsl).
 alias Element = f32;
 
 const CHANNELS = 1u;
@@ -30,7 +31,7 @@ fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { 
 fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0 && index < size); }
 // end
 
-// Place in the padded picture of candidate 0, the pixel itself, or of one of the border's rows or columns.
+// Index in the padded picture. Candidate 0 is the pixel itself; the others are the border's rows or columns.
 fn candidate(which: u32, own: u32, before: u32, size: u32) -> u32 {
   if (which == 0u) { return own + before; }
   return select(size + which - 1u, which - 1u, which <= before);

@@ -1,10 +1,10 @@
-// nn_map: output = activate(combine(a, b)) over an index space of up to six axes; each operand has strides of its
-// own, 0 where it is broadcast. Serves activations, arithmetic with broadcast, transposes, pixel shuffle, slices
-// and concatenation. A workgroup produces 64 neighboring points of the index space and uses no workgroup memory.
+// nn_map: output = activate(SCALE * combine(a, b)) over an index space of up to six axes. Each operand has its own
+// strides, 0 along axes of broadcast. Serves activations, arithmetic, transposes, pixel shuffle, slices and
+// concatenation. One point per invocation, 64 per workgroup. No workgroup memory.
 // Source: numpy broadcasting, https://numpy.org/doc/stable/user/basics.broadcasting.html
 alias Element = f32;
 
-// 0 a, 1 a + b, 2 a - b, 3 a * b, 4 a / b, 5 max, 6 min, 7 a or a * b: the order of COMBINATIONS in src/nn/nn_map.ts.
+// 0 a, 1 a + b, 2 a - b, 3 a * b, 4 a / b, 5 max, 6 min, 7 prelu: the order of COMBINATIONS in src/operators/nn_map.ts.
 const COMBINATION = 0u;
 const SCALE = 1.0f;
 const SIZE_0 = 1u;

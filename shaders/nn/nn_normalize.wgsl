@@ -1,6 +1,6 @@
-// nn_normalize: activate((x - mean) / sqrt(variance + epsilon) * scale + bias), one value an invocation; mean and
-// variance are a channel's (batch normalization) or a channel's of one image (instance normalization).
-// Reads and writes either layout. A workgroup produces 64 neighboring outputs and uses no workgroup memory.
+// nn_normalize: activate((x - mean) / sqrt(variance + epsilon) * scale + bias). Mean and variance are per channel
+// (batch normalization), or per image and channel (instance normalization). Reads and writes either layout. One value
+// per invocation, 64 per workgroup. No workgroup memory.
 // Source: WebNN batchNormalization, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-batchnorm
 alias Element = f32;
 alias Statistic = f32;

@@ -1,5 +1,5 @@
-// nn_pack_picture: a tensor of red, green and blue from 0 to RANGE, of either layout, as opaque pixels of four bytes in rows
-// PITCH pixels apart; what is out of range is clamped. One invocation a pixel, 64 a workgroup, no workgroup memory.
+// nn_pack_picture: converts a tensor of red, green and blue from 0 to RANGE, in either layout, to opaque pixels of four
+// bytes in rows PITCH pixels apart. Values out of range are clamped. One pixel per invocation, 64 per workgroup.
 const HEIGHT = 8u;
 const WIDTH = 8u;
 const PITCH = 64u;

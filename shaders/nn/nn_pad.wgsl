@@ -1,6 +1,6 @@
-// nn_pad: a tensor of up to four axes with a border on each, one element of the result an invocation.
-// A workgroup produces 64 neighboring elements and uses no workgroup memory. Source: numpy.pad,
-// https://numpy.org/doc/stable/reference/generated/numpy.pad.html
+// nn_pad: adds a border to a tensor of up to four axes. One element of the result per invocation, 64 per workgroup. No
+// workgroup memory.
+// Source: numpy.pad, https://numpy.org/doc/stable/reference/generated/numpy.pad.html
 alias Element = f32;
 
 const SIZE_0 = 1i;

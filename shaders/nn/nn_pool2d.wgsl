@@ -1,10 +1,10 @@
-// nn_pool2d: the largest, the mean or the Euclidean norm of each window, one output an invocation.
-// Reads and writes either layout. A workgroup produces 64 neighboring outputs and uses no workgroup memory.
-// Padding is never looked at; the mean divides by the taps inside the input, or inside the padded input.
+// nn_pool2d: the largest value, the mean or the Euclidean norm of each window. Padding is never read; the mean divides
+// by the number of taps inside the input, or inside the padded input (COUNT_INCLUDE_PAD). Reads and writes either
+// layout. One output per invocation, 64 per workgroup. No workgroup memory.
 // Source: WebNN averagePool2d, l2Pool2d, maxPool2d, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-pool2d
 alias Element = f32;
 
-// 0 max, 1 average, 2 L2: the order of POOLINGS in src/nn/nn_pool2d.ts.
+// 0 max, 1 average, 2 L2: the order of POOLINGS in src/operators/nn_pool2d.ts.
 const POOLING = 0u;
 const CHANNELS = 1u;
 const IN_HEIGHT = 8u;

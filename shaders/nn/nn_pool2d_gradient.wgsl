@@ -1,10 +1,10 @@
 // nn_pool2d_gradient: the gradient of pooling with respect to its input. Each input gathers from the windows that cover
-// it: all of the gradient where it is the window's first largest value, its share of a mean, its part of a norm.
-// Reads and writes either layout. A workgroup produces 64 neighboring gradients and uses no workgroup memory.
-// Source: the chain rule over shaders/nn_pool2d.wgsl.
+// it: the whole gradient if it is the window's first largest value, its share of a mean, or its part of a norm. Reads
+// and writes either layout. One gradient per invocation, 64 per workgroup. No workgroup memory.
+// Source: the chain rule over nn_pool2d.wgsl.
 alias Element = f32;
 
-// 0 max, 1 average, 2 L2: the order of POOLINGS in src/nn/nn_pool2d.ts.
+// 0 max, 1 average, 2 L2: the order of POOLINGS in src/operators/nn_pool2d.ts.
 const POOLING = 0u;
 const CHANNELS = 1u;
 const IN_HEIGHT = 8u;
@@ -22,7 +22,7 @@ const STRIDE_WIDTH = 2i;
 const DILATION_HEIGHT = 1i;
 const DILATION_WIDTH = 1i;
 const COUNT_INCLUDE_PAD = false;
-// Windows that can cover one input along each axis.
+// Windows that can cover one input, per axis.
 const COVER_HEIGHT = 1u;
 const COVER_WIDTH = 1u;
 const INPUT_COUNT = 64u;
@@ -47,7 +47,7 @@ struct Position { n: u32, c: u32, h: u32, w: u32 }
 fn positionOf(index: u32, channels: u32, height: u32, width: u32) -> Position { return Position(0u, 0u, 0u, index); }
 // end
 
-// How much of the gradient of the window at row `top`, column `left` goes to the input at (row, column).
+// The part of the gradient of the window at row `top`, column `left` that goes to the input at (row, column).
 fn share(base: u32, top: i32, left: i32, row: i32, column: i32) -> f32 {
   let own = f32(input[base + u32(row) * INPUT_STRIDE_H + u32(column) * INPUT_STRIDE_W]);
   var largest = -3.4028234e38;
@@ -77,7 +77,7 @@ fn share(base: u32, top: i32, left: i32, row: i32, column: i32) -> f32 {
   }
 }
 
-// Whether a window has a tap this far from its first.
+// Whether a window has a tap `distance` after its first.
 fn isTap(distance: i32, dilation: i32, size: u32) -> bool {
   let tap = distance / dilation;
   return tap * dilation == distance && tap < i32(size);

@@ -1,5 +1,5 @@
-// nn_reduce: the scaled sum of values, or of their squares, or of squares about a center, over up to three axes; up to
-// three others are kept. One workgroup an output; it uses the 256 workgroup bytes of nn_workgroup_sum.
+// nn_reduce: the scaled sum of values, of their squares, or of squares about a center, over up to three axes; up to
+// three others are kept. One output per workgroup. Workgroup bytes: 256 (workgroup_sum).
 // Source: two-pass moments, as T. Chan, G. Golub and R. LeVeque, "Algorithms for computing the sample variance", 1983.
 alias Element = f32;
 alias Center = f32;

@@ -1,6 +1,6 @@
-// nn_resize2d: nearest or bilinear sampling of a picture at another size, one output an invocation.
-// An output's place in the input is the fraction (index * NUMERATOR + SHIFT) / DENOMINATOR, kept in whole numbers so
-// that no rounding can move it to a neighbor. Reads and writes either layout; no workgroup memory.
+// nn_resize2d: nearest or bilinear sampling of a picture at another size. An output's position in the input is (index *
+// NUMERATOR + SHIFT) / DENOMINATOR, in integers, so rounding cannot move it to a neighbor. Reads and writes either
+// layout. One output per invocation, 64 per workgroup. No workgroup memory.
 // Source: ONNX Resize, https://onnx.ai/onnx/operators/onnx__Resize.html
 alias Element = f32;
 

@@ -1,6 +1,7 @@
-// nn_sgd: one step of stochastic gradient descent with momentum, in place, one parameter an invocation. The rate and the
-// momentum come from a buffer, so that they can change between steps. A workgroup updates 64 neighboring parameters.
-// Source: B. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, as PyTorch's SGD writes it.
+// nn_sgd: one step of stochastic gradient descent with momentum, in place. One parameter per invocation, 64 per
+// workgroup. A buffer holds the rate and the momentum, so they can change between steps.
+// Source: B. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964, as PyTorch's SGD writes
+// it.
 const PARAMETER_COUNT = 64u;
 
 @group(0) @binding(0) var<storage, read> gradient: array<f32>;

@@ -1,5 +1,5 @@
-// nn_softmax: exp(x - max) / sum along one axis. One workgroup a line of that axis; it uses the 256 workgroup bytes
-// of nn_workgroup_sum and 256 more. Source: WebNN softmax, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-softmax-method
+// nn_softmax: exp(x - max) / sum along one axis. One line of that axis per workgroup. Workgroup bytes: 512
+// (workgroup_sum, workgroup_max). Source: WebNN softmax, https://www.w3.org/TR/webnn/#api-mlgraphbuilder-softmax-method
 alias Element = f32;
 
 const AXIS_COUNT = 64u;

@@ -1,5 +1,5 @@
-// nn_sum_parts: adds up parts of a tensor that were summed apart, `[part][value]` in float32. A workgroup produces 64
-// neighboring values, one an invocation, and uses no workgroup memory.
+// nn_sum_parts: adds up the partial sums of a tensor, [part][value] in float32. One value per invocation, 64 per
+// workgroup. No workgroup memory.
 alias Element = f32;
 
 const PART_COUNT = 1u;

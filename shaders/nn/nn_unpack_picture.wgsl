@@ -1,5 +1,5 @@
-// nn_unpack_picture: a texture's red, green and blue as a tensor of either layout, times RANGE. One invocation a pixel, 64 a
-// workgroup, no workgroup memory.
+// nn_unpack_picture: converts a texture's red, green and blue, times RANGE, to a tensor of either layout. One pixel per
+// invocation, 64 per workgroup.
 const HEIGHT = 8u;
 const WIDTH = 8u;
 const RANGE = 1.0f;

@@ -1,8 +1,8 @@
-// The activations of src/problem/activation.ts. A kernel links this module in place of its own identity
-// `activate`; ACTIVATION is the index in src/kernels/constants.ts, A and B are the parameters.
-// Arguments of exp are held to ±80, where float32 neither overflows nor matters any more.
-// erf: W. J. Cody's split at 0.5 is replaced by one minimax-free form, erf(x) = 1 − t·exp(−x² + p(t)), after
-// W. H. Press et al., Numerical Recipes, "erfc Chebyshev fit" (fractional error below 1.2e-7 everywhere).
+// activation: the activations of src/problem/activation.ts. Linked in place of the stub `activate`. ACTIVATION is the
+// index in src/kernels/constants.ts; A and B are the activation's parameters.
+// Arguments of exp are clamped to ±80: exp(80) does not overflow, and beyond it the activations have saturated.
+// erfc(x) = t·exp(p(t) − x²) with t = 1 / (1 + x/2), after W. H. Press et al., Numerical Recipes, "erfc Chebyshev fit"
+// (fractional error below 1.2e-7).
 const ACTIVATION = 0u;
 const ACTIVATION_A = 0.0f;
 const ACTIVATION_B = 0.0f;
@@ -29,7 +29,7 @@ fn complementaryError(magnitude: f32) -> f32 {
   return t * boundedExp(p * t - 1.26551223 - magnitude * magnitude);
 }
 
-// Φ(x), the normal distribution function; computed from its small tail so that gelu keeps its relative error.
+// Φ(x), the normal distribution function. Computed from its small tail, which preserves gelu's relative error.
 fn normalCdf(value: f32) -> f32 {
   let tail = 0.5 * complementaryError(abs(value) * 0.70710678);
   return select(tail, 1.0 - tail, value >= 0.0);
@@ -47,7 +47,7 @@ fn activate(value: f32) -> f32 {
     case 8u: { return value * normalCdf(value); }
     case 9u: { return value * sigmoid(1.59576912 * (value + 0.044715 * value * value * value)); }
     case 10u: { return value * clamp(value + 3.0, 0.0, 6.0) / 6.0; }
-    // not clamp(), which refuses constants out of order even where another case is taken
+    // not clamp(): it rejects constants out of order even if another case is taken
     case 11u: { return min(max(value, ACTIVATION_A), ACTIVATION_B); }
     default: { return value; }
   }

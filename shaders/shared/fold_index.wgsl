@@ -1,6 +1,6 @@
-// Where a tap at `index` of an axis of `size` elements reads, or -1 for the border's constant. The copy of
-// src/problem/fold_index.ts; PADDING_MODE is the index in src/kernels/constants.ts. Free of branches once the
-// mode is known: kernels write it out for every column they read.
+// fold_index: the index that a tap at `index` reads on an axis of `size` elements; -1 stands for the border's constant.
+// Counterpart of src/problem/fold_index.ts. PADDING_MODE is the index in src/kernels/constants.ts.
+// It has no branch once the mode is constant: kernels unroll it per column.
 const PADDING_MODE = 0u;
 
 fn foldOutside(index: i32, size: i32) -> i32 {

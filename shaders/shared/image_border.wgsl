@@ -1,6 +1,7 @@
-// image_border: where a tap at `index` of an axis of `size` pixels reads, or -1 for the border's constant. Same results as
-// fold_index.wgsl, without its divisions where no tap lies further outside than the picture is wide (IS_NEAR).
-// A pass links this module in place of its own `borderIndex`. BORDER_MODE counts as PADDING_MODE does.
+// image_border: the index that a tap at `index` reads on an axis of `size` pixels; -1 stands for the border's constant.
+// Linked in place of the stub `borderIndex`. BORDER_MODE has the values of PADDING_MODE.
+// IS_NEAR promises that no tap lies further outside than the picture is wide. It saves the divisions of
+// fold_index.wgsl.
 const BORDER_MODE = 0u;
 const IS_NEAR = true;
 
@@ -24,7 +25,7 @@ fn borderIndex(index: i32, size: i32) -> i32 {
       let mirrored = abs(index);
       return min(mirrored, 2 * size - 2 - mirrored);
     }
-    // one comparison: a short-circuit here is a branch a tap, and SwiftShader compiles those for minutes
+    // one comparison: short-circuit evaluation is a branch per tap, and SwiftShader takes minutes to compile those
     default: { return select(-1, index, u32(index) < u32(size)); }
   }
 }

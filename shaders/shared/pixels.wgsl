@@ -1,4 +1,5 @@
-// Pixels of a pass: `input` read and `output` written, each four 8-bit values in a word or four half floats in two.
+// pixels: `input` is read, `output` written. A pixel is one word of four 8-bit values, or two words of four half floats
+// (IN_HALF, OUT_HALF).
 const IN_HALF = false;
 const OUT_HALF = false;
 

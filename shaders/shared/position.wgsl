@@ -1,5 +1,5 @@
-// The coordinates of a place in a dense tensor of four axes, in the order of its layout. A kernel links this module
-// in place of its own `positionOf` and `Position`.
+// position: coordinates of element `index` of a dense tensor, [n, c, h, w] or [n, h, w, c] (IS_NHWC). Linked in place
+// of the stubs `Position` and `positionOf`.
 const IS_NHWC = false;
 
 struct Position {

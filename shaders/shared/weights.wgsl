@@ -1,7 +1,7 @@
-// Weights of a linear filter, tap by tap; then the bias of red, green, blue, alpha; then the border's four values. The array
-// has its size in its type: an index that is known too needs no clamp.
+// weights: weights of a linear filter tap by tap, then four biases (red, green, blue, alpha), then the border's four
+// values. The array type includes the size, so constant indices need no bounds clamp.
 const WEIGHT_COUNT = 9u;
-// 1: one matrix for all channels; 3: one each for red, green, blue; 9: red, green, blue from red, green, blue.
+// Weights per tap. 1: one matrix for all channels. 3: one each for red, green, blue. 9: [output color][input color].
 const WEIGHTS_PER_TAP = 1u;
 
 @group(0) @binding(2) var<storage, read> weights: array<f32, WEIGHT_COUNT + 8u>;

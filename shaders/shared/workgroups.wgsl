@@ -1,5 +1,5 @@
-// The place of a workgroup in the row that its step counts: foldSteps lays the row out in up to three dimensions and, where
-// even those are too few, in several dispatches. Workgroups at or past WORKGROUP_COUNT have nothing to do.
+// workgroups: the index of a workgroup in its step's row of WORKGROUP_COUNT. foldSteps lays the row out in up to three
+// dimensions, and in several dispatches if those are too few. Workgroups at or past WORKGROUP_COUNT must return.
 const WORKGROUPS_X = 1u;
 const WORKGROUPS_Y = 1u;
 const FIRST_WORKGROUP = 0u;

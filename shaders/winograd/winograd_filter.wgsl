@@ -1,7 +1,7 @@
-// winograd_filter: G g Gᵀ of every pair of channels, once, from any filter layout, to the left factor of
-// matmul_quads.wgsl: [point][tile][ic][channels of the tile] in float32, channels padded with copies of the last to ROWS4
-// vectors, in tiles of TILE4, input channels to DEPTH with zeros.
-// One invocation transforms one 3×3 filter. No workgroup memory.
+// winograd_filter: G g Gᵀ of the filter of every channel pair, from any filter layout to the left factor of
+// matmul_quads.wgsl and conv2d_gemm.wgsl. One 3×3 filter per invocation. No workgroup memory.
+// Order: [point][tile of TILE4 vectors][ic][channel of the tile] in float32. Output channels are padded to ROWS4
+// vectors with copies of the last, input channels to DEPTH with zeros.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
@@ -48,7 +48,7 @@ fn main(
   let base = min(row, OUT_CHANNELS - 1u) * FILTER_STRIDE_O + min(ic, IN_CHANNELS - 1u) * FILTER_STRIDE_I;
   let place = (row / TILE * DEPTH + ic) * TILE + row % TILE;
   var d: array<vec3f, FILTER_SIDE>; // registers
-  // Both loops stay loops, since loads and stores are most of what is compiled: columns move through d as they come.
+  // Neither loop is unrolled: loads and stores are most of the compiled code. Columns shift through d.
   for (var kw = 0u; kw < 3u; kw++) {
     let taps = vec3f(tap(base, 0u, kw), tap(base, 1u, kw), tap(base, 2u, kw));
     let t = filterTransform(select(vec3f(), taps, ic < IN_CHANNELS));

@@ -1,8 +1,9 @@
-// winograd_input: Bᵀ d B of every tile of every channel, from either layout, the border folded in place, to
-// [point][column tile][ic][column] in float32, a column being a tile of the input and TILE of them lying together; columns
-// are padded to PITCH, with nothing, and channels to DEPTH, with copies of the last. One invocation transforms one tile of
-// one channel: the SIDE × SIDE inputs of OUT_TILE × OUT_TILE outputs, all a dilation apart; tiles of the images that a
-// dilation interleaves take turns. No workgroup memory.
+// winograd_input: Bᵀ d B of every tile of every channel, from either layout; the border is resolved on each read. No
+// workgroup memory.
+// Order: [point][column tile][ic][column] in float32. A column is a tile of the input; TILE columns make a column tile.
+// PITCH includes unwritten columns past the last. Channels are padded to DEPTH with copies of the last.
+// An invocation transforms one tile of one channel: the SIDE × SIDE inputs of OUT_TILE × OUT_TILE outputs, all a
+// dilation apart. A dilation interleaves independent images; their tiles alternate.
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
@@ -79,7 +80,7 @@ fn main(
     isInside[j] = !HAS_BORDER | (iw >= 0);
   }
   var line: array<f32, 9>;
-  // Both loops stay loops, since loads and stores are most of what is compiled: rows move up through d as they come.
+  // Neither loop is unrolled: loads and stores are most of the compiled code. Rows shift up through d.
   for (var i = 0u; i < SIDE; i++) {
     for (var k = SIDE; k < SIDE * SIDE; k++) { // unroll
       d[k - SIDE] = d[k];

@@ -1,6 +1,7 @@
 // winograd_output: Aᵀ m A of every tile of every channel, from [point][oc][tile] in float32 to either layout, with
-// bias, residual and activation. One invocation makes OUT_TILE × OUT_TILE outputs of one channel, a dilation apart. No
-// workgroup memory. Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
+// bias, residual and activation. An invocation computes OUT_TILE × OUT_TILE outputs of one channel, a dilation apart.
+// No workgroup memory.
+// Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
 const BATCH = 1u;
@@ -62,7 +63,7 @@ fn main(
 
   var m: array<vec4f, SIDE>; // registers
   var line: array<f32, 9>;
-  // Both loops stay loops, since loads and stores are most of what is compiled: rows move up through m as they come.
+  // Neither loop is unrolled: loads and stores are most of the compiled code. Rows shift up through m.
   var at = oc * PITCH + tile;
   for (var i = 0u; i < SIDE; i++) {
     for (var k = 1u; k < SIDE; k++) { // unroll

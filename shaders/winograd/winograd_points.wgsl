@@ -1,14 +1,15 @@
-// One dimension of Winograd's F(POINTS_OUT, 3): y = Aᵀ[(G g) ⊙ (Bᵀ d)], by the Lagrange form with A and G the
-// powers of the points and Bᵀ the coefficients of Π(x − other points). F(2,3) has the points 0, 1, −1, ∞; F(4,3)
-// 0, ±√½, ±√2, ∞, whose products are balanced and halve the error of 0, ±1, ±2, ∞ (B. Barabasz et al., "Error
-// Analysis and Improving the Accuracy of Winograd Convolution", https://arxiv.org/abs/1803.10986).
-// Strided by 2, outputs are F(POINTS_OUT, 2) of the even inputs with the outer taps, at the points 0, 1, ∞ or ±½, ±1, ∞,
-// plus the odd inputs times the middle tap: these are points of their own, transformed by nothing.
-// All use the first (POINTS_OUT − 1)·POINTS_STRIDE + 3 of nine places. Convolution by it: A. Lavin, S. Gray,
+// winograd_points: one dimension of Winograd's F(POINTS_OUT, 3), y = Aᵀ[(G g) ⊙ (Bᵀ d)], in Lagrange form: A and G hold
+// the powers of the points, Bᵀ the coefficients of Π(x − other points). Source: A. Lavin, S. Gray,
 // https://arxiv.org/abs/1509.09308.
+// F(2,3) uses the points 0, 1, −1, ∞. F(4,3) uses 0, ±√½, ±√2, ∞: their products are balanced, which halves the error
+// of 0, ±1, ±2, ∞ (B. Barabasz et al., "Error Analysis and Improving the Accuracy of Winograd Convolution",
+// https://arxiv.org/abs/1803.10986).
+// At stride 2 the outputs are F(POINTS_OUT, 2) of the even inputs with the outer taps, at the points 0, 1, ∞ or ±½, ±1,
+// ∞, plus the odd inputs times the middle tap. The odd inputs are additional points without a transform.
+// Every transform uses the first (POINTS_OUT − 1)·POINTS_STRIDE + 3 of nine elements.
 const POINTS_OUT = 4u;
 const POINTS_STRIDE = 1u;
-/** Stride and outputs as the two digits of a number. */
+// Stride and outputs as two decimal digits.
 const POINTS = 10u * POINTS_STRIDE + POINTS_OUT;
 const HALF_ROOT: f32 = 0.70710678118;
 const ROOT: f32 = 1.41421356237;
