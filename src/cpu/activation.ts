@@ -25,7 +25,7 @@ export function activate({ type, a, b }: ResolvedActivation, x: number): number 
     case 'gelu-erf':
       return 0.5 * x * erfc(-x / Math.SQRT2);
     case 'gelu-tanh':
-      return 0.5 * x * (1 + Math.tanh(geluTanhArgument(x)));
+      return x * sigmoid(2 * geluTanhArgument(x)); // x / 2 · (1 + tanh), which loses its digits where tanh is near −1
     case 'hard-swish':
       return (x * clamp(x + 3, 0, 6)) / 6;
   }

@@ -1,10 +1,9 @@
 import type { ResolvedActivation } from './activation.ts';
+import { divisionError, expError, roundingError, UNIT_ROUNDOFF } from './rounding.ts';
 
 /*
- * Errors of activations in float32, from the accuracies that WGSL promises (https://www.w3.org/TR/WGSL/, "Floating
- * Point Accuracy"), all in units of u = 2⁻²⁴, half a unit in the last place of 1:
- *   + − × correctly rounded: 1·u of the result;  x / y: 2.5 ULP, at most 5·u of it;
- *   exp(x): 3 + 2|x| ULP, at most (6 + 4|x|)·u of it;  tanh(x): inherits sinh(x) / cosh(x), made of exp(x) and exp(−x).
+ * Errors of the formulas in shaders/shared/activation.wgsl, operation by operation, by what WGSL allows each (rounding.ts). An error goes
+ * into a result times the derivative of what is left to compute; products of two errors are left to SECOND_ORDER.
  */
 
 /** Largest |f(x) − f(y)| / |x − y|: what an error before the activation can grow to behind it. */
@@ -27,74 +26,107 @@ export function lipschitzConstant({ type, a }: ResolvedActivation): number {
   }
 }
 
-/**
- * How far, in units of u, a float32 evaluation of the activation at `x` may be from its value `y` there.
- * First-order error analysis of the usual formulas; parameters may have to be rounded to float32.
- */
-export function evaluationError({ type, a }: ResolvedActivation, x: number, y: number): number {
+/** Relative errors stay below 2⁻¹², and the products of two of them below 2⁻¹² of one. */
+const SECOND_ORDER = 1 + 2 ** -12;
+
+/** How far, in units of 2⁻²⁴, the shader's evaluation of the activation at `x` may be from its value `y` there. */
+export function evaluationError(activation: ResolvedActivation, x: number, y: number): number {
+  return SECOND_ORDER * firstOrderError(activation, x, y);
+}
+
+function firstOrderError({ type, a }: ResolvedActivation, x: number, y: number): number {
   switch (type) {
     case 'identity':
     case 'relu':
     case 'relu6':
       return 0;
     case 'clamp':
-      return Math.abs(y); // min and max, rounded
+      return Math.abs(y); // min or max, rounded to float32
     case 'leaky-relu':
-      return x < 0 ? 2 * Math.abs(y) : 0; // slope rounded, product
+      return x < 0 ? Math.abs(y) + roundingError(y) : 0; // slope rounded, product
     case 'elu':
-      // a·(exp(x) − 1): the exponential; a rounded, difference, product
-      return x < 0 ? Math.abs(a) * Math.exp(x) * expError(x) + 3 * Math.abs(y) : 0;
+      // a·(exp(x) − 1): exponential and difference; a rounded; product
+      if (x >= 0) return 0;
+      return (
+        Math.abs(a) * (expError(bounded(x)) + roundingError(Math.expm1(x))) + Math.abs(y) + roundingError(y)
+      );
     case 'sigmoid':
-      return sigmoidError(x, y) * y;
+      return sigmoidError(x);
     case 'silu':
-      return x === 0 ? 0 : (sigmoidError(x, y / x) + 1) * Math.abs(y);
+      return Math.abs(x) * sigmoidError(x) + roundingError(y);
     case 'tanh':
-      return tanhError(x, y);
+      return 2 * sigmoidError(-2 * x) + roundingError(y); // 1 − 2·sigmoid(−2x)
     case 'gelu-erf':
-      return geluErfError(x, y);
+      return x === 0 ? 0 : Math.abs(x) * normalCdfError(x, y / x) + roundingError(y);
     case 'gelu-tanh':
       return geluTanhError(x, y);
     case 'hard-swish':
-      return 7 * Math.abs(y); // sum, product, division
+      // x·clamp(x + 3, 0, 6) / 6: sum, product, quotient
+      return (sumError(x) * Math.abs(x) + roundingError(6 * y)) / 6 + divisionError(y);
   }
 }
 
-/** Relative error of exp(x). */
-function expError(x: number): number {
-  return 6 + 4 * Math.abs(x);
-}
+/** Of x + 3 where it is not clamped. */
+const sumError = (x: number) => (Math.abs(x) < 3 ? roundingError(x + 3) : 0);
 
-/** Relative error of s = 1 / (1 + exp(−x)): the exponential is 1 − s of the sum; then sum and division. */
-function sigmoidError(x: number, s: number): number {
-  return (1 - s) * expError(x) + 6;
+/** The shader's arguments of exp; what lies beyond is off by exp(−80) instead of by roundings. */
+const LARGEST_ARGUMENT = 80;
+const BEYOND = Math.exp(-LARGEST_ARGUMENT) / UNIT_ROUNDOFF;
+const bounded = (x: number) => Math.min(Math.max(x, -LARGEST_ARGUMENT), LARGEST_ARGUMENT);
+
+/** Of s = 1 / (1 + exp(−x)), whose derivative to its divisor is −s²: exponential and sum; quotient. */
+export function sigmoidError(x: number): number {
+  const argument = bounded(x);
+  const divisor = 1 + Math.exp(-argument);
+  const beyond = argument === x ? 0 : BEYOND;
+  return (expError(-argument) + roundingError(divisor)) / divisor ** 2 + divisionError(1 / divisor) + beyond;
 }
 
 /**
- * Absolute error of (p − q) / (p + q), p = exp(x), q = exp(−x). Its derivative to a relative change of p, or of q, is
- * ±(1 − tanh²)/2; then difference, sum and division. 1 − 2 / (exp(2x) + 1) stays within the same.
+ * x·sigmoid(q), q = √(8/π)·(x + 0.044715·x³). The terms of q have one sign, so it is off by no more than the roundings of
+ * its cubic term: two constants (0.6 and 0.5), three products, the sum, the product with √(8/π). The sigmoid's derivative is s·(1 − s).
  */
-function tanhError(x: number, tanh: number): number {
-  return (1 - tanh ** 2) * expError(x) + 7;
-}
-
-/** 0.5·x·(1 + tanh(t)), t = √(2/π)·(x + 0.044715·x³), whose terms have one sign: 7 roundings of |t| at most. */
 function geluTanhError(x: number, y: number): number {
-  if (x === 0) return 0;
-  const tanh = (2 * y) / x - 1;
-  const t = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
-  const argumentError = 7 * Math.abs(t) * (1 - tanh ** 2);
-  return 0.5 * Math.abs(x) * (argumentError + tanhError(t, tanh)) + 3 * Math.abs(y);
+  const q = geluTanhArgument(x);
+  const slope = 1 / (2 + 2 * Math.cosh(q));
+  return Math.abs(x) * (sigmoidError(q) + slope * 6.1 * Math.abs(q)) + roundingError(y);
 }
 
+const geluTanhArgument = (x: number) => Math.sqrt(8 / Math.PI) * (x + 0.044715 * x ** 3);
+
+/** Of Φ(x): half of erfc(|x|/√2), and its difference from 1 on the right, beside whose rounding a small tail's error is nothing. */
+export function normalCdfError(x: number, cdf: number): number {
+  const ofTail = (tail: number) => 0.5 * erfcError(Math.abs(x) * Math.SQRT1_2, 2 * tail);
+  if (x < 0) return ofTail(cdf);
+  return roundingError(cdf) + (1 - cdf < 2 ** -30 ? 0 : ofTail(1 - cdf));
+}
+
+/** Relative errors of t·exp(P(t) − m²), t = 1 / (1 + m/2), against erfc(m); `test/unit/activation-error.test.ts` holds them. */
+const ERFC = {
+  /** Of the formula, computed exactly with its coefficients as float32. */
+  formula: 1.9,
+  /** Of the formula for a rounding of t: |1 + t·P′(t)| ≤ 2.26. */
+  sensitivity: 2.26,
+  /** Roundings of P's eighteen operations, each times t for every multiplication after it. */
+  polynomial: 5.6,
+};
+
 /**
- * 0.5·x·(1 + erf(z)), z = x/√2. WGSL has no erf; 1 − polynomial(1 / (1 + p·|z|))·exp(−z²) of Abramowitz & Stegun 7.1.26 is off by 1.5e-7 =
- * 2.5·u, and as its second part is erfc(|z|): exponential with its rounded argument, and 20 roundings of the rest.
+ * Of erfc(m) as t·exp(A), A = P(t) − m²: formula; t (sum and quotient); A (polynomial, square, difference); exponential;
+ * product. m comes as |x|·0.70710678, a constant off by 0.3·u and a product; erfc's derivative is −2/√π·exp(−m²).
  */
-function geluErfError(x: number, y: number): number {
-  if (x === 0) return 0;
-  const onePlusErf = (2 * y) / x;
-  const erfcOfAbsolute = x < 0 ? onePlusErf : 2 - onePlusErf;
-  const square = (x * x) / 2;
-  const erfError = 2.6 + erfcOfAbsolute * (expError(square) + 3 * square + 20) + 2;
-  return 0.5 * Math.abs(x) * erfError + 3 * Math.abs(y);
+function erfcError(m: number, erfc: number): number {
+  const divisor = 1 + m / 2;
+  const exponent = Math.max(Math.log(erfc * divisor), -LARGEST_ARGUMENT);
+  const power = Math.exp(exponent);
+  const relative =
+    ERFC.formula +
+    ERFC.sensitivity * (roundingError(divisor) / divisor + divisionError(1 / divisor) * divisor) +
+    ERFC.polynomial +
+    roundingError(m * m) +
+    roundingError(exponent) +
+    expError(exponent) / power;
+  const ofArgument = (2 / Math.sqrt(Math.PI)) * Math.exp(-m * m) * (0.3 * m + roundingError(m));
+  const beyond = exponent === -LARGEST_ARGUMENT ? BEYOND : 0;
+  return erfc * relative + roundingError(erfc) + ofArgument + beyond;
 }

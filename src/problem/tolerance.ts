@@ -1,6 +1,9 @@
+import type { ResolvedActivation } from './activation.ts';
 import { evaluationError, lipschitzConstant } from './activation_error.ts';
 import type { Algorithm } from './algorithm.ts';
+import type { Dtype } from './options.ts';
 import type { Conv2dProblem } from './problem.ts';
+import { UNIT_ROUNDOFF } from './rounding.ts';
 
 /** What is known exactly of one output. */
 export interface ExactOutput {
@@ -17,19 +20,13 @@ export interface ExactOutput {
   readonly isInteger: boolean;
 }
 
-/** Unit roundoff of float32: a correctly rounded operation is off by at most this much of its result. */
-export const UNIT_ROUNDOFF = 2 ** -24;
-
 /** Unit roundoff of float16, its smallest step, and the integers up to which it holds every one. */
 const HALF = { unitRoundoff: 2 ** -11, smallest: 2 ** -24, exactIntegers: 2 ** 11 };
 
 /** Allowed error of a sum in units of {@link UNIT_ROUNDOFF} times its magnitude. */
 const SUM_FACTOR: Record<Algorithm, number> = { direct: 8, winograd2: 8, winograd4: 32, fft: 32 };
 
-/**
- * Small float32 numbers may be flushed to zero (WGSL, "Floating Point Evaluation"), also inside an activation,
- * where a quotient may lose all it has once its divisor passes 2¹²⁶.
- */
+/** Float32 numbers below 2⁻¹²⁶ may be flushed to zero (WGSL, "Floating Point Evaluation"): the sum, the result, two in between. */
 const FLUSH = 4 * 2 ** -126;
 
 /**
@@ -55,11 +52,19 @@ export function errorBound(problem: Conv2dProblem, algorithm: Algorithm, exact: 
   const { activation, dtype } = problem;
   const sumError = SUM_FACTOR[algorithm] * UNIT_ROUNDOFF * exact.magnitude;
   const computed =
-    lipschitzConstant(activation) * sumError +
-    UNIT_ROUNDOFF * evaluationError(activation, exact.sum, exact.output) +
-    FLUSH;
-  if (dtype === 'float32') return computed;
-  return computed + HALF.unitRoundoff * (Math.abs(exact.output) + computed) + HALF.smallest;
+    lipschitzConstant(activation) * sumError + activationBound(activation, exact.sum, exact.output);
+  return storedBound(dtype, exact.output, computed);
+}
+
+/** How far an activation evaluated at `x`, where it is `y`, may be from it. */
+export function activationBound(activation: ResolvedActivation, x: number, y: number): number {
+  return UNIT_ROUNDOFF * evaluationError(activation, x, y) + FLUSH;
+}
+
+/** How far a result may be from the exact one once it is stored, computed within `bound`. */
+export function storedBound(dtype: Dtype, exact: number, bound: number): number {
+  if (dtype === 'float32') return bound;
+  return bound + HALF.unitRoundoff * (Math.abs(exact) + bound) + HALF.smallest;
 }
 
 function isExactlyComputed(

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { activate } from '../../src/cpu/activation.ts';
 import type { Pool2dInit } from '../../src/nn/index.ts';
+import { resolveActivation } from '../../src/problem/activation.ts';
+import { activationBound } from '../../src/problem/tolerance.ts';
+import { activationArguments } from '../activation-arguments.ts';
+import { errorFraction } from '../error-fraction.ts';
+import { ACTIVATIONS } from '../factor-cases.ts';
 import { type Reference, randomTensor, worstError } from '../nn/data.ts';
 import {
   binaryReference,
@@ -289,6 +295,19 @@ describe('operators that are convolutions in disguise', () => {
 });
 
 describe('activation', () => {
+  test.each(ACTIVATIONS.map((activation) => [JSON.stringify(activation), activation] as const))(
+    '%s, at its tails, around zero and between, within the bound of its formula',
+    async (_, activation) => {
+      const input = { data: [...activationArguments], shape: [activationArguments.length] };
+      const { data } = await run('activation', { inputShape: input.shape, activation }, { input });
+      const resolved = resolveActivation(activation);
+      const fractions = input.data.map((x, index) => {
+        const exact = activate(resolved, x);
+        return errorFraction(data[index], exact, activationBound(resolved, x, exact));
+      });
+      expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
+    },
+  );
   test('with parameters', async () => {
     const input = { data: [-2, -0.5, 0, 0.5, 2], shape: [5] };
     const init = { inputShape: [5], activation: { type: 'leaky-relu', slope: 0.25 } };

@@ -38,6 +38,15 @@ test.each(values)('%o at %f is %f', (activation, x, value) => {
   expect(activate(resolveActivation(activation), x)).toBeCloseTo(value, 15);
 });
 
+test.each([
+  ['gelu-tanh', -8, -3.107782937501111e-21],
+  ['gelu-erf', -10, -7.61985302416052e-23],
+  ['silu', -40, -1.6993417021166355e-16],
+  ['elu', -1e-9, -9.999999995e-10],
+] as const)('%s at %f keeps its digits', (activation, x, value) => {
+  expect(activate(resolveActivation(activation), x) / value).toBeCloseTo(1, 12);
+});
+
 test('no activation leaves the value', () => {
   expect(activate(resolveActivation(undefined), -1.5)).toBe(-1.5);
 });

@@ -63,6 +63,21 @@ test('goes up again, level by level, once the load is gone', () => {
   expect(changes[3].atMs - 10_000).toBeLessThan(10_000);
 });
 
+test.each([
+  [25.5, 1], // leaves 0.24 of a frame's time
+  [27.5, 0.75], // 0.18
+  [32, 0.75], // 0.04
+])(
+  'takes up a size only with a fifth of the time to spare: a frame of %d ms there ends at %d',
+  (ms, scale) => {
+    const controller = new QualityController(30);
+    play(controller, 10, proportional(50));
+    expect(controller.scale).toBe(0.75);
+    play(controller, 60, proportional(ms), 10_000);
+    expect(controller.scale).toBe(scale);
+  },
+);
+
 test('does not swing at a load on the edge: rises that fail come ever more seldom', () => {
   // looks as if it fitted from below, and does not: a level up costs more than in proportion
   const controller = new QualityController(30);

@@ -1,85 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { activate } from '../../src/cpu/activation.ts';
 import { conv2dBounded } from '../../src/cpu/bounds.ts';
-import { resolveActivation } from '../../src/problem/activation.ts';
-import { evaluationError, lipschitzConstant } from '../../src/problem/activation_error.ts';
-import { UNIT_ROUNDOFF } from '../../src/problem/tolerance.ts';
 import { makeCase } from '../case.ts';
 import { normal, roundToHalf, tensorsOf } from '../data.ts';
-import { ACTIVATIONS } from '../factor-cases.ts';
 import { randomGenerator } from '../random.ts';
 import { fftSums } from './float32-fft.ts';
 import { winogradSums } from './float32-winograd.ts';
 
 const f = Math.fround;
-const activations = ACTIVATIONS.map((activation) => resolveActivation(activation));
-
-describe.each(activations)('activation $type($a, $b)', (activation) => {
-  test('never grows a difference by more than its Lipschitz constant, and comes near it', () => {
-    let steepest = 0;
-    for (let x = -8; x < 8; x += 2 ** -9) {
-      const slope = Math.abs(activate(activation, x + 2 ** -10) - activate(activation, x)) / 2 ** -10;
-      steepest = Math.max(steepest, slope);
-    }
-    expect(steepest).toBeLessThanOrEqual(lipschitzConstant(activation) * (1 + 2 ** -30));
-    expect(steepest).toBeGreaterThan(0.98 * lipschitzConstant(activation));
-  });
-
-  test('evaluated in float32, with builtins as far off as WGSL lets them, stays within its error', () => {
-    for (const sign of [-1, 1]) {
-      for (let x = -20; x <= 20; x += 0.0371) {
-        const exact = activate(activation, f(x));
-        const allowed = UNIT_ROUNDOFF * evaluationError(activation, f(x), exact);
-        const error = Math.abs(evaluateInFloat32(activation, f(x), sign) - exact);
-        expect(error, `at ${x}`).toBeLessThanOrEqual(allowed * (1 + 2 ** -10));
-      }
-    }
-  });
-});
-
-/** The usual formulas, every operation rounded, `exp` and `/` off by what WGSL allows, upwards or downwards. */
-function evaluateInFloat32({ type, a, b }: (typeof activations)[number], x: number, sign: number): number {
-  const ulp = sign * 2 ** -23;
-  const exp = (t: number) => f(Math.exp(t) * (1 + 0.9 * (3 + 2 * Math.abs(t)) * ulp));
-  const divide = (p: number, q: number) => f((p / q) * (1 + 2 * ulp));
-  const sigmoid = (t: number) => divide(1, f(1 + exp(f(-t))));
-  const tanh = (t: number) => {
-    const within = Math.min(Math.max(t, -20), 20); // beyond, exp(t) overflows and tanh is ±1
-    const [p, q] = [exp(within), exp(-within)];
-    return divide(f(p - q), f(p + q));
-  };
-  switch (type) {
-    case 'leaky-relu':
-      return x < 0 ? f(f(a) * x) : x;
-    case 'elu':
-      return x < 0 ? f(f(a) * f(exp(x) - 1)) : x;
-    case 'sigmoid':
-      return sigmoid(x);
-    case 'silu':
-      return f(x * sigmoid(x));
-    case 'tanh':
-      return tanh(x);
-    case 'gelu-tanh': {
-      const inner = f(x + f(f(0.044715) * f(f(x * x) * x)));
-      return f(f(0.5 * x) * f(1 + tanh(f(f(Math.sqrt(2 / Math.PI)) * inner))));
-    }
-    case 'gelu-erf': {
-      const z = f(Math.abs(x) * f(Math.SQRT1_2));
-      const t = divide(1, f(1 + f(f(0.3275911) * z)));
-      const terms = [0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429];
-      const polynomial = terms.reduceRight((sum, coefficient) => f(f(sum * t) + f(coefficient)), 0);
-      const erf = f(1 - f(f(polynomial * t) * exp(f(-f(z * z)))));
-      return f(f(0.5 * x) * f(1 + Math.sign(x) * erf));
-    }
-    case 'hard-swish':
-      return divide(f(x * Math.min(Math.max(f(x + 3), 0), 6)), 6);
-    case 'clamp':
-      return Math.min(Math.max(x, f(a)), f(b));
-    default:
-      return activate({ type, a, b }, x);
-  }
-}
-
 describe('the bound of a sum', () => {
   test.each([1, 3, 27, 576, 4608])('holds one rounding after another over %i channels', (inChannels) => {
     const sizes = { inChannels, height: 5, width: 8, outChannels: 8, filter: [1, 1], hasBias: true } as const;

@@ -93,14 +93,35 @@ describe('a tuning table', () => {
     expect(planTuned(other, capabilities, table)).toBeUndefined();
   });
 
-  test.each([
+  test.each<[string, Partial<Capabilities>]>([
     ['vendor', { vendor: 'other' }],
     ['architecture', { architecture: 'two' }],
     ['feature', { hasF16: true }],
+    ['feature, subgroups', { hasSubgroups: true }],
+    ['kind, in software', { isSoftware: true }],
     ['limit', { limits: { ...DEFAULT_LIMITS, maxComputeWorkgroupStorageSize: 65536 } }],
-  ])('does not lend to a device of another %s', (_, change) => {
-    expect(planTuned(control, { ...capabilities, ...change }, table)).toBeUndefined();
+    ['limit of invocations', { limits: { ...DEFAULT_LIMITS, maxComputeInvocationsPerWorkgroup: 512 } }],
+  ])('does not lend to a device of another %s, nor borrow from it', (_, change) => {
+    const other = { ...capabilities, ...change };
+    const choice = sharedChoice(other);
+    const tuned = (key: string) => withRecord(EMPTY_TABLE, key, { ...record(control), ...choice });
+    const otherKey = tuningDeviceKey(other);
+    expect(planTuned(control, other, tuned(otherKey))).toMatchObject(choice);
+    expect(planTuned(control, other, tuned(deviceKey))).toBeUndefined();
+    expect(planTuned(control, capabilities, tuned(otherKey))).toBeUndefined();
   });
+
+  /** A kernel with tiles that both kinds of device offer, so that nothing but the key keeps one from the other's record. */
+  function sharedChoice(other: Capabilities) {
+    const offered = new Set(rankCandidates(control, other).map((candidate) => choiceOf(candidate)));
+    const shared = rankCandidates(control, capabilities).find((candidate) =>
+      offered.has(choiceOf(candidate)),
+    );
+    return { kernel: shared!.kernel.name, tiles: shared!.tiles };
+  }
+
+  const choiceOf = ({ kernel, tiles }: ReturnType<typeof rankCandidates>[number]) =>
+    JSON.stringify([kernel.name, tiles]);
 
   test('takes the nearer of two', () => {
     const near = problem(64, 80);
