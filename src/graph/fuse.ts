@@ -1,10 +1,9 @@
 import { InternalError } from '../errors.ts';
 import { type OperatorKind, operators } from '../operators/operators.ts';
-import { resolveActivation } from '../problem/activation.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { Activation, FilterLayout, InputLayout } from '../problem/options.ts';
 import { foldNormalization } from './fold_normalization.ts';
-import type { GraphNode, Value } from './value.ts';
+import { type GraphNode, hasActivation, type Value } from './value.ts';
 
 /** Options that fusion reads and sets, whatever the operator. */
 interface FusableInit {
@@ -170,10 +169,6 @@ function joinAdd(
 ): GraphNode {
   const { activation } = consumer.init as FusableInit;
   return remake(producer, { ...options, activation }, inputs, consumer);
-}
-
-function hasActivation({ init }: GraphNode): boolean {
-  return resolveActivation((init as FusableInit).activation).type !== 'identity';
 }
 
 /** `producer` with more options and inputs, writing what `consumer` wrote. */
