@@ -1,10 +1,9 @@
 import { InternalError } from '../errors.ts';
 import { type OperatorKind, operators } from '../operators/operators.ts';
-import { resolveActivation } from '../problem/activation.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { Activation, FilterLayout, InputLayout } from '../problem/options.ts';
 import { foldNormalization } from './fold_normalization.ts';
-import type { GraphNode, Value } from './value.ts';
+import { type GraphNode, hasActivation, type Value } from './value.ts';
 
 /** Options that fusion reads and sets, whatever the operator. */
 interface FusableInit {
@@ -34,35 +33,50 @@ type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode
 /**
  * Joins convolutions with the normalization, bias, residual and activation after them, and other operators with their
  * activation, wherever nothing else reads what lies between. `wanted` values stay.
+ * @param nodes each after those that it depends on
  */
 export function fuseNodes(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {
-  let current = [...nodes];
-  for (;;) {
-    const next = fuseOnce(current, wanted);
-    if (!next) return current;
-    current = next;
+  // stays true: fusing drops the value between two nodes and no other
+  const readerCounts = countReaders(nodes);
+  const producers = new Map<Value, GraphNode>();
+  const fusableProducer = (link: Value) =>
+    readerCounts.get(link) === 1 && !wanted.has(link) ? producers.get(link) : undefined;
+  const fused = new Set<GraphNode>();
+  for (const node of nodes) {
+    let current = node;
+    for (let pair = fuseOnce(current, fusableProducer); pair; pair = fuseOnce(current, fusableProducer)) {
+      fused.delete(pair.producer);
+      current = pair.joint;
+    }
+    fused.add(current);
+    for (const output of Object.values(current.outputs)) producers.set(output, current);
   }
+  return [...fused];
 }
 
-function fuseOnce(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] | undefined {
-  for (const consumer of nodes) {
-    for (const link of Object.values(consumer.inputs)) {
-      const producer = nodes.find((node) => Object.values(node.outputs).includes(link));
-      if (!producer || wanted.has(link) || countReaders(nodes, link) !== 1) continue;
-      for (const rule of RULES) {
-        const joint = rule(producer, consumer, link);
-        if (joint)
-          return nodes.filter((node) => node !== producer).map((node) => (node === consumer ? joint : node));
-      }
+/** Joins `consumer` with the first producer that a rule applies to. */
+function fuseOnce(consumer: GraphNode, fusableProducer: (link: Value) => GraphNode | undefined) {
+  for (const link of Object.values(consumer.inputs)) {
+    const producer = fusableProducer(link);
+    if (!producer) continue;
+    for (const rule of RULES) {
+      const joint = rule(producer, consumer, link);
+      if (joint) return { producer, joint };
     }
   }
   return undefined;
 }
 
-function countReaders(nodes: readonly GraphNode[], value: Value): number {
-  const reads = (input: Value): boolean =>
-    input === value || (input.source.type === 'view' && reads(input.source.of));
-  return nodes.flatMap((node) => Object.values(node.inputs)).filter(reads).length;
+/** How many operands read each value, under its own shape or another. */
+function countReaders(nodes: readonly GraphNode[]): Map<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const input of nodes.flatMap((node) => Object.values(node.inputs))) {
+    for (let value = input; ; value = value.source.of) {
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (value.source.type !== 'view') break;
+    }
+  }
+  return counts;
 }
 
 const RULES: readonly Rule[] = [fuseNormalization, fuseBias, fuseResidual, fuseActivation];
@@ -155,10 +169,6 @@ function joinAdd(
 ): GraphNode {
   const { activation } = consumer.init as FusableInit;
   return remake(producer, { ...options, activation }, inputs, consumer);
-}
-
-function hasActivation({ init }: GraphNode): boolean {
-  return resolveActivation((init as FusableInit).activation).type !== 'identity';
 }
 
 /** `producer` with more options and inputs, writing what `consumer` wrote. */

@@ -1,6 +1,7 @@
 import type { Operator } from '../operators/operator.ts';
 import type { OperatorKind } from '../operators/operators.ts';
-import type { Dtype } from '../problem/options.ts';
+import { resolveActivation } from '../problem/activation.ts';
+import type { Activation, Dtype } from '../problem/options.ts';
 
 /** Where a value's numbers come from. */
 export type ValueSource =
@@ -35,4 +36,9 @@ export interface GraphNode {
 /** The value whose memory `value` lives in. */
 export function rootOf(value: Value): Value {
   return value.source.type === 'view' ? rootOf(value.source.of) : value;
+}
+
+/** Whether an operator applies an activation to its own result. */
+export function hasActivation({ init }: GraphNode): boolean {
+  return resolveActivation((init as { activation?: Activation }).activation).type !== 'identity';
 }

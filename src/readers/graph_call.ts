@@ -1,12 +1,12 @@
 import type { Activation } from '../problem/options.ts';
+import type { JsonPath } from './json_path.ts';
 import { type ModelWriter, missing } from './model_writer.ts';
-import type { Place } from './place.ts';
 
 /** A node of a file's graph: an operator with the names of its operands and results. */
 export interface GraphCall {
   readonly name: string;
   readonly operator: string;
-  readonly place: Place;
+  readonly place: JsonPath;
   /** An operand that is left out is ''. */
   readonly inputs: readonly string[];
   /** Name of the value that it makes; its first one. */
@@ -36,20 +36,20 @@ export function numbersOf(writer: ModelWriter, call: GraphCall, index: number, w
   return Array.from(constant.data, Number);
 }
 
-/** As {@link numbersOf}, where all must be whole, at least `least`, and `count` in number. */
+/** As {@link numbersOf}, where all must be whole, at least `min`, and `count` in number. */
 export function integersOf(
   writer: ModelWriter,
   call: GraphCall,
   index: number,
   what: string,
-  least: number,
+  min: number,
   count?: number,
 ): number[] {
   const numbers = numbersOf(writer, call, index, what);
-  const isRight = numbers.every((number) => Number.isSafeInteger(number) && number >= least);
+  const isRight = numbers.every((number) => Number.isSafeInteger(number) && number >= min);
   if (isRight && numbers.length === (count ?? numbers.length)) return numbers;
   return call.place.fail(
-    `a ${what} of ${count ?? ''} whole numbers from ${least}, not [${numbers.join(', ')}]`,
+    `a ${what} of ${count ?? ''} whole numbers from ${min}, not [${numbers.join(', ')}]`,
   );
 }
 

@@ -1,7 +1,7 @@
+export type { Bytes } from './bytes.ts';
 export type * from './description.ts';
 export type { WeightData, WeightTensor, WeightType } from './elements.ts';
 export { readOnnx } from './onnx.ts';
-export type { Bytes } from './place.ts';
 export { readSafetensors } from './safetensors.ts';
 export { readTfjsGraphModel } from './tfjs_graph.ts';
 export { readTfjsLayersModel } from './tfjs_layers.ts';

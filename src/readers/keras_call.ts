@@ -2,15 +2,15 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { Activation, InputLayout } from '../problem/options.ts';
 import type { OperatorAttributes } from './description.ts';
 import type { WeightTensor } from './elements.ts';
+import type { JsonPath } from './json_path.ts';
 import { addHardSigmoid, type ModelWriter, missing, type Operand } from './model_writer.ts';
-import type { Place } from './place.ts';
 
 /** One use of a layer: a layer that is used twice has two, with the same weights. */
 export interface LayerCall {
   /** The layer's name, and the name of the value that this use of it makes. */
   readonly layer: string;
   readonly name: string;
-  readonly config: Place;
+  readonly config: JsonPath;
   readonly inputs: readonly string[];
   readonly weights: LayerWeights;
 }
@@ -69,7 +69,7 @@ export function biasOf(call: LayerCall): WeightTensor | undefined {
   return call.config.get('use_bias').boolean(true) ? call.weights.get(call.layer, 'bias', 1) : undefined;
 }
 
-export function layoutOf(config: Place): InputLayout {
+export function layoutOf(config: JsonPath): InputLayout {
   const formats = ['channels_last', 'channels_first'] as const;
   return config.get('data_format').oneOf(formats, 'channels_last') === 'channels_last' ? 'nhwc' : 'nchw';
 }

@@ -135,11 +135,11 @@ const ofActivation =
 
 const relu = ofActivation(({ config }) => {
   const slope = config.get('negative_slope').number(0);
-  const most = config.get('max_value');
+  const max = config.get('max_value');
   if (config.get('threshold').number(0) !== 0) missing('ReLU with a threshold');
-  if (most.isAbsent) return slope === 0 ? 'relu' : { type: 'leaky-relu', slope };
+  if (max.isAbsent) return slope === 0 ? 'relu' : { type: 'leaky-relu', slope };
   if (slope !== 0) missing('ReLU with a maximum and a slope');
-  return { type: 'clamp', min: 0, max: most.number() };
+  return { type: 'clamp', min: 0, max: max.number() };
 });
 
 const leakyRelu = ofActivation(({ config }) => ({

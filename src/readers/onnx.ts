@@ -1,13 +1,14 @@
 import { InvalidArgumentError } from '../errors.ts';
+import { type Bytes, bytesOf } from './bytes.ts';
 import type { ModelDescription, ModelInput, ModelOutput } from './description.ts';
 import type { WeightTensor } from './elements.ts';
+import { JsonPath } from './json_path.ts';
 import { ModelWriter, missing } from './model_writer.ts';
 import { fieldOf, hasAttribute, type OnnxCall } from './onnx_attributes.ts';
 import { writeOnnxOperator } from './onnx_operators.ts';
 import { MODEL } from './onnx_schema.ts';
 import { readOnnxTensor } from './onnx_tensor.ts';
 import { orderByDependency } from './order.ts';
-import { type Bytes, bytesOf, Place } from './place.ts';
 import { decodeMessage } from './protobuf.ts';
 
 /** A node's result: which of which node. */
@@ -21,7 +22,7 @@ interface Result {
  * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError where the file is wrong
  */
 export function readOnnx(bytes: Bytes): ModelDescription {
-  const model = new Place('model', decodeMessage('model', bytesOf('bytes', bytes), MODEL));
+  const model = new JsonPath('model', decodeMessage('model', bytesOf('bytes', bytes), MODEL));
   const graph = model.get('graph');
   const constants = new Map<string, WeightTensor>();
   for (const tensor of graph.get('initializer').items()) {
@@ -53,7 +54,7 @@ function writeCall(writer: ModelWriter, call: OnnxCall, results: ReadonlyMap<str
 }
 
 /** Version of ONNX's own operators. */
-function opsetOf(model: Place): number {
+function opsetOf(model: JsonPath): number {
   const own = model
     .get('opset_import')
     .items()
@@ -61,10 +62,10 @@ function opsetOf(model: Place): number {
   return own ? own.get('version').integer(1) : model.get('opset_import').fail('a version of the operators');
 }
 
-const isOwnDomain = (domain: Place) => domain.isAbsent || ['', 'ai.onnx'].includes(domain.string());
+const isOwnDomain = (domain: JsonPath) => domain.isAbsent || ['', 'ai.onnx'].includes(domain.string());
 
 /** Before IR version 4 the weights are listed among the inputs too. */
-function inputsOf(graph: Place, constants: ReadonlyMap<string, WeightTensor>): ModelInput[] {
+function inputsOf(graph: JsonPath, constants: ReadonlyMap<string, WeightTensor>): ModelInput[] {
   return graph
     .get('input')
     .items()
@@ -77,20 +78,20 @@ function inputsOf(graph: Place, constants: ReadonlyMap<string, WeightTensor>): M
 }
 
 /** A size; `null` where it is a parameter, unstated or, as some exporters have it, −1. */
-function sizeOf(dimension: Place): number | null {
+function sizeOf(dimension: JsonPath): number | null {
   const value = dimension.get('dim_value');
   if (value.isAbsent || value.value === -1) return null;
   return value.integer(1);
 }
 
-function outputOf(output: Place): ModelOutput {
+function outputOf(output: JsonPath): ModelOutput {
   const name = output.get('name').string();
   return { name, value: name };
 }
 
 /** Every node by the names of its results; Constant nodes join the constants. */
 function resultsOf(
-  graph: Place,
+  graph: JsonPath,
   opset: number,
   constants: Map<string, WeightTensor>,
   inputs: readonly ModelInput[],
@@ -113,7 +114,7 @@ function resultsOf(
   return results;
 }
 
-function callOf(place: Place, output: string, opset: number): OnnxCall {
+function callOf(place: JsonPath, output: string, opset: number): OnnxCall {
   const domain = place.get('domain');
   const type = place.get('op_type').string();
   const attributes = place.get('attribute').items();

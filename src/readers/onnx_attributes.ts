@@ -1,30 +1,30 @@
 import type { GraphCall } from './graph_call.ts';
+import { JsonPath } from './json_path.ts';
 import { missing } from './model_writer.ts';
-import { Place } from './place.ts';
 
 /** A node of an ONNX graph. */
 export interface OnnxCall extends GraphCall {
   /** Version of the operator set that the model is written for. */
   readonly opset: number;
-  readonly attributes: ReadonlyMap<string, Place>;
+  readonly attributes: ReadonlyMap<string, JsonPath>;
 }
 
 /** What encoders may leave out of an attribute that is there: zeros (protobuf 3). */
 const ZEROS = { i: 0, f: 0, s: '', ints: [], floats: [] } as const;
 
 /** A field of an attribute, absent where the attribute is. */
-export function fieldOf(call: OnnxCall, name: string, kind: keyof typeof ZEROS): Place {
+export function fieldOf(call: OnnxCall, name: string, kind: keyof typeof ZEROS): JsonPath {
   const attribute = call.attributes.get(name);
   if (!attribute) return call.place.get(`attribute.${name}`);
   const own = attribute.get(kind);
-  return own.isAbsent ? new Place(own.path, ZEROS[kind]) : own;
+  return own.isAbsent ? new JsonPath(own.path, ZEROS[kind]) : own;
 }
 
 export const hasAttribute = ({ attributes }: OnnxCall, name: string): boolean => attributes.has(name);
 
-export function integer(call: OnnxCall, name: string, absent: number, least = 0): number {
+export function integer(call: OnnxCall, name: string, absent: number, min = 0): number {
   const place = fieldOf(call, name, 'i');
-  return place.isAbsent ? absent : place.integer(least);
+  return place.isAbsent ? absent : place.integer(min);
 }
 
 export const flag = (call: OnnxCall, name: string, absent = false): boolean =>
@@ -39,10 +39,10 @@ export function text(call: OnnxCall, name: string, absent: string): string {
 }
 
 /** A list of whole numbers, absent where the attribute is. */
-export function integers(call: OnnxCall, name: string, least: number, count?: number): number[] | undefined {
+export function integers(call: OnnxCall, name: string, min: number, count?: number): number[] | undefined {
   const place = fieldOf(call, name, 'ints');
   if (place.isAbsent) return undefined;
-  const numbers = place.integers(least);
+  const numbers = place.integers(min);
   return count === undefined || numbers.length === count ? numbers : place.fail(`${count} numbers`);
 }
 

@@ -17,9 +17,9 @@ import {
 const MIN_AXIS = -8;
 
 /** Whole numbers that were an attribute before they became an operand. */
-function attributeOrOperand(writer: ModelWriter, call: OnnxCall, name: string, index: number, least: number) {
-  if (hasAttribute(call, name)) return integers(call, name, least);
-  return call.inputs[index] ? integersOf(writer, call, index, name, least) : undefined;
+function attributeOrOperand(writer: ModelWriter, call: OnnxCall, name: string, index: number, min: number) {
+  if (hasAttribute(call, name)) return integers(call, name, min);
+  return call.inputs[index] ? integersOf(writer, call, index, name, min) : undefined;
 }
 
 export const softmax: Converter<OnnxCall> = (writer, call) => {

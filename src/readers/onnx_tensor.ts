@@ -7,7 +7,7 @@ import {
   type WeightTensor,
   type WeightType,
 } from './elements.ts';
-import type { Place } from './place.ts';
+import type { JsonPath } from './json_path.ts';
 
 /** Element types by their numbers in `TensorProto.Dtype`. */
 const TYPES: ReadonlyMap<number, WeightType> = new Map([
@@ -38,7 +38,7 @@ function listOf(dtype: WeightType): string {
  * A decoded `onnx.TensorProto`.
  * @throws InvalidArgumentError where numbers and shape do not fit; UnsupportedError for other files and types
  */
-export function readOnnxTensor(tensor: Place): WeightTensor {
+export function readOnnxTensor(tensor: JsonPath): WeightTensor {
   const type = tensor.get('data_type').integer(0);
   const dtype = TYPES.get(type);
   if (!dtype) throw new UnsupportedError(`${tensor.path}: element type ${type} cannot be read`);

@@ -5,7 +5,7 @@
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { ConvError, InvalidArgumentError } from '../errors.ts';
-import { decodeText } from './place.ts';
+import { decodeText } from './bytes.ts';
 
 /** How a field is stored. `integer` is any varint; 64-bit ones beyond 2⁵³ lose their lowest bits. */
 type ScalarKind = 'integer' | 'float' | 'double' | 'text' | 'bytes';

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
+import { type Bytes, bytesOf, decodeText } from './bytes.ts';
 import { decodeElements, type WeightTensor, type WeightType } from './elements.ts';
-import { type Bytes, bytesOf, decodeText, jsonPlace, type Place } from './place.ts';
+import { type JsonPath, parseJson } from './json_path.ts';
 
 const TYPES: ReadonlyMap<string, WeightType> = new Map([
   ['F64', 'float64'],
@@ -47,33 +48,33 @@ export function readSafetensors(bytes: Bytes): Map<string, WeightTensor> {
   );
 }
 
-function splitFile(file: Uint8Array): { header: Place; data: Uint8Array } {
-  const most = file.length - PREFIX_BYTES;
-  if (most < 0)
+function splitFile(file: Uint8Array): { header: JsonPath; data: Uint8Array } {
+  const max = file.length - PREFIX_BYTES;
+  if (max < 0)
     throw new InvalidArgumentError('bytes', file, `the ${PREFIX_BYTES} bytes of the header's length`);
   const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
-  if (length > most)
-    throw new InvalidArgumentError('bytes[0..8], the header length', length, `at most ${most}`);
+  if (length > max)
+    throw new InvalidArgumentError('bytes[0..8], the header length', length, `at most ${max}`);
   const end = PREFIX_BYTES + Number(length);
-  const header = jsonPlace('header', decodeText('header', file.subarray(PREFIX_BYTES, end)));
+  const header = parseJson('header', decodeText('header', file.subarray(PREFIX_BYTES, end)));
   return { header, data: file.subarray(end) };
 }
 
-function rangeOf(entry: Place): { begin: number; end: number } {
+function rangeOf(entry: JsonPath): { begin: number; end: number } {
   const offsets = entry.get('data_offsets');
   const [begin, end, ...rest] = offsets.integers(0);
   if (end === undefined || rest.length > 0 || end < begin) offsets.fail('[begin, end]');
   return { begin, end };
 }
 
-function checkTypes(entries: readonly [string, Place][]): void {
+function checkTypes(entries: readonly [string, JsonPath][]): void {
   const unknown = entries.filter(([, entry]) => !TYPES.has(entry.get('dtype').string()));
   if (unknown.length === 0) return;
   const names = unknown.map(([name, entry]) => `${name} (${entry.get('dtype').string()})`);
   throw new UnsupportedError(`element types that this library cannot read: ${names.join(', ')}`);
 }
 
-function readTensor(entry: Place, bytes: Uint8Array): WeightTensor {
+function readTensor(entry: JsonPath, bytes: Uint8Array): WeightTensor {
   const dtype = TYPES.get(entry.get('dtype').string())!;
   const shape = entry.get('shape').integers(0);
   return { dtype, shape, data: decodeElements(entry.path, bytes, dtype, shape) };

@@ -1,21 +1,20 @@
 import type { InputLayout, Padding } from '../problem/options.ts';
 import type { GraphCall } from './graph_call.ts';
+import type { JsonPath } from './json_path.ts';
 import { missing } from './model_writer.ts';
-import type { Place } from './place.ts';
 
 /** A field of a node's attribute as protobuf's JSON has it: `i` of `{ "i": "2" }`, or absent. */
-function field(call: GraphCall, name: string, kind: string): Place {
+function field(call: GraphCall, name: string, kind: string): JsonPath {
   const attributes = call.place.get('attr');
   const attribute = attributes.isAbsent ? attributes : attributes.get(name);
   return attribute.isAbsent ? attribute : attribute.get(kind);
 }
 
 /** A whole number, which protobuf's JSON may write as text. */
-export function wholeNumber(place: Place, least: number): number {
+export function wholeNumber(place: JsonPath, min: number): number {
   const { value } = place;
-  if (typeof value === 'number') return place.integer(least);
-  if (!/^-?\d{1,16}$/.test(place.string()) || Number(value) < least)
-    place.fail(`a whole number from ${least}`);
+  if (typeof value === 'number') return place.integer(min);
+  if (!/^-?\d{1,16}$/.test(place.string()) || Number(value) < min) place.fail(`a whole number from ${min}`);
   return Number(value);
 }
 
@@ -24,19 +23,19 @@ export const flag = (call: GraphCall, name: string): boolean => field(call, name
 export const real = (call: GraphCall, name: string, absent: number): number =>
   field(call, name, 'f').number(absent);
 
-export function integer(call: GraphCall, name: string, least: number): number {
-  return wholeNumber(field(call, name, 'i'), least);
+export function integer(call: GraphCall, name: string, min: number): number {
+  return wholeNumber(field(call, name, 'i'), min);
 }
 
 /** A list of whole numbers; none where it is absent. */
-export function integers(call: GraphCall, name: string, least: number): number[] {
+export function integers(call: GraphCall, name: string, min: number): number[] {
   const list = field(call, name, 'list');
   return list.isAbsent
     ? []
     : list
         .get('i')
         .items()
-        .map((item) => wholeNumber(item, least));
+        .map((item) => wholeNumber(item, min));
 }
 
 /** Text, which is kept as base64 or as an array of bytes. */
@@ -50,7 +49,7 @@ export function texts(call: GraphCall, name: string): string[] {
   return list.isAbsent ? [] : list.get('s').items().map(decode);
 }
 
-function decode(place: Place): string {
+function decode(place: JsonPath): string {
   if (place.isArray) return String.fromCharCode(...place.integers(0).slice(0, 64));
   try {
     return atob(place.string());
@@ -60,7 +59,7 @@ function decode(place: Place): string {
 }
 
 /** Sizes of a `TensorShapeProto`; −1 is any. */
-export function shapeOf(place: Place): (number | null)[] {
+export function shapeOf(place: JsonPath): (number | null)[] {
   if (place.get('unknownRank').boolean(false)) place.fail('a shape whose rank is known');
   return place
     .get('dim')

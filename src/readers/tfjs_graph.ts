@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../errors.ts';
+import type { Bytes } from './bytes.ts';
 import type { ModelDescription, ModelInput, ModelOutput } from './description.ts';
 import type { WeightTensor } from './elements.ts';
 import type { GraphCall } from './graph_call.ts';
+import { type JsonPath, parseJson } from './json_path.ts';
 import { ModelWriter, missing } from './model_writer.ts';
 import { orderByDependency } from './order.ts';
-import { type Bytes, jsonPlace, type Place } from './place.ts';
 import { shapeOf } from './tf_attributes.ts';
 import { writeTfOperator } from './tf_operators.ts';
 import { readTfjsWeights } from './tfjs_weights.ts';
@@ -23,7 +24,7 @@ interface Node extends GraphCall {
  * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError where the file is wrong
  */
 export function readTfjsGraphModel(json: unknown, weightBytes: Bytes | readonly Bytes[]): ModelDescription {
-  const file = jsonPlace('json', json);
+  const file = parseJson('json', json);
   const weights = readTfjsWeights(file.value, weightBytes);
   const nodes = nodesOf(file.get('modelTopology'));
   const constants = new Map<string, WeightTensor>();
@@ -41,7 +42,7 @@ export function readTfjsGraphModel(json: unknown, weightBytes: Bytes | readonly 
   return writer.finish(inputs, outputs);
 }
 
-function nodesOf(topology: Place): Map<string, Node> {
+function nodesOf(topology: JsonPath): Map<string, Node> {
   const nodes = new Map<string, Node>();
   for (const place of topology.get('node').items()) {
     const name = place.get('name').string();
@@ -60,7 +61,7 @@ function nodesOf(topology: Place): Map<string, Node> {
 }
 
 /** `node`, `node:result`, or `^node`, which is an order of execution only. */
-function referenceOf(place: Place): { node: string; index: number }[] {
+function referenceOf(place: JsonPath): { node: string; index: number }[] {
   const text = place.string();
   if (text.startsWith('^')) return [];
   const end = text.search(/:\d{1,9}$/);
@@ -88,7 +89,7 @@ function inputsOf(nodes: ReadonlyMap<string, Node>): ModelInput[] {
 }
 
 /** Outputs of the signature under its names; else nodes that no other takes. */
-function outputsOf(file: Place, nodes: ReadonlyMap<string, Node>): ModelOutput[] {
+function outputsOf(file: JsonPath, nodes: ReadonlyMap<string, Node>): ModelOutput[] {
   const metadata = file.get('userDefinedMetadata');
   const own = file.get('signature');
   const signature = own.isAbsent && !metadata.isAbsent ? metadata.get('signature') : own;

@@ -1,17 +1,18 @@
 import { InvalidArgumentError } from '../errors.ts';
+import type { Bytes } from './bytes.ts';
 import type { ModelDescription, ModelInput, ModelOutput } from './description.ts';
+import { type JsonPath, parseJson } from './json_path.ts';
 import { type LayerCall, LayerWeights } from './keras_call.ts';
 import { writeLayer } from './keras_layers.ts';
 import { ModelWriter } from './model_writer.ts';
 import { orderByDependency } from './order.ts';
-import { type Bytes, jsonPlace, type Place } from './place.ts';
 import { readTfjsWeights } from './tfjs_weights.ts';
 
 /** A use of a layer, before the names of its inputs are looked up. */
 interface Call extends LayerCall {
   readonly className: string;
   /** Where the file says what the inputs are. */
-  readonly inputPlaces: readonly Place[];
+  readonly inputPlaces: readonly JsonPath[];
 }
 
 /** What a model's file says, whether Sequential or functional. */
@@ -29,7 +30,7 @@ interface Network {
  * @throws UnsupportedError naming every layer that this library lacks; InvalidArgumentError where the file is wrong
  */
 export function readTfjsLayersModel(json: unknown, weightBytes: Bytes | readonly Bytes[]): ModelDescription {
-  const file = jsonPlace('json', json);
+  const file = parseJson('json', json);
   const weights = new LayerWeights(readTfjsWeights(file.value, weightBytes));
   const topology = file.get('modelTopology');
   const model = topology.get('model_config').isAbsent ? topology : topology.get('model_config');
@@ -54,7 +55,7 @@ function writeNetwork({ calls, inputs, outputs }: Network): ModelDescription {
   return writer.finish(inputs, outputs);
 }
 
-function sequence(config: Place, weights: LayerWeights): Network {
+function sequence(config: JsonPath, weights: LayerWeights): Network {
   const layers = (config.isArray ? config : config.get('layers')).items();
   const network: Network = { calls: new Map(), inputs: [], outputs: [] };
   const shape = layers[0]?.get('config').get('batch_input_shape') ?? config.fail('layers');
@@ -71,9 +72,9 @@ function sequence(config: Place, weights: LayerWeights): Network {
   return network;
 }
 
-function functional(config: Place, weights: LayerWeights): Network {
+function functional(config: JsonPath, weights: LayerWeights): Network {
   const network: Network = { calls: new Map(), inputs: [], outputs: [] };
-  const shapes = new Map<string, Place>();
+  const shapes = new Map<string, JsonPath>();
   for (const layer of config.get('layers').items()) {
     if (layer.get('class_name').string() === 'InputLayer') {
       shapes.set(nameOf(layer), layer.get('config').get('batch_input_shape'));
@@ -101,8 +102,8 @@ function functional(config: Place, weights: LayerWeights): Network {
 
 function addCall(
   { calls, inputs }: Network,
-  place: Place,
-  call: { name: string; inputs: string[]; inputPlaces: Place[] },
+  place: JsonPath,
+  call: { name: string; inputs: string[]; inputPlaces: JsonPath[] },
   weights: LayerWeights,
 ): void {
   const { name } = call;
@@ -114,13 +115,13 @@ function addCall(
 }
 
 /** One `[layer, node, tensor]`, or several. */
-function references(place: Place): Place[] {
+function references(place: JsonPath): JsonPath[] {
   const items = place.items();
   return items.length > 0 && !items[0].isArray ? [place] : items;
 }
 
 /** The value that `[layer, node, tensor, …]` stands for. */
-function referencedValue(reference: Place): string {
+function referencedValue(reference: JsonPath): string {
   const [layer, node, tensor] = reference.items();
   if (tensor === undefined) return reference.fail('[layer, node, tensor]');
   tensor.integer(0, 0);
@@ -129,9 +130,9 @@ function referencedValue(reference: Place): string {
 
 const valueName = (layer: string, node: number) => (node === 0 ? layer : `${layer}#${node}`);
 
-const nameOf = (layer: Place): string => layer.get('config').get('name').string();
+const nameOf = (layer: JsonPath): string => layer.get('config').get('name').string();
 
-function shapeOf(place: Place): (number | null)[] {
+function shapeOf(place: JsonPath): (number | null)[] {
   if (!place.isArray) place.fail('the sizes of the input, null where any will do');
   return place.items().map((size) => (size.isAbsent ? null : size.integer(1)));
 }

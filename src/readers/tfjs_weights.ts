@@ -1,4 +1,5 @@
 import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
+import { type Bytes, bytesOf } from './bytes.ts';
 import {
   decodeElements,
   elementCount,
@@ -7,7 +8,7 @@ import {
   type WeightTensor,
   type WeightType,
 } from './elements.ts';
-import { type Bytes, bytesOf, jsonPlace, type Place } from './place.ts';
+import { type JsonPath, parseJson } from './json_path.ts';
 
 const TYPES: readonly WeightType[] = ['float32', 'int32', 'bool'];
 const QUANTIZED_TYPES: readonly WeightType[] = ['uint8', 'uint16', 'float16'];
@@ -30,7 +31,7 @@ interface StoredWeight {
  * @throws InvalidArgumentError, also for a path that leads out of the manifest's folder
  */
 export function tfjsWeightPaths(json: unknown): string[] {
-  return manifestGroups(jsonPlace('json', json)).flatMap((group) =>
+  return manifestGroups(parseJson('json', json)).flatMap((group) =>
     group
       .get('paths')
       .items()
@@ -51,7 +52,7 @@ export function tfjsWeightPaths(json: unknown): string[] {
  *   that this library lacks
  */
 export function readTfjsWeights(json: unknown, shards: Bytes | readonly Bytes[]): Map<string, WeightTensor> {
-  const groups = manifestGroups(jsonPlace('json', json));
+  const groups = manifestGroups(parseJson('json', json));
   const places = groups.flatMap((group) => group.get('weights').items());
   checkTypes(places);
   const weights = places.map(storedWeightOf);
@@ -77,12 +78,12 @@ export function readTfjsWeights(json: unknown, shards: Bytes | readonly Bytes[])
   return tensors;
 }
 
-function manifestGroups(json: Place): Place[] {
+function manifestGroups(json: JsonPath): JsonPath[] {
   const groups = json.isArray ? json : json.get('weightsManifest');
   return groups.isArray ? groups.items() : groups.fail('an array of { paths, weights }');
 }
 
-function checkTypes(places: readonly Place[]): void {
+function checkTypes(places: readonly JsonPath[]): void {
   const unknown = places.flatMap((place) => {
     const dtype = place.get('dtype').string();
     return (TYPES as readonly string[]).includes(dtype) ? [] : [`${place.get('name').string()} (${dtype})`];
@@ -91,7 +92,7 @@ function checkTypes(places: readonly Place[]): void {
   throw new UnsupportedError(`element types that this library cannot read: ${unknown.join(', ')}`);
 }
 
-function storedWeightOf(place: Place): StoredWeight {
+function storedWeightOf(place: JsonPath): StoredWeight {
   const weight = {
     name: place.get('name').string(),
     path: place.path,

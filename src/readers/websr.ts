@@ -1,5 +1,5 @@
 import { UnsupportedError } from '../errors.ts';
-import { jsonPlace, type Place } from './place.ts';
+import { type JsonPath, parseJson } from './json_path.ts';
 
 /** One convolution of a network of `@websr/websr`; layers of the file that read the same values are one here. */
 export interface WebsrConvolution {
@@ -23,7 +23,7 @@ interface Layer {
   readonly inputs: readonly string[];
   readonly weights: Float32Array;
   readonly bias: Float32Array;
-  readonly place: Place;
+  readonly place: JsonPath;
 }
 
 /**
@@ -34,7 +34,7 @@ interface Layer {
  *   package's `cnn-restore-*`
  */
 export function readWebsrWeights(json: unknown): WebsrConvolution[] {
-  const entries = jsonPlace('json', json).get('layers').entries();
+  const entries = parseJson('json', json).get('layers').entries();
   const shuffles = entries.filter(([, place]) => place.get('type').string() === 'pixel_shuffle');
   if (shuffles.length !== 1 || entries.at(-1)?.[1] !== shuffles[0][1]) {
     throw new UnsupportedError("json.layers: a network that does not end in its one 'pixel_shuffle'");
@@ -50,7 +50,7 @@ export function readWebsrWeights(json: unknown): WebsrConvolution[] {
   return convolutions;
 }
 
-function layerOf(name: string, place: Place): Layer {
+function layerOf(name: string, place: JsonPath): Layer {
   place.get('type').oneOf(['conv']);
   const weights = numbersIn(place.get('weights'));
   const bias = numbersIn(place.get('bias'));
@@ -109,7 +109,7 @@ function filterOf(weights: Float32Array, inChannels: number, size: number): Floa
 }
 
 /** The convolutions whose layers are `inputs`, whole and in order. */
-function sourcesOf(place: Place, inputs: readonly string[], before: readonly Layer[][]): number[] {
+function sourcesOf(place: JsonPath, inputs: readonly string[], before: readonly Layer[][]): number[] {
   const sources: number[] = [];
   for (let at = 0; at < inputs.length; ) {
     const source = before.findIndex((group) => group.every(({ name }, index) => name === inputs[at + index]));
@@ -126,11 +126,11 @@ function checkAlpha({ weights, place }: Layer): void {
   if (isUsed) throw new UnsupportedError(`${place.path}: weights for the picture's alpha`);
 }
 
-function namesIn(place: Place): string[] {
+function namesIn(place: JsonPath): string[] {
   return place.items().map((item) => item.string());
 }
 
-function numbersIn(place: Place): Float32Array {
+function numbersIn(place: JsonPath): Float32Array {
   return Float32Array.from(place.items(), (item) => item.number());
 }
 

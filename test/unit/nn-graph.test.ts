@@ -33,6 +33,20 @@ function residualBlock() {
   return { graph, input, active, output };
 }
 
+/** Blocks of convolution, normalization, residual and activation, each on the one before. */
+function residualChain(blocks: number) {
+  const graph = new GraphBuilder();
+  let output = graph.input('input', [1, 4, 8, 8]);
+  for (let block = 0; block < blocks; block++) {
+    const conv = graph.conv2d(output, graph.constant(...zeros(4, 4, 3, 3)), { padding: 1 });
+    const mean = graph.constant(...zeros(4));
+    const variance = graph.constant(new Float32Array(4).fill(1), [4]);
+    const normal = graph.batchNormalization(conv, { mean, variance });
+    output = graph.activation(graph.binary('add', normal, output), 'relu');
+  }
+  return { graph, output };
+}
+
 describe('fusion', () => {
   test('makes a residual block two convolutions', () => {
     const { graph, output } = residualBlock();
@@ -61,6 +75,33 @@ describe('fusion', () => {
       'binary',
     ]);
     expect(active.shape).toEqual([1, 4, 8, 8]);
+  });
+
+  test('follows a chain of operators to its end', () => {
+    const { graph, output } = residualChain(3);
+    const fused = fuseNodes(graph.nodes, new Set([output]));
+    expect(fused.map(({ kind, inputs }) => [kind, inputs.residual?.name])).toEqual([
+      ['conv2d', 'input'],
+      ['conv2d', 'activation'],
+      ['conv2d', 'activation_2'],
+    ]);
+  });
+
+  test('looks at each node a fixed number of times, however long the graph', () => {
+    const looks = (blocks: number) => {
+      const { graph, output } = residualChain(blocks);
+      let count = 0;
+      const watched = graph.nodes.map((node) => ({
+        ...node,
+        get inputs() {
+          count++;
+          return node.inputs;
+        },
+      }));
+      fuseNodes(watched, new Set([output]));
+      return count;
+    };
+    expect(looks(40)).toBe(4 * looks(10));
   });
 });
 

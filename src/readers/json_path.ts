@@ -1,10 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 
-/** Bytes of a file, as `fetch` or `fs` give them. */
-export type Bytes = ArrayBuffer | Uint8Array;
-
 /** A value of a file that somebody else wrote, and where in the file it stands: every look at it is checked. */
-export class Place {
+export class JsonPath {
   constructor(
     /** As errors name it, such as `json.weightsManifest[0].weights[3].shape`. */
     readonly path: string,
@@ -26,22 +23,25 @@ export class Place {
   }
 
   /** An object's own field; absent where there is none, whatever its prototype has by that name. */
-  get(key: string): Place {
+  get(key: string): JsonPath {
     const own = this.object();
-    return new Place(`${this.path}.${key}`, Object.hasOwn(own, key) ? own[key] : undefined);
+    return new JsonPath(`${this.path}.${key}`, Object.hasOwn(own, key) ? own[key] : undefined);
   }
 
   /** An object's own fields, each by its name. */
-  entries(): [string, Place][] {
+  entries(): [string, JsonPath][] {
     const own = this.object();
-    return Object.keys(own).map((key) => [key, new Place(`${this.path}[${JSON.stringify(key)}]`, own[key])]);
+    return Object.keys(own).map((key) => [
+      key,
+      new JsonPath(`${this.path}[${JSON.stringify(key)}]`, own[key]),
+    ]);
   }
 
   /** An array's elements; none where the array is absent. */
-  items(): Place[] {
+  items(): JsonPath[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.value)) return this.fail('an array');
-    return this.value.map((item, index) => new Place(`${this.path}[${index}]`, item));
+    return this.value.map((item, index) => new JsonPath(`${this.path}[${index}]`, item));
   }
 
   string(): string {
@@ -60,12 +60,12 @@ export class Place {
       : this.fail('a finite number');
   }
 
-  integer(least: number, most = Number.MAX_SAFE_INTEGER): number {
+  integer(min: number, max = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
-    if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) {
+    if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max) {
       return value as number;
     }
-    return this.fail(`a whole number from ${least} to ${most}`);
+    return this.fail(`a whole number from ${min} to ${max}`);
   }
 
   oneOf<const T extends string>(allowed: readonly T[], absent?: T): T {
@@ -74,16 +74,16 @@ export class Place {
     return this.fail(`one of ${allowed.map((name) => `'${name}'`).join(', ')}`);
   }
 
-  /** An array of whole numbers of at least `least`. */
-  integers(least: number): number[] {
-    return this.isArray ? this.items().map((item) => item.integer(least)) : this.fail('an array');
+  /** An array of whole numbers of at least `min`. */
+  integers(min: number): number[] {
+    return this.isArray ? this.items().map((item) => item.integer(min)) : this.fail('an array');
   }
 
-  /** One whole number of at least `least` for both axes, or two. */
-  pair(least: number, absent?: number): [number, number] {
+  /** One whole number of at least `min` for both axes, or two. */
+  pair(min: number, absent?: number): [number, number] {
     if (this.isAbsent && absent !== undefined) return [absent, absent];
-    if (!this.isArray) return [this.integer(least), this.integer(least)];
-    const [first, second, ...rest] = this.integers(least);
+    if (!this.isArray) return [this.integer(min), this.integer(min)];
+    const [first, second, ...rest] = this.integers(min);
     return second === undefined || rest.length > 0 ? this.fail('two whole numbers') : [first, second];
   }
 
@@ -96,29 +96,12 @@ export class Place {
   }
 }
 
-/** Text or an already parsed value as a place. @throws InvalidArgumentError where the text is no JSON. */
-export function jsonPlace(path: string, json: unknown): Place {
-  if (typeof json !== 'string') return new Place(path, json);
+/** The root of a file, which is text or parsed already. @throws InvalidArgumentError if the text is not JSON. */
+export function parseJson(path: string, json: unknown): JsonPath {
+  if (typeof json !== 'string') return new JsonPath(path, json);
   try {
-    return new Place(path, JSON.parse(json));
+    return new JsonPath(path, JSON.parse(json));
   } catch {
     throw new InvalidArgumentError(path, json, 'JSON');
   }
-}
-
-/** UTF-8 bytes as text. @throws InvalidArgumentError where they are none. */
-export function decodeText(path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InvalidArgumentError(path, bytes, 'UTF-8 text');
-  }
-}
-
-/** The caller's bytes, without a copy. @throws InvalidArgumentError naming the argument. */
-export function bytesOf(argument: string, bytes: Bytes): Uint8Array {
-  // a plain array even of a Node Buffer, whose slice() would not copy
-  if (bytes instanceof Uint8Array) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
-  throw new InvalidArgumentError(argument, bytes, 'an ArrayBuffer or Uint8Array');
 }
