@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '../gpu/device.ts';
-import { GPU_BUFFER_USAGE } from '../gpu/device_state.ts';
+import { BUFFER_USAGE, TEXTURE_USAGE } from '../gpu/flags.ts';
 import { createOwnedBuffers, type OwnedBuffers } from '../gpu/owned.ts';
 import { createProgram, type Program } from '../gpu/program.ts';
 import { foldSteps, makeStep, type StepInit } from '../wgsl/step.ts';
@@ -9,8 +9,6 @@ import { checkFits } from './fit.ts';
 import { planesBytes } from './import/image_planes.ts';
 import { Importer } from './import/importer.ts';
 import { pictureBytes, type Size, sameSize } from './picture.ts';
-
-const RGBA8_USAGE = 0x01 | 0x02 | 0x10; // COPY_SRC | COPY_DST | RENDER_ATTACHMENT
 
 /** A filter planned, compiled and given memory for pictures of one size. */
 export class PreparedFilter {
@@ -48,12 +46,12 @@ export class PreparedFilter {
           label: 'imported picture',
           size: { width, height },
           format: 'rgba8unorm',
-          usage: RGBA8_USAGE,
+          usage: TEXTURE_USAGE.COPY_SRC | TEXTURE_USAGE.COPY_DST | TEXTURE_USAGE.RENDER_ATTACHMENT,
         });
         return this.#texture;
       },
       planes: () => {
-        const { STORAGE, COPY_DST } = GPU_BUFFER_USAGE;
+        const { STORAGE, COPY_DST } = BUFFER_USAGE;
         const size = planesBytes(plan.size);
         this.#planes ??= device.createBuffer({ label: 'imported planes', size, usage: STORAGE | COPY_DST });
         return this.#planes;

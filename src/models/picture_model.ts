@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
+import { BUFFER_USAGE, TEXTURE_USAGE } from '../gpu/flags.ts';
 import { createProgram, type Program } from '../gpu/program.ts';
 import { emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import type { Model } from '../graph/model.ts';
@@ -30,8 +31,6 @@ export interface PictureModelOptions {
   readonly range?: 1 | 255;
 }
 
-const TEXTURE_USAGE = { COPY_DST: 0x02, TEXTURE_BINDING: 0x04, RENDER_ATTACHMENT: 0x10 } as const;
-const BUFFER_USAGE = { STORAGE: 0x80, COPY_SRC: 0x04 } as const;
 const FORMAT = 'rgba8unorm';
 
 /** A model between a picture and a canvas, or between a camera's frames and one; made by {@link createPictureModel}. */

@@ -1,3 +1,4 @@
+import { TEXTURE_USAGE } from '../../gpu/flags.ts';
 import type { Program } from '../../gpu/program.ts';
 import type { StepInit } from '../../wgsl/step.ts';
 import { pitchOf } from '../picture.ts';
@@ -80,7 +81,7 @@ export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
   },
   texture: async (context, source, info) => {
     const texture = source as GPUTexture;
-    if (texture.format === 'rgba8unorm' && texture.usage & COPY_SRC) {
+    if (texture.format === 'rgba8unorm' && texture.usage & TEXTURE_USAGE.COPY_SRC) {
       return (encoder) => copyTexture(context, encoder, texture, info);
     }
     const program = await context.program(textureStep(info));
@@ -89,8 +90,6 @@ export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
     return (encoder) => program.encode(encoder, { picture, output: output(context) });
   },
 };
-
-const COPY_SRC = 0x01;
 
 function copyImage(context: ImportContext, source: ImageBitmap, info: SourceInfo): Recording {
   const texture = context.texture();
