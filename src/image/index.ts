@@ -1,5 +1,5 @@
 export { type ApplyOptions, createImageFilter, ImageFilter, type ImageFilterOptions } from './filter.ts';
-export type { ImageFilterPlan } from './filters/plan.ts';
+export type { ImageFilterPlan } from './filters/passes.ts';
 export {
   type Preset,
   type PresetName,

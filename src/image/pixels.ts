@@ -9,6 +9,7 @@ import { type ChainPart, operationsOf, planPart } from './filters/plan.ts';
 import type { ImageFilterInput } from './filters/spec.ts';
 import { type ResolvedFilter, resolveFilter } from './filters/stages.ts';
 import { largestBinding, largestBuffer } from './fit.ts';
+import { frameFormat } from './format.ts';
 import { emptyPicture, type HostPicture, readTile, writeTile } from './host_picture.ts';
 import { partsOfChain, type TilePart } from './parts.ts';
 import { pictureBytes, type Size } from './picture.ts';
@@ -97,7 +98,10 @@ function tilesOf(
 ): Layout['tiles'] {
   const capabilities = capabilitiesOf(device);
   const bytesOf = (size: Size) =>
-    Math.max(largestBuffer(planPart(filter, part, size, false, capabilities)), pictureBytes(size, true));
+    Math.max(
+      largestBuffer(planPart(filter, part, frameFormat(size, false), capabilities)),
+      pictureBytes(size, true),
+    );
   const { limit, sizeBytes } = largestBinding(capabilities);
   const within = (most: number) =>
     layOutTiles(picture, part.halo, part.wraps, (size) => bytesOf(size) <= most);
@@ -125,7 +129,7 @@ async function runPart(
   const result = emptyPicture(source, !part.isLast);
   for (const group of bySize(tiles)) {
     const size = { width: group[0].columns.size, height: group[0].rows.size };
-    const plan = planPart(filter, part, size, false, capabilitiesOf(device));
+    const plan = planPart(filter, part, frameFormat(size, false), capabilitiesOf(device));
     const { buffers, program } = await preparePlan(device, plan);
     const [input, output] = [buffers.get('source')!, buffers.get(plan.result)!];
     const bytes = new Uint8Array(input.size);

@@ -3,16 +3,17 @@ import { BUFFER_USAGE, TEXTURE_USAGE } from '../gpu/flags.ts';
 import { createOwnedBuffers, type OwnedBuffers } from '../gpu/owned.ts';
 import { createProgram, type Program } from '../gpu/program.ts';
 import { foldSteps, makeStep, type StepInit } from '../wgsl/step.ts';
-import { type ImageFilterPlan, planImageFilter } from './filters/plan.ts';
+import type { ImageFilterPlan } from './filters/passes.ts';
+import { planImageFilter } from './filters/plan.ts';
 import type { ResolvedFilter } from './filters/stages.ts';
 import { checkFits } from './fit.ts';
+import type { FrameFormat } from './format.ts';
 import { planesBytes } from './import/image_planes.ts';
 import { Importer } from './import/importer.ts';
-import { pictureBytes, type Size, sameSize } from './picture.ts';
+import { pictureBytes } from './picture.ts';
 
 /** A filter planned, compiled and given memory for pictures of one size. */
 export class PreparedFilter {
-  readonly isOpaque: boolean;
   readonly plan: ImageFilterPlan;
   readonly program: Program;
   readonly importer: Importer;
@@ -24,15 +25,8 @@ export class PreparedFilter {
   #bytes: Uint8Array<ArrayBuffer> | undefined;
 
   /** @internal Use {@link prepareFilter}. */
-  constructor(
-    device: GPUDevice,
-    plan: ImageFilterPlan,
-    isOpaque: boolean,
-    buffers: OwnedBuffers,
-    program: Program,
-  ) {
+  constructor(device: GPUDevice, plan: ImageFilterPlan, buffers: OwnedBuffers, program: Program) {
     const { width, height } = plan.size;
-    this.isOpaque = isOpaque;
     this.plan = plan;
     this.program = program;
     this.#buffers = buffers;
@@ -63,14 +57,6 @@ export class PreparedFilter {
     });
   }
 
-  /** Whether it is made for such pictures. */
-  fits(size: Size, isOpaque: boolean, processingSize: Size): boolean {
-    const { plan } = this;
-    return (
-      sameSize(plan.size, size) && sameSize(plan.processingSize, processingSize) && this.isOpaque === isOpaque
-    );
-  }
-
   destroy(): void {
     this.importer.destroy();
     this.#buffers.destroy();
@@ -94,21 +80,19 @@ export class PreparedFilter {
 }
 
 /**
- * Plans and compiles a filter for pictures of one size, computed at another.
+ * Plans and compiles a filter for frames of one format.
  * @throws OutOfMemoryError, DeviceLostError, LimitExceededError
  */
 export async function prepareFilter(
   device: GPUDevice,
   filter: ResolvedFilter,
-  size: Size,
-  isOpaque: boolean,
-  processingSize: Size,
+  format: FrameFormat,
 ): Promise<PreparedFilter> {
   const capabilities = capabilitiesOf(device);
-  const plan = planImageFilter(filter, size, isOpaque, capabilities, processingSize);
+  const plan = planImageFilter(filter, format, capabilities);
   checkFits(plan, capabilities);
   const { buffers, program } = await preparePlan(device, plan);
-  return new PreparedFilter(device, plan, isOpaque, buffers, program);
+  return new PreparedFilter(device, plan, buffers, program);
 }
 
 /** A plan's buffers, those that it fills filled, and its compiled steps. */
