@@ -18,6 +18,7 @@ export type {
 export type { Color, StageOptions } from './filters/stage_options.ts';
 export type { ImportPath } from './import/import_paths.ts';
 export type { ImageSource } from './import/source.ts';
+export { FrameLoop, type FrameLoopOptions } from './live/frame_loop.ts';
 export { type FilterFramesOptions, type FrameFilter, filterFrames } from './live/frames.ts';
 export type { LiveOptions } from './live/live.ts';
 export { type FilterTrackOptions, filterTrack, type TrackFilter } from './live/track.ts';
