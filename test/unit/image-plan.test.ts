@@ -81,6 +81,6 @@ test('a format refuses sizes that cannot be planned', () => {
 test('a smaller processing size reduces the picture first', () => {
   const format = frameFormat({ width: 640, height: 480 }, true, { width: 320, height: 240 });
   const { steps, processingSize } = planImageFilter(resolveFilter('sharpen'), format, gpu);
-  expect(steps.map(({ shader }) => shader)).toEqual(['image_reduce', 'image_tile']);
+  expect(steps.map(({ shader }) => shader.name)).toEqual(['image_reduce', 'image_tile']);
   expect(processingSize).toEqual({ width: 320, height: 240 });
 });
