@@ -8,8 +8,8 @@ import { type FrameFormat, frameFormat, sameFormat } from './format.ts';
 import type { ImportPath } from './import/import_paths.ts';
 import { describeSource, type ImageSource } from './import/source.ts';
 import type { Size } from './picture.ts';
-import { type PreparedFilter, prepareFilter } from './prepared.ts';
-import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target.ts';
+import { type PreparedFilter, prepareFilter } from './prepared_filter.ts';
+import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target/target.ts';
 
 /** Options of {@link createImageFilter}. */
 export interface ImageFilterOptions {

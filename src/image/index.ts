@@ -25,5 +25,5 @@ export { type FilterTrackOptions, filterTrack, type TrackFilter } from './live/t
 export { type FilterVideoOptions, filterVideo, type VideoFilter } from './live/video.ts';
 export type { VideoStats } from './live/video_stats.ts';
 export type { Size } from './picture.ts';
-export { type FilterPixelsOptions, filterPixels, type Pixels } from './pixels.ts';
-export type { ImageTarget } from './target.ts';
+export type { ImageTarget } from './target/target.ts';
+export { type FilterPixelsOptions, filterPixels, type Pixels } from './tiles/pixels.ts';

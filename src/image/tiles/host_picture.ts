@@ -1,4 +1,4 @@
-import { pitchOf, type Size } from './picture.ts';
+import { pitchOf, type Size } from '../picture.ts';
 import type { Span, Tile } from './tiles.ts';
 
 /** A picture in host memory, rows without gaps: four 8-bit values a pixel, or four half floats. */

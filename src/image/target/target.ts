@@ -1,8 +1,8 @@
-import { InvalidArgumentError } from '../errors.ts';
-import { deviceState } from '../gpu/device_state.ts';
-import { TEXTURE_USAGE } from '../gpu/flags.ts';
+import { InvalidArgumentError } from '../../errors.ts';
+import { deviceState } from '../../gpu/device_state.ts';
+import { TEXTURE_USAGE } from '../../gpu/flags.ts';
+import { pitchOf, type Size } from '../picture.ts';
 import { drawPicture } from './image_draw.ts';
-import { pitchOf, type Size } from './picture.ts';
 
 /** What a filter writes to. */
 export type ImageTarget = GPUCanvasContext | GPUTexture;

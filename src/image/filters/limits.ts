@@ -1,6 +1,6 @@
-import { LimitExceededError } from '../errors.ts';
-import type { Capabilities } from '../problem/capabilities.ts';
-import type { ImageFilterPlan } from './filters/passes.ts';
+import { LimitExceededError } from '../../errors.ts';
+import type { Capabilities } from '../../problem/capabilities.ts';
+import type { ImageFilterPlan } from './passes.ts';
 
 /** The largest buffer that a device binds whole, and the limit that says so. */
 export function largestBinding({ limits }: Capabilities) {

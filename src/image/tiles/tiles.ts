@@ -1,5 +1,5 @@
-import type { Reach } from './filters/operation.ts';
-import type { Size } from './picture.ts';
+import type { Reach } from '../filters/operation.ts';
+import type { Size } from '../picture.ts';
 
 /** What is computed along one axis, and the part of it that is right whatever lies beyond: that is kept. */
 export interface Span {

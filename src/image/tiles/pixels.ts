@@ -1,19 +1,19 @@
-import { InvalidArgumentError, LimitExceededError } from '../errors.ts';
-import { capabilitiesOf } from '../gpu/device.ts';
-import { checkNotLost } from '../gpu/device_state.ts';
-import type { Program } from '../gpu/program.ts';
-import { readBytes } from '../gpu/read.ts';
-import { checkInteger } from '../problem/validate.ts';
-import { joinEdges } from './filters/edges.ts';
-import { type ChainPart, operationsOf, planPart } from './filters/plan.ts';
-import type { ImageFilterInput } from './filters/spec.ts';
-import { type ResolvedFilter, resolveFilter } from './filters/stages.ts';
-import { largestBinding, largestBuffer } from './fit.ts';
-import { frameFormat } from './format.ts';
+import { InvalidArgumentError, LimitExceededError } from '../../errors.ts';
+import { capabilitiesOf } from '../../gpu/device.ts';
+import { checkNotLost } from '../../gpu/device_state.ts';
+import type { Program } from '../../gpu/program.ts';
+import { readBytes } from '../../gpu/read.ts';
+import { checkInteger } from '../../problem/validate.ts';
+import { largestBinding, largestBuffer } from '../filters/limits.ts';
+import { type ChainPart, operationsOf, planPart } from '../filters/plan.ts';
+import type { ImageFilterInput } from '../filters/spec.ts';
+import { type ResolvedFilter, resolveFilter } from '../filters/stages.ts';
+import { frameFormat } from '../format.ts';
+import { pictureBytes, type Size } from '../picture.ts';
+import { preparePlan } from '../prepared_filter.ts';
+import { joinEdges } from './edges.ts';
 import { emptyPicture, type HostPicture, readTile, writeTile } from './host_picture.ts';
 import { partsOfChain, type TilePart } from './parts.ts';
-import { pictureBytes, type Size } from './picture.ts';
-import { preparePlan } from './prepared.ts';
 import { layOutTiles, minTile, type Tile } from './tiles.ts';
 
 /** A picture in host memory: rows of red, green, blue, alpha, one byte each. `ImageData` is one. */
