@@ -1,10 +1,9 @@
 import { TEXTURE_USAGE } from '../../gpu/flags.ts';
-import type { Program } from '../../gpu/program.ts';
-import type { StepInit } from '../../wgsl/step.ts';
 import { pitchOf } from '../picture.ts';
 import { frameStep } from './image_frame.ts';
 import { codingOf, planesLayout, planesStep } from './image_planes.ts';
 import { textureStep } from './image_texture.ts';
+import type { ImportContext } from './import_context.ts';
 import type { ImageSource, SourceInfo } from './source.ts';
 
 /**
@@ -22,21 +21,6 @@ export type ImportPath =
 
 /** Records the rest of an import. */
 export type Recording = (encoder: GPUCommandEncoder) => void;
-
-/** What imports write to and keep between pictures. */
-export interface ImportContext {
-  readonly device: GPUDevice;
-  /** The `source` buffer: rows of `pitchOf(width)` words. */
-  readonly target: GPUBuffer;
-  /** A pass that turns what is bound as `picture` into `output`; compiled when first asked for. */
-  program(step: StepInit): Promise<Program>;
-  /** A texture of the picture's size, made when first asked for. */
-  texture(): GPUTexture;
-  /** Memory for a frame's planes, made when first asked for. */
-  planes(): GPUBuffer;
-  /** Host memory of the target's size, made when first asked for. */
-  bytes(): Uint8Array<ArrayBuffer>;
-}
 
 type Import = (
   context: ImportContext,

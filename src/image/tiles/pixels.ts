@@ -10,7 +10,7 @@ import type { ImageFilterInput } from '../filters/spec.ts';
 import { type ResolvedFilter, resolveFilter } from '../filters/stages.ts';
 import { frameFormat } from '../format.ts';
 import { pictureBytes, type Size } from '../picture.ts';
-import { preparePlan } from '../prepared_filter.ts';
+import { compilePlan } from '../prepared_filter.ts';
 import { joinEdges } from './edges.ts';
 import { emptyPicture, type HostPicture, readTile, writeTile } from './host_picture.ts';
 import { partsOfChain, type TilePart } from './parts.ts';
@@ -130,7 +130,7 @@ async function runPart(
   for (const group of bySize(tiles)) {
     const size = { width: group[0].columns.size, height: group[0].rows.size };
     const plan = planPart(filter, part, frameFormat(size, false), capabilitiesOf(device));
-    const { buffers, program } = await preparePlan(device, plan);
+    const { buffers, program } = await compilePlan(device, plan);
     const [input, output] = [buffers.get('source')!, buffers.get(plan.result)!];
     const bytes = new Uint8Array(input.size);
     try {
