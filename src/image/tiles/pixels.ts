@@ -128,7 +128,7 @@ async function runPart(
 ): Promise<HostPicture> {
   const result = emptyPicture(source, !part.isLast);
   for (const group of bySize(tiles)) {
-    const size = { width: group[0].columns.size, height: group[0].rows.size };
+    const size = sizeOf(group[0]);
     const plan = planPart(filter, part, frameFormat(size, false), capabilitiesOf(device));
     const { buffers, program } = await compilePlan(device, plan);
     const [input, output] = [buffers.get('source')!, buffers.get(plan.result)!];
@@ -160,10 +160,13 @@ async function compute(
   return new Uint8Array(await readBytes(device, output, 0, sizeBytes));
 }
 
+const sizeOf = ({ rows, columns }: Tile): Size => ({ width: columns.input.size, height: rows.input.size });
+
 function bySize(tiles: readonly Tile[]): Tile[][] {
   const groups = new Map<string, Tile[]>();
   for (const tile of tiles) {
-    const key = `${tile.columns.size}×${tile.rows.size}`;
+    const { width, height } = sizeOf(tile);
+    const key = `${width}×${height}`;
     groups.set(key, [...(groups.get(key) ?? []), tile]);
   }
   return [...groups.values()];
