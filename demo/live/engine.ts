@@ -1,4 +1,4 @@
-import type { ImageFilterSpec } from 'webgpu-conv/image';
+import { FrameLoop, type ImageFilterSpec } from 'webgpu-conv/image';
 import type { Frame } from '../sources/source.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -20,17 +20,20 @@ export interface Engine {
   destroy(): void;
 }
 
-/** The part of an {@link Engine} that GPU and CPU have in common: one frame at a time, the latest filter last. */
-export abstract class FrameLoop implements Engine {
+/** The part of an {@link Engine} that GPU and CPU have in common. */
+export abstract class FrameEngine implements Engine {
   abstract readonly canvas: HTMLCanvasElement;
   readonly statistics: Statistics;
   importPath = '';
   limitation: Engine['limitation'] = '';
   trouble = '';
+  readonly #loop = new FrameLoop<Frame>((frame) => this.#work(frame), {
+    onDropped: () => this.statistics.addDropped(1),
+    onError: (error) => {
+      if (!this.#isDestroyed) this.trouble = error instanceof Error ? error.message : String(error);
+    },
+  });
   #spec: ImageFilterSpec;
-  #latest: Frame | undefined;
-  #isStale = false;
-  #work: Promise<void> | undefined;
   #isDestroyed = false;
   #onDrawn: (() => void) | undefined;
 
@@ -41,26 +44,26 @@ export abstract class FrameLoop implements Engine {
 
   setSpec(spec: ImageFilterSpec): void {
     this.#spec = spec;
-    if (this.#latest) this.#refresh();
+    this.#loop.refresh();
   }
 
   show(frame: Frame): void {
-    this.statistics.droppedCount(frame.missed + (this.#isStale ? 1 : 0));
-    this.#latest = frame;
-    this.#refresh();
+    this.statistics.addDropped(frame.missed);
+    this.#loop.show(frame);
   }
 
   async snapshot(): Promise<Blob | undefined> {
-    if (!this.#latest) return undefined;
+    if (!this.#loop.latest) return undefined;
     const blob = new Promise<Blob | undefined>((resolve) => {
       this.#onDrawn = () => this.canvas.toBlob((made) => resolve(made ?? undefined));
     });
-    this.#refresh();
+    this.#loop.refresh();
     return blob;
   }
 
   destroy(): void {
     this.#isDestroyed = true;
+    this.#loop.clear();
     this.release();
   }
 
@@ -72,30 +75,13 @@ export abstract class FrameLoop implements Engine {
 
   protected abstract release(): void;
 
-  #drawn(): void {
-    this.#onDrawn?.();
-    this.#onDrawn = undefined;
-  }
-
-  #refresh(): void {
-    this.#isStale = true;
-    this.#work ??= this.#drain().finally(() => {
-      this.#work = undefined;
+  async #work(frame: Frame): Promise<void> {
+    await this.apply(frame, this.#spec, () => {
+      this.#onDrawn?.();
+      this.#onDrawn = undefined;
     });
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#isStale && this.#latest && !this.#isDestroyed) {
-      this.#isStale = false;
-      const frame = this.#latest;
-      try {
-        await this.apply(frame, this.#spec, () => this.#drawn());
-        this.trouble = '';
-        const now = performance.now();
-        this.statistics.shownCount(now, now - frame.capturedMs);
-      } catch (error) {
-        if (!this.#isDestroyed) this.trouble = error instanceof Error ? error.message : String(error);
-      }
-    }
+    this.trouble = '';
+    const now = performance.now();
+    this.statistics.addShown(now, now - frame.capturedMs);
   }
 }

@@ -1,11 +1,11 @@
 import { createImageFilter, type ImageFilter, type ImageFilterSpec } from 'webgpu-conv/image';
 import { h } from '../app/dom.ts';
 import { type Frame, sizeOf } from '../sources/source.ts';
-import { FrameLoop } from './engine.ts';
+import { FrameEngine } from './engine.ts';
 import type { Statistics } from './statistics.ts';
 
 /** Filters with the library, from frame to canvas without leaving the GPU. */
-export class GpuEngine extends FrameLoop {
+export class GpuEngine extends FrameEngine {
   readonly canvas = h('canvas');
   readonly #device: GPUDevice;
   readonly #context = this.canvas.getContext('webgpu')!;

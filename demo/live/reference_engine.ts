@@ -1,13 +1,13 @@
 import type { ImageFilterSpec } from 'webgpu-conv/image';
 import { h } from '../app/dom.ts';
 import { type Frame, sizeOf } from '../sources/source.ts';
-import { FrameLoop } from './engine.ts';
+import { FrameEngine } from './engine.ts';
 import { filterByReference, hasReference } from './reference.ts';
 
 const WIDTH = 160;
 
 /** Filters without WebGPU: the library's reference on the processor, at a small size. */
-export class ReferenceEngine extends FrameLoop {
+export class ReferenceEngine extends FrameEngine {
   readonly canvas = h('canvas');
   readonly #pen = this.canvas.getContext('2d', { willReadFrequently: true })!;
 

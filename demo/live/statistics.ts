@@ -18,11 +18,11 @@ export class Statistics {
   #latencyMs = 0;
   #gpuMs: number | undefined;
 
-  droppedCount(frames: number): void {
+  addDropped(frames: number): void {
     this.#dropped += frames;
   }
 
-  shownCount(nowMs: number, latencyMs: number): void {
+  addShown(nowMs: number, latencyMs: number): void {
     this.#times = [...this.#times.filter((time) => nowMs - time < WINDOW_MS), nowMs];
     this.#latencyMs = latencyMs;
   }

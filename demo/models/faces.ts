@@ -7,9 +7,9 @@ import { selectField, sliderField } from '../ui/controls.ts';
 import { printFixed } from '../ui/number.ts';
 import { readings } from '../ui/readings.ts';
 import { FaceFinder, fetchFaceWeights } from './face_finder.ts';
-import { FrameLoop } from './frame_loop.ts';
 import { frameSources } from './frame_sources.ts';
-import { keepAtWork } from './keep_at_work.ts';
+import { keepRunning } from './keep_running.ts';
+import { NetworkRunner } from './network_runner.ts';
 import { showPace } from './pace.ts';
 import { drawPortraits } from './portraits.ts';
 
@@ -25,7 +25,7 @@ export function faces(context: Context): Node[] {
   const picture = h('div', { class: 'pane-picture' });
   const stage = h('div', { class: 'stage face-stage' }, h('div', { class: 'pane' }, picture, boxes));
   let said = '';
-  const loop = new FrameLoop<Face[]>((found, pace) => {
+  const runner = new NetworkRunner<Face[]>((found, pace) => {
     fill(boxes, ...found.map(faceBox));
     const best = found[0] && printFixed(found[0].score, 2);
     figures.show('count', String(found.length));
@@ -41,7 +41,7 @@ export function faces(context: Context): Node[] {
     camera: { facingMode: 'user' },
     onSource(source) {
       fill(boxes);
-      loop.watch(source);
+      runner.watch(source);
       if (!source) return;
       source.element.setAttribute('aria-label', t.picture);
       if (source.element instanceof HTMLCanvasElement) source.element.setAttribute('role', 'img');
@@ -53,8 +53,8 @@ export function faces(context: Context): Node[] {
   const sizes = SIZES.map((value) => ({ value, label: t.pixels(value) }));
   let size = 320;
   let threshold = 0.5;
-  const remake = keepAtWork(context, {
-    loop,
+  const remake = keepRunning(context, {
+    runner,
     stage,
     status,
     fetchFiles: fetchFaceWeights,
@@ -88,7 +88,7 @@ export function faces(context: Context): Node[] {
         (value) => printFixed(value, 2),
         (value) => {
           threshold = value;
-          loop.refresh();
+          runner.refresh();
         },
       ),
     ),

@@ -5,10 +5,10 @@ import { selectField } from '../ui/controls.ts';
 import { printFixed } from '../ui/number.ts';
 import { readings } from '../ui/readings.ts';
 import { SplitStage } from '../ui/split_stage.ts';
-import { FrameLoop } from './frame_loop.ts';
 import { frameSources } from './frame_sources.ts';
-import { keepAtWork } from './keep_at_work.ts';
+import { keepRunning } from './keep_running.ts';
 import { fetchLiveEnlarger, LiveEnlarger, NETWORK_SIZES, type NetworkSize } from './live_enlarger.ts';
+import { NetworkRunner } from './network_runner.ts';
 import { showPace } from './pace.ts';
 
 const PICTURE_SIZES = {
@@ -26,7 +26,7 @@ export function liveEnlargement(context: Context): Node[] {
   const stage = new SplitStage({ before, after, split });
   const status = h('p', { class: 'reading', role: 'status' });
   const figures = readings({ ...text.models.pace, ...t.readings });
-  const loop = new FrameLoop<void>((_, pace) => showPace(text, figures, pace));
+  const runner = new NetworkRunner<void>((_, pace) => showPace(text, figures, pace));
   let isStopped = false;
   let made: LiveEnlarger | undefined;
   const showFrames = () => {
@@ -34,8 +34,8 @@ export function liveEnlargement(context: Context): Node[] {
   };
   let network: NetworkSize = 's';
   let picture: PictureSize = '160×120';
-  const remake = keepAtWork(context, {
-    loop,
+  const remake = keepRunning(context, {
+    runner,
     stage: stage.element,
     status,
     fetchFiles: () => fetchLiveEnlarger(network),
@@ -62,7 +62,7 @@ export function liveEnlargement(context: Context): Node[] {
       onSource(source) {
         isStopped = source === undefined;
         showFrames();
-        loop.watch(source);
+        runner.watch(source);
       },
     }),
     stage.element,

@@ -1,7 +1,7 @@
 import { anime4k, createModel, createPictureModel, type Model, type PictureModel } from 'webgpu-conv/nn';
 import { h } from '../app/dom.ts';
 import { describe } from './enlarger.ts';
-import type { FrameWork } from './frame_loop.ts';
+import type { FrameNetwork } from './network_runner.ts';
 import { fetchPublishedJson } from './published.ts';
 
 /** The network's sizes, small to large. */
@@ -19,7 +19,7 @@ interface Size {
 }
 
 /** Doubles frames without their leaving the GPU. */
-export class LiveEnlarger implements FrameWork<void> {
+export class LiveEnlarger implements FrameNetwork<void> {
   /** The middle of the frame, made as small as the network takes it, and what it makes of that. */
   readonly before: HTMLCanvasElement;
   readonly after: HTMLCanvasElement;

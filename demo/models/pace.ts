@@ -1,7 +1,7 @@
 import type { Text } from '../text/index.ts';
 import { printFixed } from '../ui/number.ts';
 import type { Readings } from '../ui/readings.ts';
-import type { Pace } from './frame_loop.ts';
+import type { Pace } from './network_runner.ts';
 
 /** Shows how frames go. */
 export function showPace(

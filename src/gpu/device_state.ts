@@ -1,9 +1,10 @@
 import { DeviceLostError, InvalidArgumentError } from '../errors.ts';
+import { BUFFER_USAGE } from './flags.ts';
 
 /** What the library keeps for a device: whether it is lost, and what it has compiled. */
 export interface DeviceState {
   lost: GPUDeviceLostInfo | undefined;
-  /** Who wants to hear of the loss; kept here since handlers of `device.lost` would stay for good. */
+  /** Called when the device is lost. Handlers of `device.lost` itself could not be removed. */
   readonly lossListeners: Set<() => void>;
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   readonly layouts: Map<string, GPUBindGroupLayout>;
@@ -32,7 +33,7 @@ export function deviceState(device: GPUDevice): DeviceState {
   states.set(device, state);
   device.lost.then((info) => {
     state.lost = info;
-    for (const hear of state.lossListeners) hear();
+    for (const onLoss of state.lossListeners) onLoss();
   });
   return state;
 }
@@ -66,16 +67,16 @@ export async function causeOf(error: unknown, device: GPUDevice): Promise<unknow
  */
 export async function unlessLost<T>(device: GPUDevice, work: Promise<T>): Promise<T> {
   const state = deviceState(device);
-  let hear = () => {};
+  let onLoss = () => {};
   const loss = new Promise<never>((_, reject) => {
-    hear = () => reject(lossError(state.lost!));
+    onLoss = () => reject(lossError(state.lost!));
   });
-  if (state.lost) hear();
-  state.lossListeners.add(hear);
+  if (state.lost) onLoss();
+  state.lossListeners.add(onLoss);
   try {
     return await Promise.race([work, loss]);
   } finally {
-    state.lossListeners.delete(hear);
+    state.lossListeners.delete(onLoss);
   }
 }
 
@@ -85,7 +86,7 @@ export function placeholderBuffer(device: GPUDevice): GPUBuffer {
   state.placeholder ??= device.createBuffer({
     label: 'webgpu-conv placeholder',
     size: 16,
-    usage: GPU_BUFFER_USAGE.STORAGE,
+    usage: BUFFER_USAGE.STORAGE,
   });
   return state.placeholder;
 }
@@ -96,12 +97,3 @@ export function nearestSampler(device: GPUDevice): GPUSampler {
   state.sampler ??= device.createSampler({ label: 'webgpu-conv nearest' });
   return state.sampler;
 }
-
-/** The spec's flag values; the global `GPUBufferUsage` does not exist in Node. */
-export const GPU_BUFFER_USAGE = {
-  MAP_READ: 0x0001,
-  COPY_SRC: 0x0004,
-  COPY_DST: 0x0008,
-  UNIFORM: 0x0040,
-  STORAGE: 0x0080,
-} as const;

@@ -1,8 +1,6 @@
 import { OutOfMemoryError } from '../errors.ts';
 import type { OwnedBuffer, TextureSize } from '../wgsl/step.ts';
-import { GPU_BUFFER_USAGE } from './device_state.ts';
-
-const TEXTURE_USAGE = 0x02 | 0x04; // COPY_DST | TEXTURE_BINDING
+import { BUFFER_USAGE, TEXTURE_USAGE } from './flags.ts';
 
 /** A texture that holds a copy of a buffer. */
 interface TextureCopy extends TextureSize {
@@ -79,12 +77,16 @@ export async function createOwnedBuffers(
 }
 
 function makeBuffer(device: GPUDevice, label: string, size: number): GPUBuffer {
-  const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
+  const { STORAGE, COPY_SRC, COPY_DST } = BUFFER_USAGE;
   return device.createBuffer({ label, size, usage: STORAGE | COPY_SRC | COPY_DST });
 }
 
 function makeTextureCopy(device: GPUDevice, label: string, { width, height }: TextureSize): TextureCopy {
-  const size = { width, height };
-  const texture = device.createTexture({ label, size, format: 'rgba32float', usage: TEXTURE_USAGE });
+  const texture = device.createTexture({
+    label,
+    size: { width, height },
+    format: 'rgba32float',
+    usage: TEXTURE_USAGE.COPY_DST | TEXTURE_USAGE.TEXTURE_BINDING,
+  });
   return { width, height, texture };
 }

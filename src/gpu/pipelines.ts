@@ -2,6 +2,7 @@ import { InternalError } from '../errors.ts';
 import type { BindingAccess } from '../wgsl/bindings.ts';
 import { type FoldedStep, shaderText } from '../wgsl/step.ts';
 import { checkNotLost, deviceState } from './device_state.ts';
+import { SHADER_STAGE } from './flags.ts';
 
 const ENTRIES: Readonly<Record<BindingAccess, Partial<GPUBindGroupLayoutEntry>>> = {
   read: { buffer: { type: 'read-only-storage' } },
@@ -19,7 +20,11 @@ export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAcc
   if (known) return known;
   const layout = device.createBindGroupLayout({
     label: key,
-    entries: accesses.map((access, binding) => ({ binding, visibility: 0x4, ...ENTRIES[access] })),
+    entries: accesses.map((access, binding) => ({
+      binding,
+      visibility: SHADER_STAGE.COMPUTE,
+      ...ENTRIES[access],
+    })),
   });
   layouts.set(key, layout);
   return layout;

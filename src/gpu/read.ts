@@ -1,5 +1,6 @@
 import { DeviceLostError } from '../errors.ts';
-import { checkNotLost, GPU_BUFFER_USAGE } from './device_state.ts';
+import { checkNotLost } from './device_state.ts';
+import { BUFFER_USAGE, MAP_MODE } from './flags.ts';
 
 /** Copies `sizeBytes` bytes of a buffer to the CPU. @throws DeviceLostError if the device goes meanwhile. */
 export async function readBytes(
@@ -8,13 +9,13 @@ export async function readBytes(
   offsetBytes: number,
   sizeBytes: number,
 ): Promise<ArrayBuffer> {
-  const { MAP_READ, COPY_DST } = GPU_BUFFER_USAGE;
+  const { MAP_READ, COPY_DST } = BUFFER_USAGE;
   const staging = device.createBuffer({ label: 'readback', size: sizeBytes, usage: MAP_READ | COPY_DST });
   const encoder = device.createCommandEncoder({ label: 'readback' });
   encoder.copyBufferToBuffer(buffer, offsetBytes, staging, 0, sizeBytes);
   device.queue.submit([encoder.finish()]);
   try {
-    await staging.mapAsync(1);
+    await staging.mapAsync(MAP_MODE.READ);
     return staging.getMappedRange().slice(0);
   } catch (error) {
     await Promise.resolve();

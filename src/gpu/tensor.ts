@@ -2,7 +2,8 @@ import { InvalidArgumentError, LimitExceededError, OutOfMemoryError, Unsupported
 import { ELEMENT_BYTES, elementCount } from '../problem/layouts.ts';
 import type { Dtype } from '../problem/options.ts';
 import { checkInteger, checkOneOf, checkSameShape, checkShape } from '../problem/validate.ts';
-import { checkNotLost, deviceState, GPU_BUFFER_USAGE } from './device_state.ts';
+import { checkNotLost, deviceState } from './device_state.ts';
+import { BUFFER_USAGE } from './flags.ts';
 import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 import { readBytes } from './read.ts';
 
@@ -165,7 +166,7 @@ export function emptyTensor(
     );
   }
   device.pushErrorScope('out-of-memory');
-  const { STORAGE, COPY_SRC, COPY_DST } = GPU_BUFFER_USAGE;
+  const { STORAGE, COPY_SRC, COPY_DST } = BUFFER_USAGE;
   const buffer = device.createBuffer({
     label: options.label ?? `tensor ${show(shape)}`,
     size: sizeBytes,
@@ -193,7 +194,7 @@ export function tensorFromBuffer(
   if (offsetBytes % alignment !== 0) {
     throw new InvalidArgumentError('options.offsetBytes', offsetBytes, `a multiple of ${alignment}`);
   }
-  if (!(buffer?.usage & GPU_BUFFER_USAGE.STORAGE)) {
+  if (!(buffer?.usage & BUFFER_USAGE.STORAGE)) {
     throw new InvalidArgumentError('buffer', buffer?.usage, 'a GPUBuffer with usage STORAGE');
   }
   const end = offsetBytes + sizeBytesOf(shape, dtype);

@@ -1,7 +1,6 @@
-import { GPU_BUFFER_USAGE } from './device_state.ts';
+import { BUFFER_USAGE, MAP_MODE } from './flags.ts';
 
 const QUERY_BYTES = 16;
-const QUERY_RESOLVE = 0x0200;
 
 /**
  * Times compute passes by GPU timestamps, one at a time: a pass that comes while an earlier result is still on
@@ -16,7 +15,7 @@ export class GpuTimer {
 
   constructor(device: GPUDevice) {
     if (!device.features.has('timestamp-query')) return;
-    const { COPY_SRC, COPY_DST, MAP_READ } = GPU_BUFFER_USAGE;
+    const { QUERY_RESOLVE, COPY_SRC, COPY_DST, MAP_READ } = BUFFER_USAGE;
     this.#set = device.createQuerySet({ label: 'timer', type: 'timestamp', count: 2 });
     const buffer = (usage: number) => device.createBuffer({ label: 'timer', size: QUERY_BYTES, usage });
     this.#resolved = buffer(QUERY_RESOLVE | COPY_SRC);
@@ -46,7 +45,7 @@ export class GpuTimer {
   async read(): Promise<void> {
     if (!this.#staging) return;
     try {
-      await this.#staging.mapAsync(1);
+      await this.#staging.mapAsync(MAP_MODE.READ);
       const [begin, end] = new BigUint64Array(this.#staging.getMappedRange());
       this.#staging.unmap();
       // clocks may be reset between the two

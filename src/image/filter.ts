@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { causeOf, checkNotLost, deviceState, unlessLost } from '../gpu/device_state.ts';
 import { GpuTimer } from '../gpu/timer.ts';
-import { checkInteger } from '../problem/validate.ts';
-import type { ImageFilterPlan } from './filters/plan.ts';
+import type { ImageFilterPlan } from './filters/passes.ts';
 import type { ImageFilterInput } from './filters/spec.ts';
 import { type ResolvedFilter, resolveFilter } from './filters/stages.ts';
+import { type FrameFormat, frameFormat, sameFormat } from './format.ts';
 import type { ImportPath } from './import/import_paths.ts';
 import { describeSource, type ImageSource } from './import/source.ts';
 import type { Size } from './picture.ts';
-import { type PreparedFilter, prepareFilter } from './prepared.ts';
-import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target.ts';
+import { type PreparedFilter, prepareFilter } from './prepared_filter.ts';
+import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target/target.ts';
 
 /** Options of {@link createImageFilter}. */
 export interface ImageFilterOptions {
@@ -93,7 +93,7 @@ export class ImageFilter {
   prepare(size: Size): Promise<void> {
     return this.#inTurn(async () => {
       this.#checkAlive();
-      await unlessLost(this.device, this.#preparedFor(size, true, size));
+      await unlessLost(this.device, this.#preparedFor(frameFormat(size, true)));
     });
   }
 
@@ -120,7 +120,8 @@ export class ImageFilter {
     this.#checkAlive();
     checkTarget(target);
     const info = describeSource(source);
-    const prepared = await this.#preparedFor(info, info.isOpaque, options.processingSize ?? info);
+    const format = frameFormat(info, info.isOpaque, options.processingSize);
+    const prepared = await this.#preparedFor(format);
     const recording = await prepared.importer.import(source, info, this.description.importPaths);
     this.#checkAlive();
     if (options.fitCanvas) fitCanvas(target, info);
@@ -134,18 +135,10 @@ export class ImageFilter {
     if (timestamps && prepared.plan.steps.length > 0) void this.#timer.read();
   }
 
-  async #preparedFor(size: Size, isOpaque: boolean, processingSize: Size): Promise<PreparedFilter> {
+  async #preparedFor(format: FrameFormat): Promise<PreparedFilter> {
     const now = this.#prepared;
-    if (now?.fits(size, isOpaque, processingSize)) return now;
-    const { width, height } = checkSize('size', size);
-    const lower = checkSize('processingSize', processingSize, size);
-    const made = await prepareFilter(
-      this.device,
-      this.description.filter,
-      { width, height },
-      isOpaque,
-      lower,
-    );
+    if (now && sameFormat(now.plan, format)) return now;
+    const made = await prepareFilter(this.device, this.description.filter, format);
     if (this.#destroyed) {
       made.destroy();
       this.#checkAlive();
@@ -159,17 +152,6 @@ export class ImageFilter {
     if (this.#destroyed) throw new InvalidArgumentError('filter', 'a destroyed filter', 'a live one');
     checkNotLost(this.device);
   }
-}
-
-/** Sizes that passes can be planned for. */
-function checkSize(argument: string, { width, height }: Size, most?: Size): Size {
-  checkInteger(`${argument}.width`, width, 1);
-  checkInteger(`${argument}.height`, height, 1);
-  if (most && (width > most.width || height > most.height)) {
-    const needs = `at most the source's ${most.width}×${most.height}`;
-    throw new InvalidArgumentError(argument, `${width}×${height}`, needs);
-  }
-  return { width, height };
 }
 
 /**

@@ -1,26 +1,24 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
+import { BUFFER_USAGE } from '../gpu/flags.ts';
 import { createProgram, type Program } from '../gpu/program.ts';
 import { emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import type { Model } from '../graph/model.ts';
+import { importTexture } from '../image/import/import_texture.ts';
+import { describeSource, type ImageSource } from '../image/import/source.ts';
+import { pictureBytes, type Size, sameSize } from '../image/picture.ts';
+import { checkTarget, fitCanvas, recordTarget } from '../image/target/target.ts';
 import type { TensorSpecs } from '../operators/operator.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
 import { checkOneOf } from '../problem/validate.ts';
-import { packSteps, pitchOf } from './nn_pack_picture.ts';
+import { packSteps } from './nn_pack_picture.ts';
 import { unpackSteps } from './nn_unpack_picture.ts';
 import type { PictureTensor } from './picture_tensor.ts';
 
-/** What a model can look at: a picture or the current frame of a video. */
-export type PictureSource =
-  | HTMLVideoElement
-  | VideoFrame
-  | ImageBitmap
-  | HTMLImageElement
-  | HTMLCanvasElement
-  | OffscreenCanvas
-  | ImageData;
+/** What a model can be applied to: a picture, or the current frame of a video. */
+export type PictureSource = Exclude<ImageSource, GPUTexture>;
 
 /** Options of {@link createPictureModel}. */
 export interface PictureModelOptions {
@@ -30,55 +28,52 @@ export interface PictureModelOptions {
   readonly range?: 1 | 255;
 }
 
-const TEXTURE_USAGE = { COPY_DST: 0x02, TEXTURE_BINDING: 0x04, RENDER_ATTACHMENT: 0x10 } as const;
-const BUFFER_USAGE = { STORAGE: 0x80, COPY_SRC: 0x04 } as const;
-const FORMAT = 'rgba8unorm';
-
 /** A model between a picture and a canvas, or between a camera's frames and one; made by {@link createPictureModel}. */
 export class PictureModel {
-  /** Columns and rows that {@link draw} takes, and that it gives. */
-  readonly inputSize: { readonly width: number; readonly height: number };
-  readonly outputSize: { readonly width: number; readonly height: number };
+  /** Size of the pictures that {@link draw} takes. */
+  readonly inputSize: Size;
+  /** Size of the pictures that {@link draw} gives. */
+  readonly outputSize: Size;
   readonly #parts: Parts;
 
   /** @internal Use {@link createPictureModel}. */
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.inputSize = { width: parts.input.width, height: parts.input.height };
-    this.outputSize = { width: parts.output.width, height: parts.output.height };
+    this.inputSize = sizeOf(parts.input);
+    this.outputSize = sizeOf(parts.output);
   }
 
   /**
-   * Runs the model on a picture and draws what it gives: everything stays on the GPU, in one submit. The canvas takes the
+   * Runs the model on a picture and draws the result: everything stays on the GPU, in one submit. The canvas takes the
    * output's size.
-   * @param context a canvas's `'webgpu'` context; it is configured for copies
-   * @throws InvalidArgumentError where the source is not of the model's size; DeviceLostError.
+   * @param context a canvas's `'webgpu'` context; one that is not configured yet gets format `rgba8unorm`, opaque
+   * @throws InvalidArgumentError if the source does not have the model's size; DeviceLostError.
    */
   draw(source: PictureSource, context: GPUCanvasContext): void {
-    const { model, picture, tensors, pixels, unpack, pack, input, output, inputName, outputName } =
-      this.#parts;
+    const { model, picture, view, pixels, unpack, pack, input, output } = this.#parts;
     const { device } = model;
     checkNotLost(device);
-    const { width, height } = sizeOf(source);
-    if (width !== input.width || height !== input.height) {
-      throw new InvalidArgumentError('source', `${width}×${height} pixels`, `${input.width}×${input.height}`);
+    checkTarget(context);
+    const { width, height } = describeSource(source);
+    if (!sameSize({ width, height }, this.inputSize)) {
+      const needs = `${this.inputSize.width}×${this.inputSize.height}`;
+      throw new InvalidArgumentError('source', `${width}×${height} pixels`, needs);
     }
-    const target = targetOf(device, context, output);
     device.queue.copyExternalImageToTexture({ source }, { texture: picture }, { width, height });
     const encoder = device.createCommandEncoder({ label: 'picture model' });
-    unpack.encode(encoder, { picture: { texture: picture.createView() }, tensor: tensors.input });
-    model.encode(encoder, { [inputName]: tensors.input, [outputName]: tensors.output });
+    unpack.encode(encoder, { picture: { texture: view }, tensor: input.tensor });
+    model.encode(encoder, { [input.name]: input.tensor, [output.name]: output.tensor });
     const whole = { buffer: pixels, offsetBytes: 0, sizeBytes: pixels.size };
-    pack.encode(encoder, { tensor: tensors.output, pixels: whole });
-    const rows = { buffer: pixels, bytesPerRow: pitchOf(output.width) * 4 };
-    encoder.copyBufferToTexture(rows, { texture: target }, { width: output.width, height: output.height });
+    pack.encode(encoder, { tensor: output.tensor, pixels: whole });
+    fitCanvas(context, this.outputSize);
+    recordTarget(device, encoder, pixels, this.outputSize, context);
     device.queue.submit([encoder.finish()]);
   }
 
   /** Frees what it has made; the model stays. */
   destroy(): void {
-    const { picture, pixels, tensors } = this.#parts;
-    for (const made of [picture, pixels, tensors.input, tensors.output]) made.destroy();
+    const { picture, pixels, input, output } = this.#parts;
+    for (const made of [picture, pixels, input.tensor, output.tensor]) made.destroy();
   }
 
   [Symbol.dispose](): void {
@@ -86,14 +81,23 @@ export class PictureModel {
   }
 }
 
+/** The model's input or output. */
+interface Port {
+  readonly name: string;
+  readonly format: PictureTensor;
+  readonly tensor: GpuTensor;
+}
+
+const sizeOf = ({ format: { width, height } }: Port): Size => ({ width, height });
+
 interface Parts {
   readonly model: Model;
-  readonly inputName: string;
-  readonly outputName: string;
-  readonly input: PictureTensor;
-  readonly output: PictureTensor;
+  readonly input: Port;
+  readonly output: Port;
+  /** Receives the source. */
   readonly picture: GPUTexture;
-  readonly tensors: { readonly input: GpuTensor; readonly output: GpuTensor };
+  readonly view: GPUTextureView;
+  /** The result, as `image/` lays pictures out. */
   readonly pixels: GPUBuffer;
   readonly unpack: Program;
   readonly pack: Program;
@@ -110,77 +114,52 @@ export async function createPictureModel(
   const { device } = model;
   checkOneOf('layout', layout, ['nchw', 'nhwc']);
   if (range !== 1 && range !== 255) throw new InvalidArgumentError('range', range, '1 or 255');
-  const [inputName, input] = pictureOf('inputs', model.inputs, layout, range);
-  const [outputName, output] = pictureOf('outputs', model.outputs, layout, range);
+  const formats = {
+    input: formatOf('inputs', model.inputs, layout, range),
+    output: formatOf('outputs', model.outputs, layout, range),
+  };
   const capabilities = capabilitiesOf(device);
   const program = (label: string, steps: ReturnType<typeof packSteps>) =>
     createProgram(device, { label, steps });
   const [unpack, pack] = await Promise.all([
-    program('unpack picture', unpackSteps(input, capabilities)),
-    program('pack picture', packSteps(output, capabilities)),
+    program('unpack picture', unpackSteps(formats.input, capabilities)),
+    program('pack picture', packSteps(formats.output, capabilities)),
   ]);
-  const tensors = {
-    input: emptyTensor(device, model.inputs[inputName].shape),
-    output: emptyTensor(device, model.outputs[outputName].shape),
+  const portOf = (specs: TensorSpecs, format: PictureTensor): Port => {
+    const [[name, { shape }]] = Object.entries(specs);
+    return { name, format, tensor: emptyTensor(device, shape) };
   };
-  const picture = device.createTexture({
-    label: 'picture',
-    size: [input.width, input.height],
-    format: FORMAT,
-    usage: TEXTURE_USAGE.COPY_DST | TEXTURE_USAGE.TEXTURE_BINDING | TEXTURE_USAGE.RENDER_ATTACHMENT,
-  });
+  const [input, output] = [portOf(model.inputs, formats.input), portOf(model.outputs, formats.output)];
+  const picture = importTexture(device, formats.input);
   const pixels = device.createBuffer({
     label: 'picture pixels',
-    size: pitchOf(output.width) * output.height * 4,
+    size: pictureBytes(formats.output, false),
     usage: BUFFER_USAGE.STORAGE | BUFFER_USAGE.COPY_SRC,
   });
   return new PictureModel({
     model,
-    inputName,
-    outputName,
     input,
     output,
     picture,
-    tensors,
+    view: picture.createView(),
     pixels,
     unpack,
     pack,
   });
 }
 
-function pictureOf(
+function formatOf(
   what: 'inputs' | 'outputs',
   specs: TensorSpecs,
   layout: InputLayout,
   range: number,
-): [string, PictureTensor] {
+): PictureTensor {
   const entries = Object.entries(specs);
-  const [[name, { shape, dtype }]] = entries;
+  const [[, { shape, dtype }]] = entries;
   if (entries.length === 1 && shape.length === 4 && dtype === 'float32') {
     const { batch, channels, height, width } = readInputShape(shape, layout);
-    if (batch === 1 && channels === 3) return [name, { layout, height, width, range }];
+    if (batch === 1 && channels === 3) return { layout, height, width, range };
   }
   const got = entries.map(([own, spec]) => `${own} [${spec.shape.join(', ')}]`).join('; ');
   throw new InvalidArgumentError(`model.${what}`, got, `one float32 picture of three colors, ${layout}`);
-}
-
-function targetOf(device: GPUDevice, context: GPUCanvasContext, { width, height }: PictureTensor) {
-  const { canvas } = context;
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const { COPY_DST, RENDER_ATTACHMENT } = TEXTURE_USAGE;
-  const now = context.getConfiguration?.();
-  const isReady = now?.device === device && now.format === FORMAT && now.usage & COPY_DST;
-  if (!isReady) context.configure({ device, format: FORMAT, usage: COPY_DST | RENDER_ATTACHMENT });
-  return context.getCurrentTexture();
-}
-
-function sizeOf(source: PictureSource): { width: number; height: number } {
-  if (source === null || typeof source !== 'object') {
-    throw new InvalidArgumentError('source', source, 'a picture, video, VideoFrame or canvas');
-  }
-  if ('videoWidth' in source) return { width: source.videoWidth, height: source.videoHeight };
-  if ('displayWidth' in source) return { width: source.displayWidth, height: source.displayHeight };
-  if ('naturalWidth' in source) return { width: source.naturalWidth, height: source.naturalHeight };
-  return { width: source.width, height: source.height };
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import { emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import type { Model } from '../graph/model.ts';
 import { summarizeNodes } from '../graph/summary.ts';
+import { crossTiles, type Span, type Tile, type TileRange, tileAxis } from '../image/tiles/tiles.ts';
 import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
 
@@ -11,25 +12,6 @@ export interface TiledOptions {
   readonly inputLayout?: InputLayout;
   /** Pixels of the input around a tile that its results depend on. Default: what the model's receptive field takes. */
   readonly margin?: number;
-}
-
-interface Block {
-  /** First row or column, and how many. */
-  readonly start: number;
-  readonly size: number;
-}
-
-interface TileRange {
-  /** What the model is given. */
-  readonly input: Block;
-  /** The part of it whose results are kept. */
-  readonly kept: Block;
-}
-
-/** One run of a model over a part of a picture, in the picture's rows and columns. */
-export interface Tile {
-  readonly rows: TileRange;
-  readonly columns: TileRange;
 }
 
 /**
@@ -43,9 +25,9 @@ export function planTiles(
 ): Tile[] {
   const [, { shape }] = only(model.inputs, 'inputs');
   const tile = readInputShape(shape, inputLayout);
-  const across = tileRanges('width', picture.width, tile.width, margin);
-  return tileRanges('height', picture.height, tile.height, margin).flatMap((rows) =>
-    across.map((columns) => ({ rows, columns })),
+  return crossTiles(
+    modelRanges('height', picture.height, tile.height, margin),
+    modelRanges('width', picture.width, tile.width, margin),
   );
 }
 
@@ -111,38 +93,30 @@ export function marginOf(model: Model): number {
   return Math.ceil(Math.max(...sizes) / 2);
 }
 
-/** Tiles of `tile` pixels that cover `size`, and what each keeps. */
-export function tileRanges(axis: string, size: number, tile: number, margin: number): TileRange[] {
+function modelRanges(axis: string, size: number, tile: number, margin: number): TileRange[] {
   if (tile > size) throw new InvalidArgumentError(`picture.${axis}`, size, `at least the model's ${tile}`);
   if (tile < size && tile <= 2 * margin) {
     throw new InvalidArgumentError(`the model's ${axis}`, tile, `more than twice the margin of ${margin}`);
   }
-  const ranges: TileRange[] = [];
-  for (let kept = 0; kept < size; ) {
-    const start = kept === 0 ? 0 : Math.min(kept - margin, size - tile);
-    const end = start + tile === size ? size : start + tile - margin;
-    ranges.push({ input: { start, size: tile }, kept: { start: kept, size: end - kept } });
-    kept = end;
-  }
-  return ranges;
+  return tileAxis(size, { tile, halo: margin, edge: 'shift' });
 }
 
-function scaled({ start, size }: Block, scale: number, origin = 0): Block {
+function scaled({ start, size }: Span, scale: number, origin = 0): Span {
   return { start: (start - origin) * scale, size: size * scale };
 }
 
-interface Place {
+interface Block {
   readonly tensor: GpuTensor;
-  readonly rows: Block;
-  readonly columns: Block;
+  readonly rows: Span;
+  readonly columns: Span;
 }
 
 /** Copies a block of rows and columns, all channels, as runs of neighboring elements. */
-function copyBlock(encoder: GPUCommandEncoder, layout: InputLayout, from: Place, to: Place): void {
+function copyBlock(encoder: GPUCommandEncoder, layout: InputLayout, from: Block, to: Block): void {
   const { channels } = readInputShape(from.tensor.shape, layout);
   const planes = layout === 'nchw' ? channels : 1;
   const runBytes = from.columns.size * (channels / planes) * 4;
-  const offsetOf = ({ tensor, rows, columns }: Place, plane: number, row: number) => {
+  const offsetOf = ({ tensor, rows, columns }: Block, plane: number, row: number) => {
     const { height: h, width: w } = readInputShape(tensor.shape, layout);
     const strides = tensorStrides(layout, { c: channels, h, w });
     const place = plane * strides.c + (rows.start + row) * strides.h + columns.start * strides.w;

@@ -16,6 +16,7 @@ export {
 export { type NodeSummary, type ReceptiveField, summarizeNodes } from '../graph/summary.ts';
 export { type OptimizerInit, optimizerSettings, trainingStep } from '../graph/training.ts';
 export type { GraphNode, Value, ValueSource } from '../graph/value.ts';
+export type { Span, Tile, TileRange } from '../image/tiles/tiles.ts';
 export { type Anime4kOptions, anime4k } from '../models/anime4k.ts';
 export {
   createPictureModel,
@@ -23,7 +24,7 @@ export {
   type PictureModelOptions,
   type PictureSource,
 } from '../models/picture_model.ts';
-export { planTiles, runTiled, type Tile, type TiledOptions } from '../models/tiled.ts';
+export { planTiles, runTiled, type TiledOptions } from '../models/tiled.ts';
 export {
   type DecodeFacesOptions,
   decodeFaces,

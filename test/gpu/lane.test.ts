@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import * as flags from '../../src/gpu/flags.ts';
 import { lane, requireFeatures } from './lane.ts';
 
 describe('a lane', () => {
@@ -19,6 +20,10 @@ describe('a lane', () => {
 
   test('names the functions there are when asked for another', async () => {
     await expect(lane.call('noSuchFunction')).rejects.toThrow(/noSuchFunction.*double/);
+  });
+
+  test('gives WebGPU flags the values that the library names', async () => {
+    expect(await lane.call('platformFlags')).toEqual({ ...flags });
   });
 
   test('lets a test that needs a feature the adapter has run', (context) => {

@@ -5,6 +5,7 @@ interface Drawn {
   drawn: number[];
   values: number[];
   size: number[];
+  format: string;
 }
 
 describe("a model between a picture and a canvas ('nn_unpack_picture', 'nn_pack_picture')", () => {
@@ -12,9 +13,16 @@ describe("a model between a picture and a canvas ('nn_unpack_picture', 'nn_pack_
     ['nchw', 1, 'bitmap'],
     ['nhwc', 255, 'canvas'],
     ['nchw', 255, 'frame'],
-  ])('%s, white is %i, from a %s', async (layout, range, kind) => {
-    const { drawn, values, size } = await lane.call<Drawn>('drawThrough', layout, range, kind);
-    expect(size).toEqual([22, 38]);
+    ['nchw', 1, 'bitmap', 'bgra8unorm'],
+  ])('%s, white is %i, from a %s, format %s', async (layout, range, kind, format?: string) => {
+    const { drawn, values, size, ...canvas } = await lane.call<Drawn>(
+      'drawThrough',
+      layout,
+      range,
+      kind,
+      format,
+    );
+    expect([size, canvas.format]).toEqual([[22, 38], format ?? 'rgba8unorm']);
     const area = 22 * 38;
     const errors = values.map((value, index) => {
       const [pixel, color] =
@@ -25,6 +33,10 @@ describe("a model between a picture and a canvas ('nn_unpack_picture', 'nn_pack_
     expect(Math.max(...errors)).toBeLessThanOrEqual(0.5 + 4 * 255 * 2 ** -24);
     expect(drawn.filter((_, index) => index % 4 === 3).every((alpha) => alpha === 255)).toBe(true);
     expect(values.some((value) => value < 0) && values.some((value) => value > 1)).toBe(true);
+  });
+
+  test('makes nothing but a command encoder for a second picture', async () => {
+    expect(await lane.call('madeByDrawing')).toEqual(['createCommandEncoder', 'submit']);
   });
 
   test('refuses what does not fit', async () => {

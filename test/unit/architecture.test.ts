@@ -63,6 +63,12 @@ describe('the library', () => {
   });
 });
 
+test('WebGPU flags are named, in one module', () => {
+  const numeric = /(usage|visibility|USAGE|COPY_(SRC|DST))\b['"]?\s*[:=&|]+\s*\d|mapAsync\(\s*\d/;
+  const files = sources.filter((file) => file !== 'src/gpu/flags.ts');
+  expect(files.filter((file) => numeric.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
 /** The demo's Bench view runs what `npm run bench` runs: one file of the demo imports the bench's own entry. */
 const benchEntry = new Map([['demo/bench/harness.ts', 'test/bench/index.ts']]);
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { planImageFilter } from '../../src/image/filters/plan.ts';
 import type { ImageFilterInput } from '../../src/image/filters/spec.ts';
 import { resolveFilter } from '../../src/image/filters/stages.ts';
+import { frameFormat, sameFormat } from '../../src/image/format.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 
 const gpu: Capabilities = {
@@ -13,8 +14,9 @@ const gpu: Capabilities = {
   architecture: '',
 };
 
+const vga = frameFormat({ width: 640, height: 480 }, true);
 const stepsOf = (spec: ImageFilterInput, capabilities: Partial<Capabilities> = {}) =>
-  planImageFilter(resolveFilter(spec), { width: 640, height: 480 }, true, { ...gpu, ...capabilities }).steps;
+  planImageFilter(resolveFilter(spec), vga, { ...gpu, ...capabilities }).steps;
 const shadersOf = (spec: ImageFilterInput, capabilities: Partial<Capabilities> = {}) =>
   stepsOf(spec, capabilities).map(({ shader }) => shader.name);
 const square = (size: number, weight = (y: number, x: number) => Math.sin(1 + 3 * y * y + 7 * x)) =>
@@ -56,4 +58,29 @@ test('a device of small workgroups, and border colors beyond half floats, do wit
   expect(shadersOf({ type: 'matrix', matrix, border: 'constant', borderColor: [300, 0, 0] })).toEqual([
     'image_matrix',
   ]);
+});
+
+test('a format is frozen, and the same as another only in all of its parts', () => {
+  const [size, half] = [
+    { width: 640, height: 480 },
+    { width: 320, height: 240 },
+  ];
+  expect(vga).toEqual({ size, isOpaque: true, processingSize: size });
+  expect([vga, vga.size, vga.processingSize].every(Object.isFrozen)).toBe(true);
+  expect(sameFormat(vga, frameFormat({ ...size }, true, { ...size }))).toBe(true);
+  const others = [frameFormat(half, true), frameFormat(size, false), frameFormat(size, true, half)];
+  expect(others.map((other) => sameFormat(vga, other))).toEqual([false, false, false]);
+});
+
+test('a format refuses sizes that cannot be planned', () => {
+  expect(() => frameFormat({ width: 0, height: 2 }, true)).toThrow(/size\.width.*0/);
+  expect(() => frameFormat({ width: 3, height: 2 }, true, { width: 3, height: 1.5 })).toThrow(/height.*1\.5/);
+  expect(() => frameFormat({ width: 3, height: 2 }, true, { width: 4, height: 2 })).toThrow(/4×2.*3×2/);
+});
+
+test('a smaller processing size reduces the picture first', () => {
+  const format = frameFormat({ width: 640, height: 480 }, true, { width: 320, height: 240 });
+  const { steps, processingSize } = planImageFilter(resolveFilter('sharpen'), format, gpu);
+  expect(steps.map(({ shader }) => shader.name)).toEqual(['image_reduce', 'image_tile']);
+  expect(processingSize).toEqual({ width: 320, height: 240 });
 });

@@ -3,7 +3,6 @@ import { BufferPool } from '../../src/graph/buffer_pool.ts';
 import { fuseNodes } from '../../src/graph/fuse.ts';
 import { joinNodes } from '../../src/graph/join.ts';
 import type { Value } from '../../src/graph/value.ts';
-import { tileRanges } from '../../src/models/tiled.ts';
 import { GraphBuilder, summarizeNodes } from '../../src/nn/index.ts';
 import { DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { caller } from '../../src/wgsl/bindings.ts';
@@ -193,31 +192,6 @@ test('summary: parameters, multiply-adds and receptive fields', () => {
     [14, 14],
     [28, 28],
   ]);
-});
-
-describe('tiles', () => {
-  test.each([
-    [64, 40, 11],
-    [40, 40, 11],
-    [100, 41, 20],
-    [41, 40, 3],
-  ])('cover %i pixels with tiles of %i, keeping away by %i from seams', (size, tile, margin) => {
-    const ranges = tileRanges('width', size, tile, margin);
-    let next = 0;
-    for (const { input, kept } of ranges) {
-      expect(kept.start).toBe(next);
-      expect(input.size).toBe(tile);
-      next = kept.start + kept.size;
-      if (input.start > 0) expect(kept.start - input.start).toBeGreaterThanOrEqual(margin);
-      if (input.start + tile < size) expect(input.start + tile - next).toBeGreaterThanOrEqual(margin);
-    }
-    expect(next).toBe(size);
-  });
-
-  test('too small for their margin, or larger than the picture, throw', () => {
-    expect(() => tileRanges('width', 100, 20, 10)).toThrow(/more than twice the margin/);
-    expect(() => tileRanges('width', 10, 20, 1)).toThrow(/picture.width/);
-  });
 });
 
 test('a graph says what does not fit where it is written down', () => {

@@ -1,16 +1,18 @@
 import { PADDING_MODES } from '../../kernels/constants.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
 import { type FoldedStep, foldSteps, makeStep, type OwnedBuffer, type StepInit } from '../../wgsl/step.ts';
+import type { FrameFormat } from '../format.ts';
 import { type Picture, pictureBytes, type Size } from '../picture.ts';
 import type { Border } from './spec.ts';
 
-/** How a chain runs on pictures of one size. Plain data. */
-export interface ImagePlan {
-  readonly size: Size;
+/** How a chain runs on frames of one format: plain data. The input lies in the buffer `source`. */
+export interface ImageFilterPlan extends FrameFormat {
   readonly steps: readonly FoldedStep[];
   readonly buffers: Readonly<Record<string, OwnedBuffer>>;
   /** Contents of buffers that are written once, by name. */
   readonly contents: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
+  /** Name of the buffer that ends up with the result (8-bit). */
+  readonly result: string;
 }
 
 /** What alpha is to a pass: 1 everywhere, the input's, or filtered as the colors are. */
@@ -62,13 +64,18 @@ export class PassList {
     this.#steps.push(step);
   }
 
-  plan(size: Size): ImagePlan {
+  /** All passes added, from `source` to `result`. */
+  plan(format: FrameFormat, source: Picture, result: Picture): ImageFilterPlan {
     const steps = this.#steps.map(makeStep);
     return {
-      size,
+      ...format,
       steps: foldSteps(steps, this.capabilities.limits.maxComputeWorkgroupsPerDimension),
-      buffers: this.#buffers,
+      buffers: {
+        source: { sizeBytes: pictureBytes(source, source.isHalf), lifetime: 'scratch' },
+        ...this.#buffers,
+      },
       contents: this.#contents,
+      result: result.buffer,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../problem/capabilities.ts';
-import { type Picture, pictureBytes, type Size, sameSize } from '../picture.ts';
+import type { FrameFormat } from '../format.ts';
+import { type Picture, sameSize } from '../picture.ts';
 import { borderOfLines } from './borders.ts';
 import { addBilateral } from './image_bilateral.ts';
 import { addBox } from './image_box.ts';
@@ -15,16 +16,9 @@ import { linearOf } from './linear_presets.ts';
 import { gaussianTaps, outer } from './matrices.ts';
 import { type LinearOperation, merge } from './merge.ts';
 import { type AddPasses, around, type Operation, reachOfFilter } from './operation.ts';
-import { type ImagePlan, PassList } from './passes.ts';
+import { type ImageFilterPlan, PassList } from './passes.ts';
 import type { Border, LinearFilter } from './spec.ts';
 import type { ResolvedFilter, ResolvedStage } from './stages.ts';
-
-/** A plan, and the name of the buffer that ends up with the result (8-bit). The input lies in `source`. */
-export interface ImageFilterPlan extends ImagePlan {
-  /** What the passes compute at and the result has; `size` unless less was asked for. */
-  readonly processingSize: Size;
-  readonly result: string;
-}
 
 /** Operations of a chain in a row. Before and after a part the picture is what it is between stages: half floats. */
 export interface ChainPart {
@@ -36,31 +30,24 @@ export interface ChainPart {
 /** Taps up to which one dispatch over the whole matrix beats a row and a column with a picture between. */
 const DENSE_TAPS = 25;
 
-/**
- * Lays a chain out as passes over pictures of one size.
- * @param isOpaque whether alpha is 1 everywhere
- * @param processingSize where smaller than `size`, the picture is reduced to it first
- */
+/** Plans a chain as passes over frames of one format, which are first reduced to `format.processingSize`. */
 export function planImageFilter(
   filter: ResolvedFilter,
-  size: Size,
-  isOpaque: boolean,
+  format: FrameFormat,
   capabilities: Capabilities,
-  processingSize: Size = size,
 ): ImageFilterPlan {
   const whole = { operations: operationsOf(filter), isFirst: true, isLast: true };
-  return planPart(filter, whole, size, isOpaque, capabilities, processingSize);
+  return planPart(filter, whole, format, capabilities);
 }
 
-/** Lays a part of a chain out as {@link planImageFilter} does the whole. */
+/** Plans a part of a chain as {@link planImageFilter} plans the whole. */
 export function planPart(
   filter: ResolvedFilter,
   { operations, isFirst, isLast }: ChainPart,
-  size: Size,
-  isOpaque: boolean,
+  format: FrameFormat,
   capabilities: Capabilities,
-  processingSize: Size = size,
 ): ImageFilterPlan {
+  const { size, isOpaque, processingSize } = format;
   const isPremultiplied = filter.alpha === 'premultiplied' && !isOpaque;
   const conversion = { isLinear: filter.arithmetic === 'linear', isPremultiplied };
   const passes = new PassList(capabilities, isOpaque ? 'opaque' : isPremultiplied ? 'filter' : 'keep');
@@ -72,15 +59,14 @@ export function planPart(
   if (!sameSize(processingSize, size)) {
     additions.unshift((list, input) => addReduction(list, input, processingSize));
   }
-  let picture: Picture = { ...size, buffer: 'source', isHalf: !isFirst };
-  const source = { sizeBytes: pictureBytes(size, picture.isHalf), lifetime: 'scratch' } as const;
+  const source: Picture = { ...size, buffer: 'source', isHalf: !isFirst };
+  let picture = source;
   additions.forEach((add, index) => {
     const output = add(passes, picture, !isLast || index < additions.length - 1);
     passes.release(picture);
     picture = output;
   });
-  const plan = passes.plan(size);
-  return { ...plan, processingSize, buffers: { source, ...plan.buffers }, result: picture.buffer };
+  return passes.plan(format, source, picture);
 }
 
 /** The chain's stages as operations; linear ones in a row are merged where that is exact and cheaper. */

@@ -1,9 +1,9 @@
-import type { Program } from '../../gpu/program.ts';
-import type { StepInit } from '../../wgsl/step.ts';
+import { TEXTURE_USAGE } from '../../gpu/flags.ts';
 import { pitchOf } from '../picture.ts';
 import { frameStep } from './image_frame.ts';
 import { codingOf, planesLayout, planesStep } from './image_planes.ts';
 import { textureStep } from './image_texture.ts';
+import type { ImportContext } from './import_context.ts';
 import type { ImageSource, SourceInfo } from './source.ts';
 
 /**
@@ -21,21 +21,6 @@ export type ImportPath =
 
 /** Records the rest of an import. */
 export type Recording = (encoder: GPUCommandEncoder) => void;
-
-/** What imports write to and keep between pictures. */
-export interface ImportContext {
-  readonly device: GPUDevice;
-  /** The `source` buffer: rows of `pitchOf(width)` words. */
-  readonly target: GPUBuffer;
-  /** A pass that turns what is bound as `picture` into `output`; compiled when first asked for. */
-  program(step: StepInit): Promise<Program>;
-  /** A texture of the picture's size, made when first asked for. */
-  texture(): GPUTexture;
-  /** Memory for a frame's planes, made when first asked for. */
-  planes(): GPUBuffer;
-  /** Host memory of the target's size, made when first asked for. */
-  bytes(): Uint8Array<ArrayBuffer>;
-}
 
 type Import = (
   context: ImportContext,
@@ -80,7 +65,7 @@ export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
   },
   texture: async (context, source, info) => {
     const texture = source as GPUTexture;
-    if (texture.format === 'rgba8unorm' && texture.usage & COPY_SRC) {
+    if (texture.format === 'rgba8unorm' && texture.usage & TEXTURE_USAGE.COPY_SRC) {
       return (encoder) => copyTexture(context, encoder, texture, info);
     }
     const program = await context.program(textureStep(info));
@@ -89,8 +74,6 @@ export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
     return (encoder) => program.encode(encoder, { picture, output: output(context) });
   },
 };
-
-const COPY_SRC = 0x01;
 
 function copyImage(context: ImportContext, source: ImageBitmap, info: SourceInfo): Recording {
   const texture = context.texture();

@@ -1,13 +1,8 @@
 import { InvalidArgumentError, UnsupportedError } from '../../errors.ts';
 import { capabilitiesOf } from '../../gpu/device.ts';
 import { type Size, sameSize } from '../picture.ts';
-import {
-  IMPORTS,
-  type ImportContext,
-  type ImportPath,
-  NotThisWayError,
-  type Recording,
-} from './import_paths.ts';
+import { ImportContext } from './import_context.ts';
+import { IMPORTS, type ImportPath, NotThisWayError, type Recording } from './import_paths.ts';
 import { describeSource, type ImageSource, type SourceInfo, type SourceKind } from './source.ts';
 
 /** Ways by kind of source, the best first: on a GPU without a copy, on a processor without a texture. */
@@ -33,8 +28,8 @@ export class Importer {
   #path: ImportPath | undefined;
   #isDestroyed = false;
 
-  constructor(context: ImportContext) {
-    this.#context = context;
+  constructor(device: GPUDevice, target: GPUBuffer, size: Size) {
+    this.#context = new ImportContext(device, target, size);
   }
 
   /** The way the last picture came. */
@@ -81,6 +76,7 @@ export class Importer {
   /** The memory imported to is gone: a failure says nothing of a way any more. */
   destroy(): void {
     this.#isDestroyed = true;
+    this.#context.destroy();
   }
 
   /** A video may change its size, and a filter be destroyed, while an import waits. */

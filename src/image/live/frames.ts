@@ -1,7 +1,7 @@
 import { UnsupportedError } from '../../errors.ts';
 import type { ImageFilter } from '../filter.ts';
+import { FrameLoop } from './frame_loop.ts';
 import { LiveFilter, type LiveOptions } from './live.ts';
-import { everyFrame, type FrameReader, newestFrame } from './newest_frame.ts';
 import type { VideoStats } from './video_stats.ts';
 
 /** Options of {@link filterFrames}. */
@@ -42,16 +42,17 @@ export function filterFrames(
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('webgpu') as unknown as GPUCanvasContext | null;
   if (!context) throw new UnsupportedError('this browser gives no WebGPU context for an OffscreenCanvas');
-  return new FrameLoop(readable, writable, context, new LiveFilter(filter, options), options);
+  return new FrameStream(readable, writable, context, new LiveFilter(filter, options), options);
 }
 
-class FrameLoop implements FrameFilter {
+class FrameStream implements FrameFilter {
   readonly ended: Promise<void>;
   isPaused = false;
-  readonly #reader: FrameReader<VideoFrame>;
+  readonly #reader: ReadableStreamDefaultReader<VideoFrame>;
   readonly #writer: WritableStreamDefaultWriter<VideoFrame>;
   readonly #context: GPUCanvasContext;
   readonly #live: LiveFilter;
+  readonly #loop: FrameLoop<VideoFrame>;
   #isStopped = false;
 
   constructor(
@@ -61,17 +62,21 @@ class FrameLoop implements FrameFilter {
     live: LiveFilter,
     { isLive = false, onError = console.error }: FilterFramesOptions,
   ) {
-    const onDropped = () => {
-      if (!this.isPaused) live.stats.dropped();
+    const fail = (error: unknown) => {
+      if (!this.#isStopped) onError(error);
+      this.stop();
     };
-    this.#reader = isLive ? newestFrame(readable, onDropped) : everyFrame(readable);
+    this.#reader = readable.getReader();
     this.#writer = writable.getWriter();
     this.#context = context;
     this.#live = live;
-    this.ended = this.#run().catch((error: unknown) => {
-      if (!this.#isStopped) onError(error);
-      this.stop();
+    this.#loop = new FrameLoop((frame) => this.#pass(frame), {
+      onDropped: (frame) => this.#drop(frame),
+      onError: fail,
     });
+    this.ended = this.#read(isLive)
+      .catch(fail)
+      .then(() => this.#end());
   }
 
   get stats(): VideoStats {
@@ -84,36 +89,40 @@ class FrameLoop implements FrameFilter {
 
   stop(): void {
     this.#isStopped = true;
-    this.#reader.cancel();
+    this.#loop.clear();
+    void this.#reader.cancel().catch(() => {});
   }
 
-  async #run(): Promise<void> {
-    try {
-      while (!this.#isStopped) {
-        if (!(await this.#isTaken())) break;
-        const frame = await this.#reader.next();
-        if (!frame) break;
-        const filtered = await this.#filter(frame).finally(() => frame.close());
-        if (filtered) await this.#write(filtered);
-      }
-    } finally {
-      await this.#writer.close().catch(() => {});
+  /** A live source is read on while a frame is filtered, so that the newest one is next. */
+  async #read(isLive: boolean): Promise<void> {
+    await this.#outputReady();
+    while (!this.#isStopped) {
+      const { value: frame } = await this.#reader.read();
+      if (!frame) return;
+      this.#loop.show(frame);
+      if (!isLive) await this.#loop.idle;
     }
   }
 
-  /** Waits until the output takes a frame; false where nobody will any more, such as when the track it makes was stopped. */
-  #isTaken(): Promise<boolean> {
-    return this.#writer.ready.then(
-      () => true,
-      () => {
-        this.stop();
-        return false;
-      },
-    );
+  async #end(): Promise<void> {
+    await this.#loop.idle;
+    await this.#writer.close().catch(() => {});
+  }
+
+  #drop(frame: VideoFrame): void {
+    frame.close();
+    if (!this.isPaused && !this.#isStopped) this.#live.stats.dropped();
+  }
+
+  /** Filters a frame into the output, and waits until that takes another. */
+  async #pass(frame: VideoFrame): Promise<void> {
+    const filtered = await this.#filter(frame).finally(() => frame.close());
+    if (filtered) await this.#write(filtered);
+    await this.#outputReady();
   }
 
   async #filter(frame: VideoFrame): Promise<VideoFrame | undefined> {
-    if (this.isPaused) return undefined;
+    if (this.isPaused || this.#isStopped) return undefined;
     const { timestamp, duration } = frame;
     let filtered: VideoFrame | undefined;
     const take = () => {
@@ -128,7 +137,7 @@ class FrameLoop implements FrameFilter {
     }
   }
 
-  /** An output that fails ends the loop: whoever took the frames is gone, and knows why. */
+  /** An output that fails ends the stream without an error: its consumer is gone, such as a track that was stopped. */
   async #write(frame: VideoFrame): Promise<void> {
     try {
       await this.#writer.write(frame);
@@ -136,5 +145,9 @@ class FrameLoop implements FrameFilter {
       frame.close();
       this.stop();
     }
+  }
+
+  #outputReady(): Promise<void> {
+    return this.#writer.ready.catch(() => this.stop());
   }
 }

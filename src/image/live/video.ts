@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../errors.ts';
 import type { ImageFilter } from '../filter.ts';
+import { FrameLoop } from './frame_loop.ts';
 import { LiveFilter, type LiveOptions } from './live.ts';
 import type { VideoStats } from './video_stats.ts';
 
@@ -47,11 +48,11 @@ export function filterVideo(
 
 class VideoLoop implements VideoFilter {
   readonly #video: HTMLVideoElement;
-  readonly #context: GPUCanvasContext;
   readonly #live: LiveFilter;
   readonly #options: FilterVideoOptions;
+  /** Of the times that frames came about. */
+  readonly #loop: FrameLoop<number>;
   #isRunning = false;
-  #isBusy = false;
   #cancel: (() => void) | undefined;
 
   constructor(
@@ -61,9 +62,11 @@ class VideoLoop implements VideoFilter {
     options: FilterVideoOptions,
   ) {
     this.#video = video;
-    this.#context = context;
     this.#live = live;
     this.#options = options;
+    this.#loop = new FrameLoop((sinceMs) => live.apply(video, context, sinceMs), {
+      onError: (error) => this.#fail(error),
+    });
   }
 
   get stats(): VideoStats {
@@ -71,7 +74,7 @@ class VideoLoop implements VideoFilter {
   }
 
   get isBusy(): boolean {
-    return this.#isBusy;
+    return this.#loop.isBusy;
   }
 
   start(): void {
@@ -114,17 +117,8 @@ class VideoLoop implements VideoFilter {
     this.#request();
     const { videoWidth, readyState, ownerDocument } = this.#video;
     if (ownerDocument.hidden || videoWidth === 0 || readyState < HAVE_CURRENT_DATA) return;
-    if (this.#isBusy) {
-      this.#live.stats.dropped();
-      return;
-    }
-    this.#isBusy = true;
-    this.#live
-      .apply(this.#video, this.#context, sinceMs)
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#isBusy = false;
-      });
+    if (this.#loop.isBusy) this.#live.stats.dropped();
+    else this.#loop.show(sinceMs);
   }
 
   /** Ends the loop. One that was stopped already, and its filter destroyed, has nothing to say. */

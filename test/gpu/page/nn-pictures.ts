@@ -1,5 +1,6 @@
 import { tensor } from '../../../src/index.ts';
 import { createModel, createPictureModel, GraphBuilder, type PictureSource } from '../../../src/nn/index.ts';
+import { spyOnDevice } from '../spy.ts';
 import { sharedDevice } from './device.ts';
 import { register } from './registry.ts';
 
@@ -20,8 +21,16 @@ async function doubling(device: GPUDevice, layout: 'nchw' | 'nhwc', range: 1 | 2
   return createModel(device, { nodes: graph.nodes, outputs: { doubled } });
 }
 
-/** A picture drawn through a model, and what the model makes of its pixels by itself: `[height, width, 3]`. */
-async function drawThrough(layout: 'nchw' | 'nhwc', range: 1 | 255, kind: 'bitmap' | 'frame' | 'canvas') {
+/**
+ * A picture drawn through a model, and what the model makes of its pixels by itself: `[height, width, 3]`.
+ * @param format the canvas is configured with, if it is
+ */
+async function drawThrough(
+  layout: 'nchw' | 'nhwc',
+  range: 1 | 255,
+  kind: 'bitmap' | 'frame' | 'canvas',
+  format?: GPUTextureFormat,
+) {
   const device = await sharedDevice();
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const drawing = canvas.getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
@@ -39,7 +48,9 @@ async function drawThrough(layout: 'nchw' | 'nhwc', range: 1 | 255, kind: 'bitma
       : kind === 'bitmap'
         ? await createImageBitmap(canvas)
         : new VideoFrame(canvas, { timestamp: 0 });
-  live.draw(source, target.getContext('webgpu') as GPUCanvasContext);
+  const context = target.getContext('webgpu') as GPUCanvasContext;
+  if (format) context.configure({ device, format });
+  live.draw(source, context);
   const copy = new OffscreenCanvas(target.width, target.height).getContext(
     '2d',
   ) as OffscreenCanvasRenderingContext2D;
@@ -58,7 +69,7 @@ async function drawThrough(layout: 'nchw' | 'nhwc', range: 1 | 255, kind: 'bitma
   const { doubled } = model.run({ picture: input });
   const values = Array.from(await doubled.read(), (value) => value / range);
   for (const made of [live, model, input, doubled]) made.destroy();
-  return { drawn, values, size: [target.height, target.width] };
+  return { drawn, values, size: [target.height, target.width], format: context.getConfiguration()?.format };
 }
 
 async function refusals() {
@@ -79,4 +90,19 @@ async function refusals() {
   return messages;
 }
 
-register({ drawThrough, refusals });
+/** What a second picture makes on the device. */
+async function madeByDrawing() {
+  const device = await sharedDevice();
+  const model = await doubling(device, 'nchw', 1);
+  const live = await createPictureModel(model);
+  const context = new OffscreenCanvas(1, 1).getContext('webgpu') as GPUCanvasContext;
+  const picture = new ImageData(WIDTH, HEIGHT);
+  live.draw(picture, context);
+  const spy = spyOnDevice(device);
+  live.draw(picture, context);
+  spy.stop();
+  for (const made of [live, model]) made.destroy();
+  return spy.calls;
+}
+
+register({ drawThrough, refusals, madeByDrawing });

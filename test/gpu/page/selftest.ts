@@ -1,3 +1,4 @@
+import * as flags from '../../../src/gpu/flags.ts';
 import { sharedDevice } from './device.ts';
 import { register } from './registry.ts';
 
@@ -43,4 +44,16 @@ async function double(value: number): Promise<number> {
   return result;
 }
 
-register({ makeInvalidBuffer, fail, double });
+/** The platform's values of the flags that src/gpu/flags.ts names. */
+function platformFlags() {
+  const valuesOf = <Name extends string>(names: object, platform: Readonly<Record<Name, number>>) =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, platform[name as Name]]));
+  return {
+    BUFFER_USAGE: valuesOf(flags.BUFFER_USAGE, GPUBufferUsage),
+    TEXTURE_USAGE: valuesOf(flags.TEXTURE_USAGE, GPUTextureUsage),
+    MAP_MODE: valuesOf(flags.MAP_MODE, GPUMapMode),
+    SHADER_STAGE: valuesOf(flags.SHADER_STAGE, GPUShaderStage),
+  };
+}
+
+register({ makeInvalidBuffer, fail, double, platformFlags });

@@ -1,18 +1,19 @@
-import { InvalidArgumentError, LimitExceededError } from '../errors.ts';
-import { capabilitiesOf } from '../gpu/device.ts';
-import { checkNotLost } from '../gpu/device_state.ts';
-import type { Program } from '../gpu/program.ts';
-import { readBytes } from '../gpu/read.ts';
-import { checkInteger } from '../problem/validate.ts';
-import { joinEdges } from './filters/edges.ts';
-import { type ChainPart, operationsOf, planPart } from './filters/plan.ts';
-import type { ImageFilterInput } from './filters/spec.ts';
-import { type ResolvedFilter, resolveFilter } from './filters/stages.ts';
-import { largestBinding, largestBuffer } from './fit.ts';
+import { InvalidArgumentError, LimitExceededError } from '../../errors.ts';
+import { capabilitiesOf } from '../../gpu/device.ts';
+import { checkNotLost } from '../../gpu/device_state.ts';
+import type { Program } from '../../gpu/program.ts';
+import { readBytes } from '../../gpu/read.ts';
+import { checkInteger } from '../../problem/validate.ts';
+import { largestBinding, largestBuffer } from '../filters/limits.ts';
+import { type ChainPart, operationsOf, planPart } from '../filters/plan.ts';
+import type { ImageFilterInput } from '../filters/spec.ts';
+import { type ResolvedFilter, resolveFilter } from '../filters/stages.ts';
+import { frameFormat } from '../format.ts';
+import { pictureBytes, type Size } from '../picture.ts';
+import { compilePlan } from '../prepared_filter.ts';
+import { joinEdges } from './edges.ts';
 import { emptyPicture, type HostPicture, readTile, writeTile } from './host_picture.ts';
 import { partsOfChain, type TilePart } from './parts.ts';
-import { pictureBytes, type Size } from './picture.ts';
-import { preparePlan } from './prepared.ts';
 import { layOutTiles, minTile, type Tile } from './tiles.ts';
 
 /** A picture in host memory: rows of red, green, blue, alpha, one byte each. `ImageData` is one. */
@@ -97,7 +98,10 @@ function tilesOf(
 ): Layout['tiles'] {
   const capabilities = capabilitiesOf(device);
   const bytesOf = (size: Size) =>
-    Math.max(largestBuffer(planPart(filter, part, size, false, capabilities)), pictureBytes(size, true));
+    Math.max(
+      largestBuffer(planPart(filter, part, frameFormat(size, false), capabilities)),
+      pictureBytes(size, true),
+    );
   const { limit, sizeBytes } = largestBinding(capabilities);
   const within = (most: number) =>
     layOutTiles(picture, part.halo, part.wraps, (size) => bytesOf(size) <= most);
@@ -124,9 +128,9 @@ async function runPart(
 ): Promise<HostPicture> {
   const result = emptyPicture(source, !part.isLast);
   for (const group of bySize(tiles)) {
-    const size = { width: group[0].columns.size, height: group[0].rows.size };
-    const plan = planPart(filter, part, size, false, capabilitiesOf(device));
-    const { buffers, program } = await preparePlan(device, plan);
+    const size = sizeOf(group[0]);
+    const plan = planPart(filter, part, frameFormat(size, false), capabilitiesOf(device));
+    const { buffers, program } = await compilePlan(device, plan);
     const [input, output] = [buffers.get('source')!, buffers.get(plan.result)!];
     const bytes = new Uint8Array(input.size);
     try {
@@ -156,10 +160,13 @@ async function compute(
   return new Uint8Array(await readBytes(device, output, 0, sizeBytes));
 }
 
+const sizeOf = ({ rows, columns }: Tile): Size => ({ width: columns.input.size, height: rows.input.size });
+
 function bySize(tiles: readonly Tile[]): Tile[][] {
   const groups = new Map<string, Tile[]>();
   for (const tile of tiles) {
-    const key = `${tile.columns.size}×${tile.rows.size}`;
+    const { width, height } = sizeOf(tile);
+    const key = `${width}×${height}`;
     groups.set(key, [...(groups.get(key) ?? []), tile]);
   }
   return [...groups.values()];

@@ -1,15 +1,15 @@
-import { InvalidArgumentError } from '../errors.ts';
-import { deviceState } from '../gpu/device_state.ts';
+import { InvalidArgumentError } from '../../errors.ts';
+import { deviceState } from '../../gpu/device_state.ts';
+import { TEXTURE_USAGE } from '../../gpu/flags.ts';
+import { pitchOf, type Size } from '../picture.ts';
 import { drawPicture } from './image_draw.ts';
-import { pitchOf, type Size } from './picture.ts';
 
 /** What a filter writes to. */
 export type ImageTarget = GPUCanvasContext | GPUTexture;
 
 /** Formats whose bytes are those of a picture. */
 const COPYABLE: readonly GPUTextureFormat[] = ['rgba8unorm', 'rgba8unorm-srgb'];
-const COPY_DST = 0x02;
-const RENDER_ATTACHMENT = 0x10;
+const { COPY_DST, RENDER_ATTACHMENT } = TEXTURE_USAGE;
 
 /**
  * Records the picture in `result` into the target. A canvas that nobody configured is configured for copies; one of

@@ -1,6 +1,6 @@
-import shader from '../../shaders/image/image_draw.wgsl';
-import { specialize } from '../wgsl/specialize.ts';
-import { pitchOf, type Size } from './picture.ts';
+import shader from '../../../shaders/image/image_draw.wgsl';
+import { specialize } from '../../wgsl/specialize.ts';
+import { pitchOf, type Size } from '../picture.ts';
 
 /** A compiled pipeline, and what it binds for each picture: nothing is made anew a frame. */
 interface Drawing {

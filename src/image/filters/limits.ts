@@ -1,6 +1,6 @@
-import { LimitExceededError } from '../errors.ts';
-import type { Capabilities } from '../problem/capabilities.ts';
-import type { ImagePlan } from './filters/passes.ts';
+import { LimitExceededError } from '../../errors.ts';
+import type { Capabilities } from '../../problem/capabilities.ts';
+import type { ImageFilterPlan } from './passes.ts';
 
 /** The largest buffer that a device binds whole, and the limit that says so. */
 export function largestBinding({ limits }: Capabilities) {
@@ -11,11 +11,11 @@ export function largestBinding({ limits }: Capabilities) {
 }
 
 /** Bytes of the largest buffer of a plan. */
-export const largestBuffer = ({ buffers }: ImagePlan) =>
+export const largestBuffer = ({ buffers }: ImageFilterPlan) =>
   Math.max(...Object.values(buffers).map(({ sizeBytes }) => sizeBytes));
 
 /** @throws LimitExceededError where the device cannot bind a buffer of the plan. */
-export function checkFits(plan: ImagePlan, capabilities: Capabilities): void {
+export function checkFits(plan: ImageFilterPlan, capabilities: Capabilities): void {
   const { limit, sizeBytes } = largestBinding(capabilities);
   const asked = largestBuffer(plan);
   if (asked <= sizeBytes) return;

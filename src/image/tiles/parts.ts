@@ -1,5 +1,5 @@
-import { isPointwise, type Operation, type Reach } from './filters/operation.ts';
-import type { ChainPart } from './filters/plan.ts';
+import { isPointwise, type Operation, type Reach } from '../filters/operation.ts';
+import type { ChainPart } from '../filters/plan.ts';
 
 /** Operations that a tile goes through at once. */
 export interface TilePart extends ChainPart {

@@ -1,4 +1,4 @@
-import type { HostPicture } from '../host_picture.ts';
+import type { HostPicture } from './host_picture.ts';
 
 const CLEAR = 0;
 const MARKED = 1;

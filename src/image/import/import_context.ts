@@ -1,0 +1,66 @@
+import { capabilitiesOf } from '../../gpu/device.ts';
+import { BUFFER_USAGE } from '../../gpu/flags.ts';
+import { createProgram, type Program } from '../../gpu/program.ts';
+import { foldSteps, makeStep, type StepInit } from '../../wgsl/step.ts';
+import { pictureBytes, type Size } from '../picture.ts';
+import { planesBytes } from './image_planes.ts';
+import { importTexture } from './import_texture.ts';
+
+/** What imports of pictures of one size write to, and keep between pictures. Each part is made when first needed. */
+export class ImportContext {
+  readonly device: GPUDevice;
+  /** Receives the picture: rows of `pitchOf(width)` words. */
+  readonly target: GPUBuffer;
+  readonly #size: Size;
+  readonly #programs = new Map<string, Promise<Program>>();
+  #texture: GPUTexture | undefined;
+  #planes: GPUBuffer | undefined;
+  #bytes: Uint8Array<ArrayBuffer> | undefined;
+
+  constructor(device: GPUDevice, target: GPUBuffer, size: Size) {
+    this.device = device;
+    this.target = target;
+    this.#size = size;
+  }
+
+  /** The compiled pass that turns what is bound as `picture` into `output`. */
+  program(step: StepInit): Promise<Program> {
+    const label = step.shader.name;
+    const key = `${label} ${JSON.stringify(step.constants)}`;
+    const known = this.#programs.get(key);
+    if (known) return known;
+    const { maxComputeWorkgroupsPerDimension } = capabilitiesOf(this.device).limits;
+    const steps = foldSteps([makeStep(step)], maxComputeWorkgroupsPerDimension);
+    const made = createProgram(this.device, { label, steps });
+    made.catch(() => this.#programs.delete(key));
+    this.#programs.set(key, made);
+    return made;
+  }
+
+  /** A texture of the picture's size. */
+  texture(): GPUTexture {
+    this.#texture ??= importTexture(this.device, this.#size);
+    return this.#texture;
+  }
+
+  /** Memory for a frame's planes. */
+  planes(): GPUBuffer {
+    this.#planes ??= this.device.createBuffer({
+      label: 'imported planes',
+      size: planesBytes(this.#size),
+      usage: BUFFER_USAGE.STORAGE | BUFFER_USAGE.COPY_DST,
+    });
+    return this.#planes;
+  }
+
+  /** Host memory of the target's size. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    this.#bytes ??= new Uint8Array(pictureBytes(this.#size, false));
+    return this.#bytes;
+  }
+
+  destroy(): void {
+    this.#texture?.destroy();
+    this.#planes?.destroy();
+  }
+}

@@ -1,0 +1,13 @@
+import { TEXTURE_USAGE } from '../../gpu/flags.ts';
+import type { Size } from '../picture.ts';
+
+/** A texture that `copyExternalImageToTexture` can fill, and that can be bound or copied to a buffer afterwards. */
+export function importTexture(device: GPUDevice, { width, height }: Size): GPUTexture {
+  const { COPY_SRC, COPY_DST, TEXTURE_BINDING, RENDER_ATTACHMENT } = TEXTURE_USAGE;
+  return device.createTexture({
+    label: 'imported picture',
+    size: { width, height },
+    format: 'rgba8unorm',
+    usage: COPY_SRC | COPY_DST | TEXTURE_BINDING | RENDER_ATTACHMENT,
+  });
+}
