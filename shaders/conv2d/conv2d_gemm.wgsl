@@ -11,40 +11,22 @@ alias Element = f32;
 alias Result = f32;
 
 const BATCH = 1u;
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const GROUPS = 1u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const GROUPS = 1u; const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
 const PADDING_VALUE = 0.0f;
-const STRIDE_HEIGHT = 1u;
-const STRIDE_WIDTH = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
-const HAS_BIAS = false;
-const HAS_RESIDUAL = false;
+const STRIDE_HEIGHT = 1u; const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
+const HAS_BIAS = false; const HAS_RESIDUAL = false;
 const IS_NHWC = false;
 const INPUT_SIZE = 64u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
 const OUTPUT_SIZE = 36u;
-const OUTPUT_STRIDE_N = 36u;
-const OUTPUT_STRIDE_C = 36u;
-const OUTPUT_STRIDE_H = 6u;
-const OUTPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u; const OUTPUT_STRIDE_C = 36u; const OUTPUT_STRIDE_H = 6u; const OUTPUT_STRIDE_W = 1u;
 const ROWS4 = 8u;
-const THREADS_M = 8u;
-const THREADS_N = 8u;
-const THREAD_M4 = 1u;
-const THREAD_N = 4u;
+const THREADS_M = 8u; const THREADS_N = 8u; const THREAD_M4 = 1u; const THREAD_N = 4u;
 const TILE_K = 8u;
 const SPLITS = 1u;
 const INVOCATIONS = THREADS_M * THREADS_N;
@@ -95,10 +77,7 @@ fn stagedColumn(at: u32) -> u32 { return select(at % TILE_N, at / TILE_K, IS_NHW
 fn stagedChannel(at: u32) -> u32 { return select(at / TILE_N, at % TILE_K, IS_NHWC); }
 
 @compute @workgroup_size(INVOCATIONS)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   let firstRow4 = workgroupIndex % TILES_M * TILE_M4;

@@ -8,46 +8,24 @@
 alias Element = f32;
 
 const BATCH = 1u;
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const GROUPS = 1u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const GROUPS = 1u; const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
 const PADDING_VALUE = 0.0f;
-const STRIDE_HEIGHT = 1u;
-const STRIDE_WIDTH = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
+const STRIDE_HEIGHT = 1u; const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
-const HAS_BIAS = false;
-const HAS_RESIDUAL = false;
+const HAS_BIAS = false; const HAS_RESIDUAL = false;
 const INPUT_SIZE = 64u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
 const OUTPUT_SIZE = 36u;
-const OUTPUT_STRIDE_N = 36u;
-const OUTPUT_STRIDE_C = 36u;
-const OUTPUT_STRIDE_H = 6u;
-const OUTPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u; const OUTPUT_STRIDE_C = 36u; const OUTPUT_STRIDE_H = 6u; const OUTPUT_STRIDE_W = 1u;
 const FILTER_SIZE = 9u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_I = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_I = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
 // Invocations per workgroup along columns, rows and channels; then results per invocation.
-const THREADS_OW = 8u;
-const THREADS_OH = 8u;
-const THREADS_OC = 1u;
-const THREAD_OC = 4u;
-const THREAD_OW = 2u;
+const THREADS_OW = 8u; const THREADS_OH = 8u; const THREADS_OC = 1u; const THREAD_OC = 4u; const THREAD_OW = 2u;
 // Input channels staged per turn.
 const CHUNK_IC = 4u;
 
@@ -153,10 +131,7 @@ fn store(tile: Tile, oc: u32, oh: u32, ow: u32, sum: f32) {
 }
 
 @compute @workgroup_size(INVOCATIONS)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   let tile = tileOf(workgroupIndex);

@@ -3,19 +3,12 @@
 // Taps past the filter's width are 0. Channels past the group's last repeat it.
 alias Element = f32;
 
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const GROUPS = 1u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const GROUPS = 1u; const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
 const FLIP_FILTER = false;
 const FILTER_SIZE = 9u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_I = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
-const CHUNK_KW = 3u;
-const CHUNK_COUNT = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_I = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
+const CHUNK_KW = 3u; const CHUNK_COUNT = 1u;
 const TILES_OC = (GROUP_OUT_CHANNELS + 3u) / 4u;
 const PACKED_COUNT = GROUPS * TILES_OC * CHUNK_COUNT * GROUP_IN_CHANNELS * FILTER_HEIGHT * CHUNK_KW;
 
@@ -27,10 +20,7 @@ const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x;
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= PACKED_COUNT) { return; }

@@ -4,20 +4,13 @@
 // A group's output channels are padded to ROWS4 vectors with copies of the last, input channels to DEPTH with zeros.
 alias Element = f32;
 
-const FILTER_HEIGHT = 1u;
-const FILTER_WIDTH = 1u;
-const GROUPS = 1u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
+const FILTER_HEIGHT = 1u; const FILTER_WIDTH = 1u;
+const GROUPS = 1u; const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
 const FLIP_FILTER = false;
 const FILTER_SIZE = 1u;
-const FILTER_STRIDE_O = 1u;
-const FILTER_STRIDE_I = 1u;
-const FILTER_STRIDE_H = 1u;
-const FILTER_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 1u; const FILTER_STRIDE_I = 1u; const FILTER_STRIDE_H = 1u; const FILTER_STRIDE_W = 1u;
 const DEPTH = 1u;
-const ROWS4 = 4u;
-const TILE4 = 4u;
+const ROWS4 = 4u; const TILE4 = 4u;
 const PACKED_COUNT = GROUPS * FILTER_HEIGHT * FILTER_WIDTH * DEPTH * ROWS4;
 
 @group(0) @binding(0) var<storage, read> filterWeights: array<Element, FILTER_SIZE>;
@@ -28,10 +21,7 @@ const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x;
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= PACKED_COUNT) { return; }

@@ -4,15 +4,11 @@
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
 const FLIP_FILTER = false;
 const FILTER_SIZE = 9u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
-const CHUNK_KW = 3u;
-const CHUNK_COUNT = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
+const CHUNK_KW = 3u; const CHUNK_COUNT = 1u;
 const CHUNK_TEXELS = (CHUNK_KW + 3u) / 4u;
 const ROW_TEXELS = CHUNK_COUNT * CHUNK_TEXELS;
 const PACKED_COUNT = OUT_CHANNELS * (FILTER_HEIGHT + 1u) * ROW_TEXELS;
@@ -25,10 +21,7 @@ const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x;
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= PACKED_COUNT) { return; }

@@ -4,12 +4,10 @@
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
 const OUTPUT_SIZE = 36u;
 const IS_NHWC = false;
-const HAS_BIAS = false;
-const HAS_RESIDUAL = false;
+const HAS_BIAS = false; const HAS_RESIDUAL = false;
 const SPLITS = 2u;
 
 @group(0) @binding(0) var<storage, read> partialSums: array<f32, SPLITS * OUTPUT_SIZE>;
@@ -25,10 +23,7 @@ fn activate(value: f32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_SIZE) { return; }

@@ -9,38 +9,23 @@
 alias Element = f32;
 
 const BATCH = 1u;
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
 const FILTER_HEIGHT = 3u;
-const GROUPS = 1u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
+const GROUPS = 1u; const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
 const PADDING_VALUE = 0.0f;
 const HAS_BORDER = false;
-const STRIDE_HEIGHT = 1u;
-const STRIDE_WIDTH = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
-const HAS_BIAS = false;
-const HAS_RESIDUAL = false;
+const STRIDE_HEIGHT = 1u; const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
+const HAS_BIAS = false; const HAS_RESIDUAL = false;
 const INPUT_SIZE = 64u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
 const OUTPUT_SIZE = 36u;
-const OUTPUT_STRIDE_N = 36u;
-const OUTPUT_STRIDE_C = 36u;
-const OUTPUT_STRIDE_H = 6u;
-const OUTPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u; const OUTPUT_STRIDE_C = 36u; const OUTPUT_STRIDE_H = 6u; const OUTPUT_STRIDE_W = 1u;
 const WORKGROUP_SIZE = 4u;
 const THREAD_OW = 2u;
-const CHUNK_KW = 3u;
-const CHUNK_COUNT = 1u;
+const CHUNK_KW = 3u; const CHUNK_COUNT = 1u;
 const RUNS_LOG2 = 9u;
 const SUM_COUNT = 4u * THREAD_OW;
 const SPAN = (THREAD_OW - 1u) * STRIDE_WIDTH + (CHUNK_KW - 1u) * DILATION_WIDTH + 1u;
@@ -69,10 +54,7 @@ fn activate(value: f32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let channelTile = workgroupIndex % (GROUPS * TILES_OC);
   let tile = workgroupIndex / (GROUPS * TILES_OC) * WORKGROUP_SIZE + invocation;

@@ -22,8 +22,7 @@ const QUADS = 1u;
 // Source of the columns: 0 a texture, 1 vectors of a buffer, 2 elements of a buffer.
 const SOURCE = 1u;
 const IS_UNEVEN = false;
-const HAS_BIAS = false;
-const HAS_RESIDUAL = false;
+const HAS_BIAS = false; const HAS_RESIDUAL = false;
 const PARTS = 1u;
 const PART_DEPTH = 8u;
 const RUNS_LOG2 = 8u;

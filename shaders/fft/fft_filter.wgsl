@@ -4,13 +4,10 @@
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
 const FLIP_FILTER = false;
 const FILTER_SIZE = 9u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
 const DIGITS = 4u;
 const BUTTERFLIES_PER_INVOCATION = 16u;
 const SIDE_LOG2 = 2u * DIGITS;
@@ -39,10 +36,7 @@ fn weightAt(oc: u32, kh: u32, kw: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {

@@ -6,22 +6,16 @@
 // An invocation transforms 4 · BUTTERFLIES_PER_INVOCATION elements. Source: see fft_pass.wgsl.
 alias Element = f32;
 
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
 const OUT_CHANNELS = 1u;
 const OUT_WIDTH = 6u;
 const GROUP_OUT_CHANNELS = 1u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
 const PADDING_VALUE = 0.0f;
 const HAS_BORDER = false;
 const INPUT_SIZE = 64u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
-const TILE_OH = 254u;
-const TILE_OW = 254u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
+const TILE_OH = 254u; const TILE_OW = 254u;
 const MAP_PAIRS = 1u;
 const PAIR_COUNT = 1u;
 const SQUARE_COUNT = 1u;
@@ -50,10 +44,7 @@ fn rotated(x: array<vec4f, 4>, parts: u32, digits: u32) -> array<vec4f, 4> { ret
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {

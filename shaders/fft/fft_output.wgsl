@@ -5,18 +5,12 @@
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
-const HAS_BIAS = false;
-const HAS_RESIDUAL = false;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
+const HAS_BIAS = false; const HAS_RESIDUAL = false;
 const OUTPUT_SIZE = 36u;
-const OUTPUT_STRIDE_N = 36u;
-const OUTPUT_STRIDE_C = 36u;
-const OUTPUT_STRIDE_H = 6u;
-const OUTPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u; const OUTPUT_STRIDE_C = 36u; const OUTPUT_STRIDE_H = 6u; const OUTPUT_STRIDE_W = 1u;
 const DIGITS = 4u;
-const TILE_OH = 254u;
-const TILE_OW = 254u;
+const TILE_OH = 254u; const TILE_OW = 254u;
 const MAP_PAIRS = 1u;
 const PAIR_COUNT = 1u;
 const SQUARE_COUNT = 1u;
@@ -47,10 +41,7 @@ fn activate(value: f32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   for (var turn = 0u; turn < BUTTERFLIES_PER_INVOCATION; turn++) {

@@ -1,12 +1,8 @@
 // image_bilateral: a blur whose weights fall with the distance in space and in color. One pixel per invocation, 64 per
 // workgroup. The window is the disc of RADIUS. The distance of two colors is the sum over channels, in 255ths.
 // Source: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images" (1998); details as in OpenCV.
-const IN_WIDTH = 8u;
-const IN_HEIGHT = 8u;
-const IN_PITCH = 64u;
-const OUT_WIDTH = 8u;
-const OUT_HEIGHT = 8u;
-const OUT_PITCH = 64u;
+const IN_WIDTH = 8u; const IN_HEIGHT = 8u; const IN_PITCH = 64u;
+const OUT_WIDTH = 8u; const OUT_HEIGHT = 8u; const OUT_PITCH = 64u;
 const RADIUS = 2i;
 const HAS_BORDER_VALUE = true;
 const ALPHA = 0u;

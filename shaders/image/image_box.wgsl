@@ -2,9 +2,7 @@
 // subtracts the leaving one, so the cost per pixel does not depend on SIZE. One invocation slides over SEGMENT pixels
 // of a line. Sums are exact integers, so a result does not depend on where a segment begins.
 // Source: M. McDonnell, "Box-filtering techniques" (1981), https://doi.org/10.1016/S0146-664X(81)80009-3
-const IN_WIDTH = 8u;
-const IN_HEIGHT = 8u;
-const IN_PITCH = 64u;
+const IN_WIDTH = 8u; const IN_HEIGHT = 8u; const IN_PITCH = 64u;
 const OUT_PITCH = 64u;
 const IS_VERTICAL = false;
 const SIZE = 3u;
@@ -12,10 +10,7 @@ const SIZE = 3u;
 const BEFORE = 1i;
 const SEGMENT = 64u;
 const HAS_BORDER_VALUE = true;
-const BORDER_RED = 0.0f;
-const BORDER_GREEN = 0.0f;
-const BORDER_BLUE = 0.0f;
-const BORDER_ALPHA = 0.0f;
+const BORDER_RED = 0.0f; const BORDER_GREEN = 0.0f; const BORDER_BLUE = 0.0f; const BORDER_ALPHA = 0.0f;
 // Alpha: 0 opaque, 1 the input's, 2 filtered like the colors.
 const ALPHA = 0u;
 

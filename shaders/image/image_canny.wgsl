@@ -6,9 +6,7 @@
 // hysteresis by joining labels, V. Oliveira and R. Lotufo, "A study on connected components labeling algorithms using
 // GPUs" (2010).
 const IN_PITCH = 64u;
-const OUT_WIDTH = 8u;
-const OUT_HEIGHT = 8u;
-const OUT_PITCH = 64u;
+const OUT_WIDTH = 8u; const OUT_HEIGHT = 8u; const OUT_PITCH = 64u;
 const PHASE = 0u;
 const ALPHA = 0u;
 const LUMA = vec3f(0.299, 0.587, 0.114);

@@ -2,9 +2,7 @@
 // sRGB (IS_LINEAR), colors multiplied by alpha (IS_PREMULTIPLIED). One pixel per invocation, 64 per workgroup.
 // Source: IEC 61966-2-1 (sRGB), as in https://www.w3.org/TR/css-color-4/#color-conversion-code
 const IN_PITCH = 64u;
-const OUT_WIDTH = 8u;
-const OUT_HEIGHT = 8u;
-const OUT_PITCH = 64u;
+const OUT_WIDTH = 8u; const OUT_HEIGHT = 8u; const OUT_PITCH = 64u;
 const IS_BACK = false;
 const IS_LINEAR = true;
 const IS_PREMULTIPLIED = false;

@@ -1,10 +1,7 @@
 // image_draw: draws a picture (one word of four 8-bit values per pixel) over a whole render target of any size and
 // format. It interpolates bilinearly and is exact if the sizes agree. One triangle covers the target.
-const WIDTH = 8u;
-const HEIGHT = 8u;
-const PITCH = 64u;
-const TARGET_WIDTH = 8u;
-const TARGET_HEIGHT = 8u;
+const WIDTH = 8u; const HEIGHT = 8u; const PITCH = 64u;
+const TARGET_WIDTH = 8u; const TARGET_HEIGHT = 8u;
 // Whether the target holds colors multiplied by alpha.
 const IS_PREMULTIPLIED = false;
 

@@ -2,9 +2,7 @@
 // resolution. Pixel MARGIN of the input lies over pixel 0 of the output. One pixel per invocation, 64 per workgroup.
 // Source: P. Burt and E. Adelson, "The Laplacian pyramid as a compact image code" (1983): blurs by reduce and expand.
 const IN_PITCH = 64u;
-const OUT_WIDTH = 8u;
-const OUT_HEIGHT = 8u;
-const OUT_PITCH = 64u;
+const OUT_WIDTH = 8u; const OUT_HEIGHT = 8u; const OUT_PITCH = 64u;
 const FACTOR = 2u;
 const MARGIN = 12u;
 const ORIGINAL_PITCH = 64u;

@@ -1,9 +1,7 @@
 // image_frame: converts an imported video frame to a picture of one word per pixel (four 8-bit values), without another
 // copy. Every tap of a filter is then a plain load. One pixel per invocation, 64 per workgroup.
 // Source: WebGPU, importing external textures, https://www.w3.org/TR/webgpu/#importing-external-textures
-const WIDTH = 8u;
-const HEIGHT = 8u;
-const PITCH = 64u;
+const WIDTH = 8u; const HEIGHT = 8u; const PITCH = 64u;
 
 @group(0) @binding(0) var picture: texture_external;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;

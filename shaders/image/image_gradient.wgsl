@@ -1,12 +1,8 @@
 // image_gradient: slopes to the right and downwards in a 3×3 window, and pictures of them. One pixel per invocation, 64
 // per workgroup. SIDE and MIDDLE smooth across the slope: 1 2 Sobel, 3 10 Scharr, 1 1 Prewitt.
 // Source: I. Sobel, "An isotropic 3x3 image gradient operator" (1968); H. Scharr's thesis (2000) for 3 10 3.
-const IN_WIDTH = 8u;
-const IN_HEIGHT = 8u;
-const IN_PITCH = 64u;
-const OUT_WIDTH = 8u;
-const OUT_HEIGHT = 8u;
-const OUT_PITCH = 64u;
+const IN_WIDTH = 8u; const IN_HEIGHT = 8u; const IN_PITCH = 64u;
+const OUT_WIDTH = 8u; const OUT_HEIGHT = 8u; const OUT_PITCH = 64u;
 const SIDE = 1.0f;
 const MIDDLE = 2.0f;
 // 0 steepness per channel, 1 direction of the brightness as a hue, 2 edges painted over the picture.

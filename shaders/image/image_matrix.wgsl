@@ -4,30 +4,19 @@
 // share once. A workgroup has THREADS_X × THREADS_Y invocations and uses no workgroup memory.
 // Weights are padded with zeros, so every pixel read has a weight per output: see src/image/filters/image_matrix.ts.
 // Source: register blocking, as in V. Volkov, "Better performance at lower occupancy" (GTC 2010).
-const IN_WIDTH = 8u;
-const IN_HEIGHT = 8u;
-const IN_PITCH = 64u;
-const OUT_WIDTH = 8u;
-const OUT_HEIGHT = 8u;
-const OUT_PITCH = 64u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const STRIDE_ROWS = 1u;
-const STRIDE_COLUMNS = 1u;
+const IN_WIDTH = 8u; const IN_HEIGHT = 8u; const IN_PITCH = 64u;
+const OUT_WIDTH = 8u; const OUT_HEIGHT = 8u; const OUT_PITCH = 64u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const STRIDE_ROWS = 1u; const STRIDE_COLUMNS = 1u;
 // Window rows and columns before the output's position in the input.
-const PAD_TOP = 1i;
-const PAD_LEFT = 1i;
+const PAD_TOP = 1i; const PAD_LEFT = 1i;
 // Whether a tap can read the border's constant.
 const HAS_BORDER_VALUE = true;
 // Alpha: 0 opaque, 1 the input's, 2 filtered like the colors (only if one matrix serves all channels).
 const ALPHA = 0u;
-const THREADS_X = 16u;
-const THREADS_Y = 4u;
-const THREAD_ROWS = 4u;
-const THREAD_COLUMNS = 2u;
+const THREADS_X = 16u; const THREADS_Y = 4u; const THREAD_ROWS = 4u; const THREAD_COLUMNS = 2u;
 // Rows and columns read per unrolled chunk.
-const CHUNK_ROWS = 6u;
-const CHUNK_COLUMNS = 4u;
+const CHUNK_ROWS = 6u; const CHUNK_COLUMNS = 4u;
 
 const MARGIN_ROWS = (THREAD_ROWS - 1u) * STRIDE_ROWS;
 const MARGIN_COLUMNS = (THREAD_COLUMNS - 1u) * STRIDE_COLUMNS;

@@ -3,9 +3,7 @@
 // color differences around them; 64 invocations per workgroup. A color difference belongs to the center of its 2 × 2
 // pixels; values between are interpolated, as in browsers.
 // Source: ITU-R BT.601-7, BT.709-6 (https://www.itu.int/rec/R-REC-BT.709) for the matrices.
-const WIDTH = 8u;
-const HEIGHT = 8u;
-const PITCH = 64u;
+const WIDTH = 8u; const HEIGHT = 8u; const PITCH = 64u;
 // Bytes per row of brightness, a multiple of 8.
 const STRIDE = 8u;
 // Whether the two color differences have planes of their own (I420) or alternate (NV12).

@@ -1,12 +1,8 @@
 // image_reduce: shrinks a picture of one word per pixel (four 8-bit values). Each pixel is the mean of the area that it
 // covers in the input. Colors are weighted by alpha, so transparent pixels do not bleed. One pixel per invocation, 64
 // per workgroup.
-const IN_WIDTH = 8u;
-const IN_HEIGHT = 8u;
-const IN_PITCH = 64u;
-const OUT_WIDTH = 6u;
-const OUT_HEIGHT = 6u;
-const OUT_PITCH = 64u;
+const IN_WIDTH = 8u; const IN_HEIGHT = 8u; const IN_PITCH = 64u;
+const OUT_WIDTH = 6u; const OUT_HEIGHT = 6u; const OUT_PITCH = 64u;
 
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;

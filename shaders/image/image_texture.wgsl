@@ -1,8 +1,6 @@
 // image_texture: converts a texture of any float or normalized format to a picture of one word per pixel (four 8-bit
 // values). One pixel per invocation, 64 per workgroup.
-const WIDTH = 8u;
-const HEIGHT = 8u;
-const PITCH = 64u;
+const WIDTH = 8u; const HEIGHT = 8u; const PITCH = 64u;
 // The picture's first texel.
 const LEFT = 0u;
 const TOP = 0u;

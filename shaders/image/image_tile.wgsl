@@ -3,17 +3,12 @@
 // row filter into workgroup memory in float32 and then the column filter.
 // A workgroup has 16 × 16 invocations. An invocation's pixels are 16 apart, so neighbors read neighboring words.
 // Source: V. Podlozhnyuk, "Image Convolution with CUDA" (NVIDIA, 2007).
-const IN_WIDTH = 8u;
-const IN_HEIGHT = 8u;
-const IN_PITCH = 64u;
+const IN_WIDTH = 8u; const IN_HEIGHT = 8u; const IN_PITCH = 64u;
 const OUT_PITCH = 64u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
 // Window rows and columns before the output's position.
-const PAD_TOP = 1i;
-const PAD_LEFT = 1i;
-const TILE_ROWS = 32u;
-const TILE_COLUMNS = 32u;
+const PAD_TOP = 1i; const PAD_LEFT = 1i;
+const TILE_ROWS = 32u; const TILE_COLUMNS = 32u;
 const IS_SEPARABLE = false;
 // Whether a tap can read the border's constant.
 const HAS_BORDER_VALUE = true;

@@ -13,9 +13,7 @@ const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x;
 // end
 // linked: activation.wgsl
 fn boundedExp(value: f32) -> f32 { return exp(value); }
-const ACTIVATION = 0u;
-const ACTIVATION_A = 0.0f;
-const ACTIVATION_B = 0.0f;
+const ACTIVATION = 0u; const ACTIVATION_A = 0.0f; const ACTIVATION_B = 0.0f;
 fn sigmoid(value: f32) -> f32 { return value; }
 fn normalCdf(value: f32) -> f32 { return value; }
 // end
@@ -46,10 +44,7 @@ fn derivative(value: f32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= INPUT_COUNT) { return; }

@@ -4,44 +4,25 @@
 // Source: the definition, as ONNX Conv with three spatial axes.
 alias Element = f32;
 
-const IN_DEPTH = 4u;
-const IN_HEIGHT = 4u;
-const IN_WIDTH = 4u;
+const IN_DEPTH = 4u; const IN_HEIGHT = 4u; const IN_WIDTH = 4u;
 const OUT_CHANNELS = 1u;
-const OUT_DEPTH = 2u;
-const OUT_HEIGHT = 2u;
-const OUT_WIDTH = 2u;
-const FILTER_DEPTH = 3u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
-const PAD_FRONT = 0i;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
-const STRIDE_DEPTH = 1u;
-const STRIDE_HEIGHT = 1u;
-const STRIDE_WIDTH = 1u;
-const DILATION_DEPTH = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
+const OUT_DEPTH = 2u; const OUT_HEIGHT = 2u; const OUT_WIDTH = 2u;
+const FILTER_DEPTH = 3u; const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
+const PAD_FRONT = 0i; const PAD_TOP = 0i; const PAD_LEFT = 0i;
+const STRIDE_DEPTH = 1u; const STRIDE_HEIGHT = 1u; const STRIDE_WIDTH = 1u;
+const DILATION_DEPTH = 1u; const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
 const HAS_BIAS = false;
 const OUTPUT_COUNT = 8u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u;
 const INPUT_STRIDE_D = 16u;
-const INPUT_STRIDE_H = 4u;
-const INPUT_STRIDE_W = 1u;
-const OUTPUT_STRIDE_N = 8u;
-const OUTPUT_STRIDE_C = 8u;
+const INPUT_STRIDE_H = 4u; const INPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 8u; const OUTPUT_STRIDE_C = 8u;
 const OUTPUT_STRIDE_D = 4u;
-const OUTPUT_STRIDE_H = 2u;
-const OUTPUT_STRIDE_W = 1u;
-const FILTER_STRIDE_O = 27u;
-const FILTER_STRIDE_I = 27u;
+const OUTPUT_STRIDE_H = 2u; const OUTPUT_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 27u; const FILTER_STRIDE_I = 27u;
 const FILTER_STRIDE_D = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
+const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
@@ -56,10 +37,7 @@ fn activate(value: f32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }

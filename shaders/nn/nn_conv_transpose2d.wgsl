@@ -6,31 +6,18 @@
 alias Element = f32;
 
 const OUT_CHANNELS = 1u;
-const OUT_HEIGHT = 8u;
-const OUT_WIDTH = 8u;
-const IN_HEIGHT = 6u;
-const IN_WIDTH = 6u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
-const STRIDE_HEIGHT = 1i;
-const STRIDE_WIDTH = 1i;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
+const OUT_HEIGHT = 8u; const OUT_WIDTH = 8u;
+const IN_HEIGHT = 6u; const IN_WIDTH = 6u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
+const STRIDE_HEIGHT = 1i; const STRIDE_WIDTH = 1i;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
 const HAS_BIAS = false;
 const OUTPUT_COUNT = 64u;
-const INPUT_STRIDE_N = 36u;
-const INPUT_STRIDE_C = 36u;
-const INPUT_STRIDE_H = 6u;
-const INPUT_STRIDE_W = 1u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_I = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 36u; const INPUT_STRIDE_C = 36u; const INPUT_STRIDE_H = 6u; const INPUT_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_I = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> filterWeights: array<Element>;
@@ -77,10 +64,7 @@ fn gather(at: Position) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }

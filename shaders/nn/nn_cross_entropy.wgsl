@@ -22,10 +22,7 @@ fn workgroupMax(value: f32, invocation: u32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let row = workgroupIndexOf(workgroup);
   if (row >= WORKGROUP_COUNT) { return; }
   let base = row * CLASSES;

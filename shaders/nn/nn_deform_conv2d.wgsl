@@ -4,42 +4,22 @@
 // Source: X. Zhu et al., "Deformable ConvNets v2", arXiv:1811.11168; channel order of offsets as torchvision and ONNX.
 alias Element = f32;
 
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
 const OUT_CHANNELS = 1u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
 // Input channels per group of offsets.
 const OFFSET_CHANNELS = 1u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
-const STRIDE_HEIGHT = 1u;
-const STRIDE_WIDTH = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
-const HAS_MASK = false;
-const HAS_BIAS = false;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
+const STRIDE_HEIGHT = 1u; const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
+const HAS_MASK = false; const HAS_BIAS = false;
 const OUTPUT_COUNT = 36u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
-const OFFSET_STRIDE_N = 648u;
-const OFFSET_STRIDE_C = 36u;
-const OFFSET_STRIDE_H = 6u;
-const OFFSET_STRIDE_W = 1u;
-const MASK_STRIDE_N = 324u;
-const MASK_STRIDE_C = 36u;
-const MASK_STRIDE_H = 6u;
-const MASK_STRIDE_W = 1u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_I = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
+const OFFSET_STRIDE_N = 648u; const OFFSET_STRIDE_C = 36u; const OFFSET_STRIDE_H = 6u; const OFFSET_STRIDE_W = 1u;
+const MASK_STRIDE_N = 324u; const MASK_STRIDE_C = 36u; const MASK_STRIDE_H = 6u; const MASK_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_I = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
 const TAPS = FILTER_HEIGHT * FILTER_WIDTH;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
@@ -100,10 +80,7 @@ fn productSum(at: Position) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }

@@ -6,21 +6,14 @@
 alias Element = f32;
 
 const BATCH = 1u;
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
-const FILTER_HEIGHT = 3u;
-const FILTER_WIDTH = 3u;
-const GROUP_IN_CHANNELS = 1u;
-const GROUP_OUT_CHANNELS = 1u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
+const FILTER_HEIGHT = 3u; const FILTER_WIDTH = 3u;
+const GROUP_IN_CHANNELS = 1u; const GROUP_OUT_CHANNELS = 1u;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
 const PADDING_VALUE = 0.0f;
-const STRIDE_HEIGHT = 1u;
-const STRIDE_WIDTH = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
+const STRIDE_HEIGHT = 1u; const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
 const FLIP_FILTER = false;
 const TILE_OC = 1u;
 // Tiles of output channels per group.
@@ -29,18 +22,9 @@ const PART_COUNT = 1u;
 const INVOCATION_COUNT = 3u;
 const WEIGHT_COUNT = 9u;
 const SUM_COUNT = 3u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
-const OUTPUT_STRIDE_N = 36u;
-const OUTPUT_STRIDE_C = 36u;
-const OUTPUT_STRIDE_H = 6u;
-const OUTPUT_STRIDE_W = 1u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_I = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u; const OUTPUT_STRIDE_C = 36u; const OUTPUT_STRIDE_H = 6u; const OUTPUT_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_I = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
 // Whether each output reads the previous output's inputs shifted by one.
 const IS_SLIDING = STRIDE_WIDTH == 1u && DILATION_WIDTH == 1u;
 
@@ -61,10 +45,7 @@ fn inputAt(row: u32, isInside: bool, column: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= INVOCATION_COUNT) { return; }

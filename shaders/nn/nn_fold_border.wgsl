@@ -5,17 +5,13 @@
 alias Element = f32;
 
 const CHANNELS = 1u;
-const HEIGHT = 6u;
-const WIDTH = 6u;
+const HEIGHT = 6u; const WIDTH = 6u;
 const PAD_TOP = 1u;
 const PAD_BOTTOM = 1u;
 const PAD_LEFT = 1u;
 const PAD_RIGHT = 1u;
 const OUTPUT_COUNT = 36u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
@@ -42,10 +38,7 @@ fn copies(place: u32, own: u32, before: u32, size: u32) -> bool {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }

@@ -7,32 +7,13 @@ alias Element = f32;
 // 0 a, 1 a + b, 2 a - b, 3 a * b, 4 a / b, 5 max, 6 min, 7 prelu: the order of COMBINATIONS in src/operators/nn_map.ts.
 const COMBINATION = 0u;
 const SCALE = 1.0f;
-const SIZE_0 = 1u;
-const SIZE_1 = 1u;
-const SIZE_2 = 1u;
-const SIZE_3 = 1u;
-const SIZE_4 = 1u;
-const SIZE_5 = 64u;
+const SIZE_0 = 1u; const SIZE_1 = 1u; const SIZE_2 = 1u; const SIZE_3 = 1u; const SIZE_4 = 1u; const SIZE_5 = 64u;
 const A_OFFSET = 0u;
-const A_0 = 0u;
-const A_1 = 0u;
-const A_2 = 0u;
-const A_3 = 0u;
-const A_4 = 0u;
-const A_5 = 1u;
+const A_0 = 0u; const A_1 = 0u; const A_2 = 0u; const A_3 = 0u; const A_4 = 0u; const A_5 = 1u;
 const B_OFFSET = 0u;
-const B_0 = 0u;
-const B_1 = 0u;
-const B_2 = 0u;
-const B_3 = 0u;
-const B_4 = 0u;
-const B_5 = 1u;
+const B_0 = 0u; const B_1 = 0u; const B_2 = 0u; const B_3 = 0u; const B_4 = 0u; const B_5 = 1u;
 const OUTPUT_OFFSET = 0u;
-const OUTPUT_0 = 0u;
-const OUTPUT_1 = 0u;
-const OUTPUT_2 = 0u;
-const OUTPUT_3 = 0u;
-const OUTPUT_4 = 0u;
+const OUTPUT_0 = 0u; const OUTPUT_1 = 0u; const OUTPUT_2 = 0u; const OUTPUT_3 = 0u; const OUTPUT_4 = 0u;
 const OUTPUT_5 = 1u;
 const POINT_COUNT = SIZE_0 * SIZE_1 * SIZE_2 * SIZE_3 * SIZE_4 * SIZE_5;
 
@@ -61,10 +42,7 @@ fn combine(left: f32, right: f32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= POINT_COUNT) { return; }

@@ -6,11 +6,9 @@ alias Element = f32;
 alias Statistic = f32;
 
 const CHANNELS = 1u;
-const HEIGHT = 8u;
-const WIDTH = 8u;
+const HEIGHT = 8u; const WIDTH = 8u;
 const IS_INSTANCE = false;
-const HAS_SCALE = true;
-const HAS_BIAS = true;
+const HAS_SCALE = true; const HAS_BIAS = true;
 const EPSILON = 1e-5f;
 const OUTPUT_COUNT = 64u;
 
@@ -33,10 +31,7 @@ fn activate(value: f32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }

@@ -1,12 +1,8 @@
 // nn_pack_picture: converts a tensor of red, green and blue from 0 to RANGE, in either layout, to opaque pixels of four
 // bytes in rows PITCH pixels apart. Values out of range are clamped. One pixel per invocation, 64 per workgroup.
-const HEIGHT = 8u;
-const WIDTH = 8u;
-const PITCH = 64u;
+const HEIGHT = 8u; const WIDTH = 8u; const PITCH = 64u;
 const RANGE = 1.0f;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
+const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<f32>;
 @group(0) @binding(1) var<storage, read_write> pixels: array<u32>;
@@ -16,10 +12,7 @@ const WORKGROUP_COUNT = 1u; fn workgroupIndexOf(id: vec3u) -> u32 { return id.x;
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= HEIGHT * WIDTH) { return; }

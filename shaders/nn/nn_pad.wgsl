@@ -3,17 +3,9 @@
 // Source: numpy.pad, https://numpy.org/doc/stable/reference/generated/numpy.pad.html
 alias Element = f32;
 
-const SIZE_0 = 1i;
-const SIZE_1 = 1i;
-const SIZE_2 = 6i;
-const SIZE_3 = 6i;
-const BEFORE_0 = 0i;
-const BEFORE_1 = 0i;
-const BEFORE_2 = 1i;
-const BEFORE_3 = 1i;
-const OUT_1 = 1u;
-const OUT_2 = 8u;
-const OUT_3 = 8u;
+const SIZE_0 = 1i; const SIZE_1 = 1i; const SIZE_2 = 6i; const SIZE_3 = 6i;
+const BEFORE_0 = 0i; const BEFORE_1 = 0i; const BEFORE_2 = 1i; const BEFORE_3 = 1i;
+const OUT_1 = 1u; const OUT_2 = 8u; const OUT_3 = 8u;
 const OUTPUT_COUNT = 64u;
 const PADDING_VALUE = 0.0f;
 
@@ -28,10 +20,7 @@ fn foldIndex(index: i32, size: i32) -> i32 { return select(-1, index, index >= 0
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }

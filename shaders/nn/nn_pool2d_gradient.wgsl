@@ -7,33 +7,20 @@ alias Element = f32;
 // 0 max, 1 average, 2 L2: the order of POOLINGS in src/operators/nn_pool2d.ts.
 const POOLING = 0u;
 const CHANNELS = 1u;
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
-const OUT_HEIGHT = 4u;
-const OUT_WIDTH = 4u;
-const WINDOW_HEIGHT = 2u;
-const WINDOW_WIDTH = 2u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
-const PADDED_BOTTOM = 8i;
-const PADDED_RIGHT = 8i;
-const STRIDE_HEIGHT = 2i;
-const STRIDE_WIDTH = 2i;
-const DILATION_HEIGHT = 1i;
-const DILATION_WIDTH = 1i;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
+const OUT_HEIGHT = 4u; const OUT_WIDTH = 4u;
+const WINDOW_HEIGHT = 2u; const WINDOW_WIDTH = 2u;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
+const PADDED_BOTTOM = 8i; const PADDED_RIGHT = 8i;
+const STRIDE_HEIGHT = 2i; const STRIDE_WIDTH = 2i;
+const DILATION_HEIGHT = 1i; const DILATION_WIDTH = 1i;
 const COUNT_INCLUDE_PAD = false;
 // Windows that can cover one input, per axis.
 const COVER_HEIGHT = 1u;
 const COVER_WIDTH = 1u;
 const INPUT_COUNT = 64u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
-const OUTPUT_STRIDE_N = 16u;
-const OUTPUT_STRIDE_C = 16u;
-const OUTPUT_STRIDE_H = 4u;
-const OUTPUT_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 16u; const OUTPUT_STRIDE_C = 16u; const OUTPUT_STRIDE_H = 4u; const OUTPUT_STRIDE_W = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read> outputGradient: array<Element>;
@@ -84,10 +71,7 @@ fn isTap(distance: i32, dilation: i32, size: u32) -> bool {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= INPUT_COUNT) { return; }

@@ -9,17 +9,10 @@ const IS_SQUARED = false;
 const IS_CENTRED = false;
 const IS_CENTRE_PER_VALUE = false;
 const SCALE = 1.0f;
-const KEPT_1 = 1u;
-const KEPT_2 = 1u;
-const REDUCED_0 = 1u;
-const REDUCED_1 = 1u;
-const REDUCED_2 = 64u;
-const KEPT_STRIDE_0 = 0u;
-const KEPT_STRIDE_1 = 0u;
-const KEPT_STRIDE_2 = 0u;
-const REDUCED_STRIDE_0 = 0u;
-const REDUCED_STRIDE_1 = 0u;
-const REDUCED_STRIDE_2 = 1u;
+const KEPT_1 = 1u; const KEPT_2 = 1u;
+const REDUCED_0 = 1u; const REDUCED_1 = 1u; const REDUCED_2 = 64u;
+const KEPT_STRIDE_0 = 0u; const KEPT_STRIDE_1 = 0u; const KEPT_STRIDE_2 = 0u;
+const REDUCED_STRIDE_0 = 0u; const REDUCED_STRIDE_1 = 0u; const REDUCED_STRIDE_2 = 1u;
 const REDUCED_COUNT = REDUCED_0 * REDUCED_1 * REDUCED_2;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
@@ -34,10 +27,7 @@ fn workgroupSum(value: f32, invocation: u32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   let row = workgroupIndex / KEPT_2;

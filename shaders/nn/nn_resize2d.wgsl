@@ -6,10 +6,8 @@ alias Element = f32;
 
 const IS_LINEAR = false;
 const CHANNELS = 1u;
-const IN_HEIGHT = 4i;
-const IN_WIDTH = 4i;
-const OUT_HEIGHT = 8u;
-const OUT_WIDTH = 8u;
+const IN_HEIGHT = 4i; const IN_WIDTH = 4i;
+const OUT_HEIGHT = 8u; const OUT_WIDTH = 8u;
 const NUMERATOR_HEIGHT = 8i;
 const SHIFT_HEIGHT = -4i;
 const DENOMINATOR_HEIGHT = 16i;
@@ -17,10 +15,7 @@ const NUMERATOR_WIDTH = 8i;
 const SHIFT_WIDTH = -4i;
 const DENOMINATOR_WIDTH = 16i;
 const OUTPUT_COUNT = 64u;
-const INPUT_STRIDE_N = 16u;
-const INPUT_STRIDE_C = 16u;
-const INPUT_STRIDE_H = 4u;
-const INPUT_STRIDE_W = 1u;
+const INPUT_STRIDE_N = 16u; const INPUT_STRIDE_C = 16u; const INPUT_STRIDE_H = 4u; const INPUT_STRIDE_W = 1u;
 
 @group(0) @binding(0) var<storage, read> input: array<Element>;
 @group(0) @binding(1) var<storage, read_write> output: array<Element>;
@@ -44,10 +39,7 @@ fn load(base: u32, ih: i32, iw: i32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUTPUT_COUNT) { return; }

@@ -19,10 +19,7 @@ fn workgroupMax(value: f32, invocation: u32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   if (workgroupIndex >= WORKGROUP_COUNT) { return; }
   let base = workgroupIndex / STRIDE_AXIS * STRIDE_AXIS * AXIS_COUNT + workgroupIndex % STRIDE_AXIS;

@@ -3,9 +3,7 @@
 // Arguments of exp are clamped to ±80: exp(80) does not overflow, and beyond it the activations have saturated.
 // erfc(x) = t·exp(p(t) − x²) with t = 1 / (1 + x/2), after W. H. Press et al., Numerical Recipes, "erfc Chebyshev fit"
 // (fractional error below 1.2e-7).
-const ACTIVATION = 0u;
-const ACTIVATION_A = 0.0f;
-const ACTIVATION_B = 0.0f;
+const ACTIVATION = 0u; const ACTIVATION_A = 0.0f; const ACTIVATION_B = 0.0f;
 
 fn boundedExp(value: f32) -> f32 {
   return exp(clamp(value, -80.0, 80.0));

@@ -5,18 +5,13 @@
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
-const IN_CHANNELS = 1u;
-const OUT_CHANNELS = 1u;
+const IN_CHANNELS = 1u; const OUT_CHANNELS = 1u;
 const FLIP_FILTER = false;
 const FILTER_SIZE = 9u;
-const FILTER_STRIDE_O = 9u;
-const FILTER_STRIDE_I = 9u;
-const FILTER_STRIDE_H = 3u;
-const FILTER_STRIDE_W = 1u;
+const FILTER_STRIDE_O = 9u; const FILTER_STRIDE_I = 9u; const FILTER_STRIDE_H = 3u; const FILTER_STRIDE_W = 1u;
 const FILTER_SIDE = 6u;
 const DEPTH = 1u;
-const ROWS4 = 4u;
-const TILE4 = 4u;
+const ROWS4 = 4u; const TILE4 = 4u;
 const ROWS = ROWS4 * 4u;
 const TILE = TILE4 * 4u;
 
@@ -36,10 +31,7 @@ fn tap(base: u32, kh: u32, kw: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= DEPTH * ROWS) { return; }

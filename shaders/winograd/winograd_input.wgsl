@@ -7,28 +7,18 @@
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
-const BATCH = 1u;
-const IN_CHANNELS = 1u;
-const IN_HEIGHT = 8u;
-const IN_WIDTH = 8u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
-const PAD_TOP = 0i;
-const PAD_LEFT = 0i;
+const BATCH = 1u; const IN_CHANNELS = 1u;
+const IN_HEIGHT = 8u; const IN_WIDTH = 8u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
+const PAD_TOP = 0i; const PAD_LEFT = 0i;
 const PADDING_VALUE = 0.0f;
 const HAS_BORDER = false;
 const INPUT_SIZE = 64u;
-const INPUT_STRIDE_N = 64u;
-const INPUT_STRIDE_C = 64u;
-const INPUT_STRIDE_H = 8u;
-const INPUT_STRIDE_W = 1u;
-const STRIDE_HEIGHT = 1u;
-const STRIDE_WIDTH = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
+const INPUT_STRIDE_N = 64u; const INPUT_STRIDE_C = 64u; const INPUT_STRIDE_H = 8u; const INPUT_STRIDE_W = 1u;
+const STRIDE_HEIGHT = 1u; const STRIDE_WIDTH = 1u;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
-const DEPTH = 1u;
-const PITCH = 4u;
+const DEPTH = 1u; const PITCH = 4u;
 const TILE = 4u;
 const SIDE = (OUT_TILE - 1u) * STRIDE_HEIGHT + 3u;
 const IMAGES_OH = min(DILATION_HEIGHT, OUT_HEIGHT);
@@ -53,10 +43,7 @@ fn inputTransform(d: array<f32, 9>) -> array<f32, 9> { return d; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= DEPTH * TILE_COUNT) { return; }

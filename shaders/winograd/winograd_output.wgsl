@@ -4,20 +4,13 @@
 // Source: A. Lavin, S. Gray, https://arxiv.org/abs/1509.09308.
 alias Element = f32;
 
-const BATCH = 1u;
-const OUT_CHANNELS = 1u;
-const OUT_HEIGHT = 6u;
-const OUT_WIDTH = 6u;
-const HAS_BIAS = false;
-const HAS_RESIDUAL = false;
+const BATCH = 1u; const OUT_CHANNELS = 1u;
+const OUT_HEIGHT = 6u; const OUT_WIDTH = 6u;
+const HAS_BIAS = false; const HAS_RESIDUAL = false;
 const OUTPUT_SIZE = 36u;
-const OUTPUT_STRIDE_N = 36u;
-const OUTPUT_STRIDE_C = 36u;
-const OUTPUT_STRIDE_H = 6u;
-const OUTPUT_STRIDE_W = 1u;
+const OUTPUT_STRIDE_N = 36u; const OUTPUT_STRIDE_C = 36u; const OUTPUT_STRIDE_H = 6u; const OUTPUT_STRIDE_W = 1u;
 const STRIDE_HEIGHT = 1u;
-const DILATION_HEIGHT = 1u;
-const DILATION_WIDTH = 1u;
+const DILATION_HEIGHT = 1u; const DILATION_WIDTH = 1u;
 const OUT_TILE = 4u;
 const PITCH = 4u;
 const SIDE = (OUT_TILE - 1u) * STRIDE_HEIGHT + 3u;
@@ -46,10 +39,7 @@ fn activate(value: f32) -> f32 { return value; }
 // end
 
 @compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) invocation: u32,
-) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) invocation: u32) {
   let workgroupIndex = workgroupIndexOf(workgroup);
   let index = workgroupIndex * 64u + invocation;
   if (workgroupIndex >= WORKGROUP_COUNT || index >= OUT_CHANNELS * TILE_COUNT) { return; }

@@ -3,13 +3,14 @@ import type { Shader } from './shader.ts';
 import { unroll } from './unroll.ts';
 
 /**
- * The specializer. A shader is a complete WGSL module; a plan's values change only lines of these forms:
+ * The specializer. A shader is a complete WGSL module; a plan's values change only declarations of these
+ * forms, at the start of a line or after another:
  *
  * - `const NAME = literal;` (no type annotation) takes the plan's number or truth value;
  * - `alias NAME = type;` takes the plan's type;
  * - loops and small arrays marked for unrolling, see `unroll.ts`.
  */
-const CONSTANT = /^const ([A-Z][A-Z0-9_]*) = (true|false|-?[\d.]+(?:e-?\d+)?[uifh]?);/gm;
+const CONSTANT = /(?<=^|; )const ([A-Z][A-Z0-9_]*) = (true|false|-?[\d.]+(?:e-?\d+)?[uifh]?);/gm;
 const ALIAS = /^alias (\w+) = (\w+);/gm;
 
 /** Names of the constants and types that a shader takes from a plan. */

@@ -4,7 +4,7 @@ import { type Expression, parseExpression } from './expression.ts';
 const LOOP =
   /^[ \t]*for \(var (\w+) = (\w+); \1 < ([^;]+); \1(?:\+\+| \+= (\w+))\) \{ \/\/ unroll( if single)?$/;
 const REGISTERS = /^([ \t]*)var (\w+): array<([\w<>]+), ([^>]+?)>; \/\/ registers$/;
-const CONST = /^const ([A-Z][A-Z0-9_]*)(?:: u32)? = ([^;]+);/gm;
+const CONST = /(?<=^|; )const ([A-Z][A-Z0-9_]*)(?:: u32)? = ([^;]+);/gm;
 const SWITCH = /^([ \t]*)switch \(([A-Z][A-Z0-9_]*)\) \{$/;
 const CASE = /^[ \t]*(?:case (.+?)|default): \{/;
 const IF = /^[ \t]*if \(([A-Z][A-Z0-9_]*)\) \{ [^{}]* \}$/;
