@@ -3,8 +3,8 @@ import type { Shader } from './shader.ts';
 import { unroll } from './unroll.ts';
 
 /**
- * The specializer. A shader is a complete WGSL module; a plan's values change only declarations of these
- * forms, at the start of a line or after another:
+ * The specializer. A shader is a complete WGSL module. A plan changes only these parts of it; a declaration stands
+ * at the start of a line or after another:
  *
  * - `const NAME = literal;` (no type annotation) takes the plan's number or truth value;
  * - `alias NAME = type;` takes the plan's type;
