@@ -12,8 +12,8 @@ export interface Kernel {
   readonly name: string;
   /** Which error bound of `src/problem/tolerance.ts` the kernel keeps. */
   readonly algorithm: Algorithm;
-  /** `true`, or in a few words why not. */
-  supports(problem: Conv2dProblem, capabilities: Capabilities): true | string;
+  /** Why the kernel cannot compute `problem` on such a device, in a few words; undefined if it can. */
+  refusal(problem: Conv2dProblem, capabilities: Capabilities): string | undefined;
   /** Tile choices worth trying, none of which breaks a limit; the first is the usual one. */
   candidates(problem: Conv2dProblem, capabilities: Capabilities): readonly Tiles[];
   /** Estimated time in arbitrary units that are equal across kernels on one kind of device. */

@@ -73,7 +73,7 @@ export function rankCandidates(
   choice: PlanChoice = {},
 ): Candidate[] {
   const candidates = KERNELS.filter((kernel) => choice.kernel === undefined || kernel.name === choice.kernel)
-    .filter((kernel) => kernel.supports(problem, capabilities) === true)
+    .filter((kernel) => kernel.refusal(problem, capabilities) === undefined)
     .flatMap((kernel) =>
       (choice.tiles ? [choice.tiles] : kernel.candidates(problem, capabilities)).map((tiles) => ({
         kernel,
@@ -112,7 +112,7 @@ function reasonFor(ranked: readonly Candidate[], chosen: Kernel, choice: PlanCho
 
 function unsupportedChoice(problem: Conv2dProblem, capabilities: Capabilities, choice: PlanChoice) {
   const kernel = KERNELS.find(({ name }) => name === choice.kernel);
-  const why = kernel?.supports(problem, capabilities);
+  const why = kernel?.refusal(problem, capabilities);
   return new InvalidArgumentError(
     'plan.kernel',
     choice.kernel,

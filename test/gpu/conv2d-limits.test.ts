@@ -49,7 +49,7 @@ const largeBatches = [
 ];
 
 const kernelsFor = (conv2dCase: Conv2dCase) =>
-  KERNELS.filter((kernel) => kernel.supports(problemOf(conv2dCase), capabilities) === true);
+  KERNELS.filter((kernel) => kernel.refusal(problemOf(conv2dCase), capabilities) === undefined);
 
 const onEachKernel = (cases: Conv2dCase[]) =>
   cases.flatMap((conv2dCase) =>

@@ -52,6 +52,6 @@ export const capabilities: Capabilities = {
 export function casesByKernel(cases: readonly Conv2dCase[]): [kernel: string, cases: Conv2dCase[]][] {
   return KERNELS.map((kernel) => [
     kernel.name,
-    cases.filter((conv2dCase) => kernel.supports(problemOf(conv2dCase), capabilities) === true),
+    cases.filter((conv2dCase) => kernel.refusal(problemOf(conv2dCase), capabilities) === undefined),
   ]);
 }

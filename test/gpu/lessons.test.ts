@@ -27,7 +27,7 @@ const problems = lessons.map(({ image, filter }) =>
 const directKernels = KERNELS.filter(
   (kernel) =>
     kernel.algorithm === 'direct' &&
-    problems.every((problem) => kernel.supports(problem, capabilities) === true),
+    problems.every((problem) => kernel.refusal(problem, capabilities) === undefined),
 ).map(({ name }) => name);
 
 describe.each(['the planner', ...directKernels])('by %s', (kernel) => {

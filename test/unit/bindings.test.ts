@@ -23,7 +23,7 @@ const capabilities: Capabilities = {
 function everyStep(): Map<string, FoldedStep> {
   const found = new Map<string, FoldedStep>();
   for (const problem of [...float32Cases, ...float16Cases].map(problemOf)) {
-    for (const kernel of KERNELS.filter((k) => k.supports(problem, capabilities) === true)) {
+    for (const kernel of KERNELS.filter((k) => k.refusal(problem, capabilities) === undefined)) {
       const candidates = kernel.candidates(problem, capabilities);
       const split = candidates.find(({ SPLITS = 1 }) => SPLITS > 1);
       const programs = [candidates[0], ...(split ? [split] : [])].map((tiles) =>

@@ -19,9 +19,9 @@ const MAX_TERMS = 180;
 export const conv2dRows: Kernel = {
   name: 'conv2d_rows',
   algorithm: 'direct',
-  supports(problem) {
+  refusal(problem) {
     const { texels, count } = filterRuns(problem, chunksOf(problem));
-    return hasRoom(texels, count) || 'no texture holds its filter';
+    return hasRoom(texels, count) ? undefined : 'no texture holds its filter';
   },
   candidates,
   cost(problem, { isSoftware }, tiles) {

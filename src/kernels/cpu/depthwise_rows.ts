@@ -18,10 +18,10 @@ const WIDTHS = [8, 7, 4, 1];
 export const depthwiseRows: Kernel = {
   name: 'depthwise_rows',
   algorithm: 'direct',
-  supports(problem) {
+  refusal(problem) {
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
     const { texels, count } = tapRuns(problem, chunksOf(problem));
-    return hasRoom(texels, count) || 'no texture holds its filter';
+    return hasRoom(texels, count) ? undefined : 'no texture holds its filter';
   },
   candidates: (problem) =>
     distinctTiles(HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width)))),

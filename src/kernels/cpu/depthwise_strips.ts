@@ -17,9 +17,9 @@ const WIDTHS = [8, 7, 4, 1];
 export const depthwiseStrips: Kernel = {
   name: 'depthwise_strips',
   algorithm: 'direct',
-  supports(problem) {
+  refusal(problem) {
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
-    return candidates(problem).length > 0 || 'the filter is too large to keep in registers';
+    return candidates(problem).length > 0 ? undefined : 'the filter is too large to keep in registers';
   },
   candidates,
   cost(problem, { isSoftware }, tiles) {

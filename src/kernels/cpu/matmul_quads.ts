@@ -59,11 +59,15 @@ export function factorTexture(depth: number, tileCount: number): TextureRuns {
   return textureRuns(part.texels, tileCount * part.count, Infinity);
 }
 
-/** Why there is no product of factors of so many tiles, in a few words; empty where there is. */
-export function whyNoQuads(depth: number, tileCount: number, { hasSubgroups }: Capabilities): string {
+/** Why a device cannot multiply factors of this depth and number of tiles, in a few words; undefined if it can. */
+export function quadMatmulRefusal(
+  depth: number,
+  tileCount: number,
+  { hasSubgroups }: Capabilities,
+): string | undefined {
   if (!hasSubgroups) return 'the device has no subgroups';
   const part = partsOf(depth);
-  return hasRoom(part.texels, tileCount * part.count, Infinity) ? '' : 'no texture holds its factors';
+  return hasRoom(part.texels, tileCount * part.count, Infinity) ? undefined : 'no texture holds its factors';
 }
 
 /** The step that multiplies on a device with subgroups. */

@@ -6,7 +6,7 @@ import { epilogueBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
 import { CPU_KERNEL_ON_GPU, type Kernel } from '../kernel.ts';
 import { packMatrix } from '../pack.ts';
-import { quadMatmulCost, quadMatmulStep, quadRows, TILE, whyNoQuads } from './matmul_quads.ts';
+import { quadMatmulCost, quadMatmulRefusal, quadMatmulStep, quadRows, TILE } from './matmul_quads.ts';
 
 const RIGHT = { ...caller('input'), isSampled: false };
 
@@ -14,7 +14,7 @@ const RIGHT = { ...caller('input'), isSampled: false };
 export const pointwiseQuads: Kernel = {
   name: 'pointwise_quads',
   algorithm: 'direct',
-  supports: whyNot,
+  refusal,
   candidates: () => [{}],
   cost: (problem, { isSoftware }) => quadMatmulCost(shapeOf(problem)) * (isSoftware ? 1 : CPU_KERNEL_ON_GPU),
   build(problem) {
@@ -32,16 +32,15 @@ export const pointwiseQuads: Kernel = {
   },
 };
 
-function whyNot(problem: Conv2dProblem, capabilities: Capabilities): true | string {
+function refusal(problem: Conv2dProblem, capabilities: Capabilities): string | undefined {
   if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
   if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
   if (problem.groups !== 1) return 'it has groups';
   if (problem.inputLayout !== 'nchw') return 'the layout is not nchw';
   if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth) return 'it is padded';
   const counts = [inputShapeOf(problem), outputShapeOf(problem)].map(elementCount);
-  if (!counts.every((count) => count % 4 === 0))
-    return 'the input or the output is no whole number of vectors';
-  return whyNoQuads(problem.inChannels, Math.ceil(problem.outChannels / TILE), capabilities) || true;
+  if (!counts.every((count) => count % 4 === 0)) return 'input and output sizes must be multiples of 4';
+  return quadMatmulRefusal(problem.inChannels, Math.ceil(problem.outChannels / TILE), capabilities);
 }
 
 function shapeOf({ batch, outChannels, inChannels, outHeight, outWidth }: Conv2dProblem) {

@@ -11,7 +11,7 @@ const WORKGROUP_SIZE = 64;
 export const conv2dDirect: Kernel = {
   name: 'conv2d_direct',
   algorithm: 'direct',
-  supports: () => true,
+  refusal: () => undefined,
   candidates: () => [{}],
   cost: (problem) => flopsOf(problem) * 8,
   build(problem) {

@@ -20,13 +20,13 @@ const COST_OF_PIPELINES = 2e7;
 export const depthwiseFft: Kernel = {
   name: 'depthwise_fft',
   algorithm: 'fft',
-  supports(problem) {
+  refusal(problem) {
     if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
     if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
     if (problem.dilationHeight * problem.dilationWidth !== 1) return 'it is dilated';
     const longest = longestFilter(Math.max(...DIGITS));
-    return largestSide(problem) <= longest || `the filter is longer than ${longest}`;
+    return largestSide(problem) <= longest ? undefined : `the filter is longer than ${longest}`;
   },
   candidates: (problem) =>
     DIGITS.filter((digits) => largestSide(problem) <= longestFilter(digits)).map((digits) => ({

@@ -46,8 +46,8 @@ export type GemmSizes = Pick<
 export const conv2dGemm: Kernel = {
   name: 'conv2d_gemm',
   algorithm: 'direct',
-  supports: (_problem, capabilities) =>
-    gemmCandidates(capabilities).length > 0 || 'no tile fits workgroup memory',
+  refusal: (_problem, capabilities) =>
+    gemmCandidates(capabilities).length > 0 ? undefined : 'no tile fits workgroup memory',
   candidates: (problem, capabilities) =>
     gemmCandidates(capabilities).flatMap((tiles) => [tiles, ...splitsOf(problem, tiles)]),
   cost: gemmCost,

@@ -20,8 +20,10 @@ const TILE_CANDIDATES: readonly Tiles[] = [
 export const conv2dTiled: Kernel = {
   name: 'conv2d_tiled',
   algorithm: 'direct',
-  supports: (problem, capabilities) =>
-    fitting(problem, capabilities).length > 0 || 'the window with its halo exceeds workgroup memory',
+  refusal: (problem, capabilities) =>
+    fitting(problem, capabilities).length > 0
+      ? undefined
+      : 'the window with its halo exceeds workgroup memory',
   candidates: fitting,
   cost(problem, capabilities, tiles) {
     const useful = problem.outHeight * problem.outWidth * (problem.outChannels / problem.groups);

@@ -22,12 +22,9 @@ function winograd(outTile: 2 | 4, product: WinogradProduct): Kernel {
   return {
     name: `winograd${outTile}_${product.name}`,
     algorithm: `winograd${outTile}`,
-    supports(problem, capabilities) {
-      const why = whyNot(problem, outTile, product);
-      return why === true
-        ? product.whyNot(problem, winogradTiling(problem, outTile), capabilities) || true
-        : why;
-    },
+    refusal: (problem, capabilities) =>
+      refusal(problem, outTile, product) ??
+      product.refusal(problem, winogradTiling(problem, outTile), capabilities),
     candidates: (_problem, capabilities) => product.candidates(capabilities),
     cost(problem, capabilities, tiles) {
       const tiling = winogradTiling(problem, outTile);
@@ -69,13 +66,17 @@ function build(
   };
 }
 
-function whyNot(problem: Conv2dProblem, outTile: 2 | 4, { minChannels }: WinogradProduct): true | string {
+function refusal(
+  problem: Conv2dProblem,
+  outTile: 2 | 4,
+  { minChannels }: WinogradProduct,
+): string | undefined {
   if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
   if (problem.filterHeight !== 3 || problem.filterWidth !== 3) return 'the filter is not 3×3';
   if (problem.strideHeight !== problem.strideWidth || problem.strideHeight > 2)
     return 'it strides by other than 1 or 2';
   if (problem.groups !== 1) return 'it has groups';
   if (outTile === 4 && problem.dtype === 'float16') return 'F(4,3) exceeds the error bound of float16';
-  const fewest = Math.max(minChannels, problem.accuracy === 'default' ? MIN_CHANNELS : 0);
-  return problem.inChannels >= fewest || `it has fewer than ${fewest} input channels`;
+  const minimum = Math.max(minChannels, problem.accuracy === 'default' ? MIN_CHANNELS : 0);
+  return problem.inChannels >= minimum ? undefined : `it has fewer than ${minimum} input channels`;
 }

@@ -8,10 +8,10 @@ import { activationConstants } from '../constants.ts';
 import {
   factorTexture,
   quadMatmulCost,
+  quadMatmulRefusal,
   quadMatmulStep,
   quadRows,
   TILE,
-  whyNoQuads,
 } from '../cpu/matmul_quads.ts';
 import { type GemmSizes, gemmCandidates, gemmCost, gemmRows, gemmStep } from '../gemm/conv2d_gemm.ts';
 import { CPU_KERNEL_ON_GPU, GPU_COST_OF_MOVE, type Tiles } from '../kernel.ts';
@@ -24,8 +24,12 @@ export interface WinogradProduct {
   readonly name: 'quads' | 'gemm';
   /** Input channels below which another kernel is always quicker. */
   readonly minChannels: number;
-  /** Why a device can't, in a few words; empty where it can. */
-  readonly whyNot: (problem: Conv2dProblem, tiling: WinogradTiling, capabilities: Capabilities) => string;
+  /** Why a device cannot make the products, in a few words; undefined if it can. */
+  readonly refusal: (
+    problem: Conv2dProblem,
+    tiling: WinogradTiling,
+    capabilities: Capabilities,
+  ) => string | undefined;
   readonly candidates: (capabilities: Capabilities) => readonly Tiles[];
   readonly cost: (
     problem: Conv2dProblem,
@@ -59,10 +63,10 @@ const COST_OF_PASSES = 320_000;
 export const quadProduct: WinogradProduct = {
   name: 'quads',
   minChannels: 4,
-  whyNot: ({ inChannels, outChannels }, { filterSide, pointCount, pitch }, capabilities) => {
+  refusal: ({ inChannels, outChannels }, { filterSide, pointCount, pitch }, capabilities) => {
     const left = filterSide ** 2 * Math.ceil(outChannels / TILE);
     const tileCount = Math.max(left, (pointCount * pitch) / TILE);
-    return whyNoQuads(inChannels, tileCount, capabilities);
+    return quadMatmulRefusal(inChannels, tileCount, capabilities);
   },
   candidates: () => [{}],
   cost: (problem, tiling, { isSoftware }) =>
@@ -94,7 +98,7 @@ export const quadProduct: WinogradProduct = {
 export const gemmProduct: WinogradProduct = {
   name: 'gemm',
   minChannels: 32,
-  whyNot: () => '',
+  refusal: () => undefined,
   candidates: gemmCandidates,
   cost: (problem, tiling, capabilities, tiles) => gemmCost(gemmSizesOf(problem, tiling), capabilities, tiles),
   costOfMove: GPU_COST_OF_MOVE,
