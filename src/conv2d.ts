@@ -5,8 +5,9 @@ import { type Prepared, preparePlan } from './gpu/prepared.ts';
 import { type NamedTensors, Runner, type TensorSpecs } from './gpu/runner.ts';
 import { checkDtype, checkUsable, type GpuTensor } from './gpu/tensor.ts';
 import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
+import { CONV2D_NAMES, createConv2dProblem, fieldNames } from './problem/create.ts';
 import type { Conv2dSettings } from './problem/options.ts';
-import { type Conv2dProblem, createConv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
+import { type Conv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
 import { planOn } from './tuner/plans.ts';
 import { sameTiles } from './tuner/table.ts';
 import { type TuneOptions, tuneConv2d } from './tuner/tuner.ts';
@@ -144,15 +145,26 @@ function specsOf(problem: Conv2dProblem): { inputs: TensorSpecs; outputs: Tensor
   return { inputs: hasResidual ? { input, residual: output } : { input }, outputs: { output } };
 }
 
+/** How errors name what the caller wrote: the object of settings, and fields of the problem. */
+const CREATE_NAMES = {
+  settings: 'init',
+  fields: fieldNames('init', { filterShape: 'init.filter.shape', biasShape: 'init.bias.shape' }),
+};
+const CALL_NAMES = { settings: 'options', fields: CONV2D_NAMES };
+
 /**
  * Prepares a convolution to be run often: plans it, compiles its pipelines, packs the filter. The second one of a
  * shape has all of that but the packing at hand, and waits for nothing.
  * @throws InvalidArgumentError, UnsupportedError, LimitExceededError before the GPU is touched; DeviceLostError. A lack
  * of memory shows later: see {@link Conv2d.ready}.
  */
-export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise<Conv2d> {
+export function createConv2d(device: GPUDevice, init: Conv2dInit): Promise<Conv2d> {
+  return create(device, init, CREATE_NAMES);
+}
+
+async function create(device: GPUDevice, init: Conv2dInit, names: typeof CREATE_NAMES): Promise<Conv2d> {
   checkNotLost(device);
-  const problem = problemOf(device, init);
+  const problem = problemOf(device, init, names);
   const tune = init.choice ? undefined : init.tune;
   if (tune === true) await tuneConv2d(device, [problem], init.tuning);
   const plan = init.choice
@@ -204,12 +216,8 @@ export async function conv2d(
   checkUsable('filter', filter, input.device);
   checkDtype('input', input, filter.dtype);
   const { residual, ...rest } = options;
-  const conv = await createConv2d(input.device, {
-    ...rest,
-    inputShape: input.shape,
-    filter,
-    hasResidual: residual !== undefined,
-  });
+  const init = { ...rest, inputShape: input.shape, filter, hasResidual: residual !== undefined };
+  const conv = await create(input.device, init, CALL_NAMES);
   try {
     await allAllocated([input, residual], conv.ready);
     const output = conv.run(input, { residual });
@@ -220,17 +228,12 @@ export async function conv2d(
   }
 }
 
-function problemOf(device: GPUDevice, init: Conv2dInit): Conv2dProblem {
+function problemOf(device: GPUDevice, init: Conv2dInit, names: typeof CREATE_NAMES): Conv2dProblem {
   const { filter, bias, hasResidual, choice, tune, tuning, ...settings } = init;
-  checkUsable('filter', filter, device);
-  if (bias !== undefined) checkUsable('options.bias', bias, device);
+  checkUsable(`${names.settings}.filter`, filter, device);
+  if (bias !== undefined) checkUsable(`${names.settings}.bias`, bias, device);
   const dtype = filter.dtype;
-  if (bias) checkDtype('options.bias', bias, dtype);
-  return createConv2dProblem({
-    ...settings,
-    filterShape: filter.shape,
-    biasShape: bias?.shape,
-    hasResidual,
-    dtype,
-  });
+  if (bias) checkDtype(`${names.settings}.bias`, bias, dtype);
+  const shapes = { filterShape: filter.shape, biasShape: bias?.shape };
+  return createConv2dProblem({ ...settings, ...shapes, hasResidual, dtype }, names.fields);
 }

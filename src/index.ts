@@ -19,8 +19,9 @@ export {
 } from './gpu/tensor.ts';
 export { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
 export type { Capabilities, PlanLimits } from './problem/capabilities.ts';
+export { type Conv2dProblemInit, createConv2dProblem } from './problem/create.ts';
 export type * from './problem/options.ts';
-export { type Conv2dProblem, type Conv2dProblemInit, createConv2dProblem } from './problem/problem.ts';
+export type { Conv2dProblem } from './problem/problem.ts';
 export { type FilterData, type SeparatedFilter, separateFilter } from './problem/separate.ts';
 export { exportTuning, importTuning, type MemoryOptions } from './tuner/memory.ts';
 export { fileStore, indexedDbStore, memoryStore, type TuningStore } from './tuner/store.ts';

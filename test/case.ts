@@ -1,6 +1,7 @@
+import { createConv2dProblem } from '../src/problem/create.ts';
 import { readFilterShape, shapeOf } from '../src/problem/layouts.ts';
 import type { Conv2dSettings, Dtype } from '../src/problem/options.ts';
-import { type Conv2dProblem, createConv2dProblem } from '../src/problem/problem.ts';
+import type { Conv2dProblem } from '../src/problem/problem.ts';
 
 /** A convolution to run, as plain data; `data.ts` makes its numbers from its name. */
 export interface Conv2dCase extends Conv2dSettings {

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '../errors.ts';
+import { CONV2D_NAMES, createConv2dProblem } from '../problem/create.ts';
 import { foldIndex } from '../problem/fold_index.ts';
 import type { TensorStrides } from '../problem/layouts.ts';
 import type { Conv2dSettings, Dtype } from '../problem/options.ts';
 import {
   type Conv2dProblem,
-  createConv2dProblem,
   filterStridesOf,
   inputStridesOf,
   outputShapeOf,
@@ -61,13 +61,16 @@ export function conv2dSums(
   options: Conv2dReferenceOptions = {},
 ): Conv2dSums {
   const { bias, residual } = options;
-  const problem = createConv2dProblem({
-    ...options,
-    inputShape: input.shape,
-    filterShape: filter.shape,
-    biasShape: bias?.shape,
-    hasResidual: residual !== undefined,
-  });
+  const problem = createConv2dProblem(
+    {
+      ...options,
+      inputShape: input.shape,
+      filterShape: filter.shape,
+      biasShape: bias?.shape,
+      hasResidual: residual !== undefined,
+    },
+    CONV2D_NAMES,
+  );
   checkLength('input', input);
   checkLength('filter', filter);
   if (bias) checkLength('options.bias', bias);

@@ -1,7 +1,8 @@
 import { planConv2d } from '../plan/plan.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
+import { createConv2dProblem } from '../problem/create.ts';
 import { elementCount, filterStrides } from '../problem/layouts.ts';
-import { type Conv2dProblem, createConv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
+import { type Conv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { type BufferRef, caller, owned, type StepBinding } from '../wgsl/bindings.ts';
 import { foldSteps, makeStep } from '../wgsl/step.ts';
 import { denseStrides, mapStep } from './nn_map.ts';

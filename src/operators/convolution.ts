@@ -1,7 +1,8 @@
 import { type PlanChoice, planConv2d } from '../plan/plan.ts';
+import { createConv2dProblem, type FieldNames } from '../problem/create.ts';
 import type { Conv2dSettings, Dtype, FilterLayout } from '../problem/options.ts';
-import { type Conv2dProblem, createConv2dProblem, flopsOf, outputShapeOf } from '../problem/problem.ts';
-import { checkShape } from '../problem/validate.ts';
+import { type Conv2dProblem, flopsOf, outputShapeOf } from '../problem/problem.ts';
+import { checkInteger, checkShape } from '../problem/validate.ts';
 import type { Operator, TensorSpecs } from './operator.ts';
 
 /** What {@link conv2d} is made from: {@link Conv2dSettings} and shapes. */
@@ -80,15 +81,14 @@ export function conv1d(init: Conv1dInit): Operator {
 }
 
 /** The problem behind {@link conv2d}. @throws InvalidArgumentError. */
-export function conv2dProblemOf(init: Conv2dOperatorInit): Conv2dProblem {
+export function conv2dProblemOf(
+  init: Conv2dOperatorInit,
+  nameOf: FieldNames = (field) => field,
+): Conv2dProblem {
   const { bias, residual, choice, dtype, ...settings } = init;
   const filterAxis = (init.filterLayout ?? 'oihw').indexOf('o');
-  return createConv2dProblem({
-    ...settings,
-    biasShape: bias ? [init.filterShape[filterAxis]] : undefined,
-    hasResidual: residual,
-    dtype,
-  });
+  const biasShape = bias ? [init.filterShape[filterAxis]] : undefined;
+  return createConv2dProblem({ ...settings, biasShape, hasResidual: residual, dtype }, nameOf);
 }
 
 /** The problem behind {@link linear}. @throws InvalidArgumentError. */
@@ -97,7 +97,7 @@ export function linearProblemOf({ inputShape, weightShape, ...init }: LinearInit
   checkShape('weightShape', weightShape, 2);
   const rows = inputShape.slice(0, -1).reduce((product, size) => product * size, 1);
   const isOi = (init.weightLayout ?? 'oi') === 'oi';
-  return conv2dProblemOf({
+  const settings: Conv2dOperatorInit = {
     inputShape: [1, 1, rows, inputShape.at(-1) as number],
     filterShape: isOi ? [...weightShape, 1, 1] : [1, 1, ...weightShape],
     inputLayout: 'nhwc',
@@ -105,7 +105,8 @@ export function linearProblemOf({ inputShape, weightShape, ...init }: LinearInit
     bias: init.bias,
     activation: init.activation,
     dtype: init.dtype,
-  });
+  };
+  return conv2dProblemOf(settings, (field) => (field === 'filterShape' ? 'weightShape' : field));
 }
 
 /** The problem behind {@link conv1d}. @throws InvalidArgumentError. */
@@ -118,13 +119,15 @@ export function conv1dProblemOf(init: Conv1dInit): Conv2dProblem {
     filterLayout = 'oiw',
     ...rest
   } = init;
-  const withRow = (shape: readonly number[], layout: string) =>
-    checkShape('shape', shape, 3).toSpliced(layout.indexOf('w'), 0, 1);
+  const withRow = (argument: string, shape: readonly number[], layout: string) =>
+    checkShape(argument, shape, 3).toSpliced(layout.indexOf('w'), 0, 1);
   const sides = typeof padding === 'number' ? [padding, padding] : padding;
+  checkInteger('strides', strides, 1);
+  checkInteger('dilations', dilations, 1);
   return conv2dProblemOf({
     ...rest,
-    inputShape: withRow(init.inputShape, inputLayout),
-    filterShape: withRow(init.filterShape, filterLayout),
+    inputShape: withRow('inputShape', init.inputShape, inputLayout),
+    filterShape: withRow('filterShape', init.filterShape, filterLayout),
     padding: typeof sides === 'string' ? sides : [0, 0, sides[0], sides[1]],
     strides: [1, strides],
     dilations: [1, dilations],

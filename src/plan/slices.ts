@@ -1,7 +1,7 @@
 import { LimitExceededError } from '../errors.ts';
 import type { PlanLimits } from '../problem/capabilities.ts';
 import { ELEMENT_BYTES } from '../problem/layouts.ts';
-import type { Conv2dProblem } from '../problem/problem.ts';
+import { type Conv2dProblem, deriveProblem } from '../problem/problem.ts';
 import type { KernelStep } from '../wgsl/step.ts';
 
 /** A run of images of a batch, small enough to bind. */
@@ -30,7 +30,7 @@ export function sliceBatch(problem: Conv2dProblem, limits: PlanLimits): BatchSli
     const batch = Math.min(images, problem.batch - first);
     const outputRange = rangeOf(first, batch, output);
     slices.push({
-      problem: { ...problem, batch },
+      problem: deriveProblem(problem, { batch }),
       ranges: { input: rangeOf(first, batch, input), output: outputRange, residual: outputRange },
     });
   }

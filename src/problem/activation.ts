@@ -24,11 +24,19 @@ const DEFAULT_PARAMETER: Record<ActivationName, number> = {
   'hard-swish': 0,
 };
 
-/** Fills in defaults and checks parameters; no activation is the identity. */
-export function resolveActivation(activation: Activation | undefined): ResolvedActivation {
+/**
+ * Fills in defaults and checks parameters; no activation is the identity.
+ * @param argument how the caller writes `activation`, for errors
+ */
+export function resolveActivation(
+  activation: Activation | undefined,
+  argument = 'activation',
+): ResolvedActivation {
   if (activation === undefined) return { type: 'identity', a: 0, b: 0 };
-  if (typeof activation === 'string') return { type: activation, a: defaultOf(activation), b: 0 };
-  const argument = 'options.activation';
+  if (typeof activation === 'string') {
+    if (!Object.hasOwn(DEFAULT_PARAMETER, activation)) return unknown(activation, argument);
+    return { type: activation, a: DEFAULT_PARAMETER[activation], b: 0 };
+  }
   switch (activation?.type) {
     case 'leaky-relu':
       return { type: 'leaky-relu', a: checkFinite(`${argument}.slope`, activation.slope), b: 0 };
@@ -41,18 +49,14 @@ export function resolveActivation(activation: Activation | undefined): ResolvedA
       return { type: 'clamp', a: min, b: max };
     }
     default:
-      return unknown(activation);
+      return unknown(activation, argument);
   }
 }
 
-function defaultOf(name: ActivationName): number {
-  return Object.hasOwn(DEFAULT_PARAMETER, name) ? DEFAULT_PARAMETER[name] : unknown(name);
-}
-
-function unknown(activation: unknown): never {
+function unknown(activation: unknown, argument: string): never {
   const names = Object.keys(DEFAULT_PARAMETER).join(', ');
   throw new InvalidArgumentError(
-    'options.activation',
+    argument,
     activation,
     `one of ${names}, or { type: 'leaky-relu', slope }, { type: 'elu', alpha }, { type: 'clamp', min, max }`,
   );

@@ -22,12 +22,14 @@ const RULES =
  * Border on each side in rows and columns. `'same'` makes the output `ceil(input / stride)` long and
  * puts an odd remainder at the end (ONNX SAME_UPPER), `'same-lower'` at the start; `'full'` gives every
  * overlap of at least one tap.
+ * @param argument how the caller writes `padding`, for errors
  */
 export function resolvePadding(
   padding: Padding,
   input: Extent,
   window: Extent,
   [strideHeight, strideWidth]: readonly [number, number],
+  argument = 'padding',
 ): Pads {
   if (padding === 'valid') return sides(0, 0, 0, 0);
   if (padding === 'full') {
@@ -40,38 +42,44 @@ export function resolvePadding(
     return sides(half(rows / 2), rows - half(rows / 2), half(columns / 2), columns - half(columns / 2));
   }
   if (typeof padding === 'number') {
-    const all = checkInteger('options.padding', padding, 0);
+    const all = checkInteger(argument, padding, 0);
     return sides(all, all, all, all);
   }
   if (!Array.isArray(padding) || (padding.length !== 2 && padding.length !== 4)) {
-    throw new InvalidArgumentError('options.padding', padding, RULES);
+    throw new InvalidArgumentError(argument, padding, RULES);
   }
-  const each = Array.from(padding, (side, index) => checkInteger(`options.padding[${index}]`, side, 0));
+  const each = Array.from(padding, (side, index) => checkInteger(`${argument}[${index}]`, side, 0));
   return each.length === 2
     ? sides(each[0], each[0], each[1], each[1])
     : sides(each[0], each[1], each[2], each[3]);
 }
 
-/** Windows that fit along one axis of a padded input. */
-export function outputExtent(
-  axis: 'height' | 'width',
-  inExtent: number,
-  pad: number,
-  window: number,
-  stride: number,
-): number {
-  const padded = inExtent + pad;
-  if (padded > MAX_EXTENT) {
-    throw new InvalidArgumentError('options.padding', pad, `a padded input ${axis} of at most ${MAX_EXTENT}`);
-  }
-  if (window > padded) {
-    throw new InvalidArgumentError(
-      `the window's ${axis} (filter and dilation)`,
-      window,
-      `at most ${padded}, the padded input's ${axis}`,
-    );
-  }
-  return Math.floor((padded - window) / stride) + 1;
+/**
+ * Rows and columns of windows that fit into a padded input.
+ * @param names how the caller writes the padding and the filter's shape, for errors
+ */
+export function outputSize(
+  input: Extent,
+  { padTop, padBottom, padLeft, padRight }: Pads,
+  window: Extent,
+  [strideHeight, strideWidth]: readonly [number, number],
+  names: { readonly padding: string; readonly filter: string },
+): Extent {
+  const count = (axis: keyof Extent, pad: number, stride: number) => {
+    const padded = input[axis] + pad;
+    if (padded > MAX_EXTENT) {
+      throw new InvalidArgumentError(names.padding, pad, `a padded input ${axis} of at most ${MAX_EXTENT}`);
+    }
+    if (window[axis] > padded) {
+      const got = `a ${axis} of ${window[axis]}, dilation included`;
+      throw new InvalidArgumentError(names.filter, got, `at most ${padded}, the padded input's ${axis}`);
+    }
+    return Math.floor((padded - window[axis]) / stride) + 1;
+  };
+  return {
+    height: count('height', padTop + padBottom, strideHeight),
+    width: count('width', padLeft + padRight, strideWidth),
+  };
 }
 
 function sides(padTop: number, padBottom: number, padLeft: number, padRight: number): Pads {

@@ -1,26 +1,6 @@
-import { InvalidArgumentError } from '../errors.ts';
-import { type ResolvedActivation, resolveActivation } from './activation.ts';
-import { problemKey } from './key.ts';
-import {
-  type FilterStrides,
-  filterStrides,
-  readFilterShape,
-  readInputShape,
-  shapeOf,
-  type TensorStrides,
-  tensorStrides,
-} from './layouts.ts';
-import type { Accuracy, Conv2dSettings, Dtype, FilterLayout, InputLayout, PaddingMode } from './options.ts';
-import { outputExtent, resolvePadding } from './padding.ts';
-import {
-  checkBoolean,
-  checkFinite,
-  checkInteger,
-  checkOneOf,
-  checkPair,
-  checkSameShape,
-  checkShape,
-} from './validate.ts';
+import type { ResolvedActivation } from './activation.ts';
+import { type FilterStrides, filterStrides, shapeOf, type TensorStrides, tensorStrides } from './layouts.ts';
+import type { Accuracy, Dtype, FilterLayout, InputLayout, PaddingMode } from './options.ts';
 
 /** A convolution with every default filled in and every size checked; frozen, plain data. */
 export interface Conv2dProblem {
@@ -56,91 +36,20 @@ export interface Conv2dProblem {
   readonly key: string;
 }
 
-/** What {@link createConv2dProblem} is made from: shapes and settings, no tensors. */
-export interface Conv2dProblemInit extends Conv2dSettings {
-  /** In the order of `inputLayout`. */
-  readonly inputShape: readonly number[];
-  /** In the order of `filterLayout`. */
-  readonly filterShape: readonly number[];
-  /** `[outChannels]` when there is a bias. */
-  readonly biasShape?: readonly number[];
-  /** Whether a tensor of the output's shape is added before the activation. Default false. */
-  readonly hasResidual?: boolean;
-  /** Default `'float32'`. */
-  readonly dtype?: Dtype;
+/** Fields on which no size depends, the batch's own apart. */
+type Derivable = 'batch' | 'hasBias' | 'hasResidual' | 'activation' | 'dtype' | 'accuracy';
+
+/** The problem with these fields, frozen, with its key. */
+export function keyedProblem(fields: Omit<Conv2dProblem, 'key'>): Conv2dProblem {
+  return Object.freeze({ ...fields, key: problemKey(fields) });
 }
 
-const INPUT_LAYOUTS = ['nchw', 'nhwc'] as const;
-const FILTER_LAYOUTS = ['oihw', 'hwio', 'ohwi', 'ihwo'] as const;
-const PADDING_MODES = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circular'] as const;
-const ACCURACIES = ['strict', 'default', 'fast'] as const;
-const DTYPES = ['float32', 'float16'] as const;
-
-/**
- * Checks shapes and settings and fills in the defaults.
- * @throws InvalidArgumentError naming the argument, what it got and what it needs.
- */
-export function createConv2dProblem(init: Conv2dProblemInit): Conv2dProblem {
-  const inputLayout = checkOneOf('options.inputLayout', init.inputLayout ?? 'nchw', INPUT_LAYOUTS);
-  const filterLayout = checkOneOf('options.filterLayout', init.filterLayout ?? 'oihw', FILTER_LAYOUTS);
-  const input = readInputShape(checkShape('input.shape', init.inputShape, 4), inputLayout);
-  const filter = readFilterShape(checkShape('filter.shape', init.filterShape, 4), filterLayout);
-  const groups = checkGroups(init.groups ?? 1, input.channels, filter);
-  const [strideHeight, strideWidth] = checkPair('options.strides', init.strides ?? 1);
-  const [dilationHeight, dilationWidth] = checkPair('options.dilations', init.dilations ?? 1);
-  const paddingMode = checkOneOf('options.paddingMode', init.paddingMode ?? 'zeros', PADDING_MODES);
-  const window = {
-    height: (filter.height - 1) * dilationHeight + 1,
-    width: (filter.width - 1) * dilationWidth + 1,
-  };
-  const pads = resolvePadding(init.padding ?? 0, input, window, [strideHeight, strideWidth]);
-  const outHeight = outputExtent(
-    'height',
-    input.height,
-    pads.padTop + pads.padBottom,
-    window.height,
-    strideHeight,
-  );
-  const outWidth = outputExtent(
-    'width',
-    input.width,
-    pads.padLeft + pads.padRight,
-    window.width,
-    strideWidth,
-  );
-  const outChannels = filter.outChannels;
-  const outputShape = shapeOf(inputLayout, [input.batch, outChannels, outHeight, outWidth]);
-  checkShape('output.shape', outputShape);
-  if (init.biasShape) checkSameShape('options.bias.shape', init.biasShape, [outChannels]);
-  const problem = {
-    batch: input.batch,
-    inChannels: input.channels,
-    inHeight: input.height,
-    inWidth: input.width,
-    outChannels,
-    outHeight,
-    outWidth,
-    filterHeight: filter.height,
-    filterWidth: filter.width,
-    groups,
-    ...pads,
-    paddingMode,
-    paddingValue:
-      paddingMode === 'constant' ? checkFinite('options.paddingValue', init.paddingValue ?? 0) : 0,
-    strideHeight,
-    strideWidth,
-    dilationHeight,
-    dilationWidth,
-    inputLayout,
-    filterLayout,
-    flipFilter: checkBoolean('options.flipFilter', init.flipFilter ?? false),
-    hasBias: init.biasShape !== undefined,
-    hasResidual: init.hasResidual ?? false,
-    activation: resolveActivation(init.activation),
-    dtype: checkOneOf('dtype', init.dtype ?? 'float32', DTYPES),
-    accuracy: checkOneOf('options.accuracy', init.accuracy ?? 'default', ACCURACIES),
-  };
-  return Object.freeze({ ...problem, key: problemKey(problem) });
+/** `problem` with other values for some fields, with a key of its own. */
+export function deriveProblem(
+  problem: Conv2dProblem,
+  changes: Partial<Pick<Conv2dProblem, Derivable>>,
+): Conv2dProblem {
+  return keyedProblem({ ...problem, ...changes });
 }
 
 /** The output's shape in the problem's `inputLayout`. */
@@ -190,32 +99,43 @@ export function flopsOf(problem: Conv2dProblem): number {
   return 2 * batch * outChannels * outHeight * outWidth * (inChannels / groups) * filterHeight * filterWidth;
 }
 
-function checkGroups(
-  groups: number,
-  inChannels: number,
-  filter: { inChannels: number; outChannels: number },
-): number {
-  checkInteger('options.groups', groups, 1);
-  if (inChannels % groups !== 0) {
-    throw new InvalidArgumentError(
-      'options.groups',
-      groups,
-      `a divisor of the input's ${inChannels} channels`,
-    );
-  }
-  if (filter.outChannels % groups !== 0) {
-    throw new InvalidArgumentError(
-      'options.groups',
-      groups,
-      `a divisor of the filter's ${filter.outChannels} output channels`,
-    );
-  }
-  if (filter.inChannels !== inChannels / groups) {
-    throw new InvalidArgumentError(
-      'filter.shape',
-      `${filter.inChannels} input channels`,
-      `${inChannels / groups} (the input's ${inChannels} channels in ${groups} group${groups > 1 ? 's' : ''})`,
-    );
-  }
-  return groups;
+/**
+ * Names a problem in one word, unambiguous for every option: sizes always, anything else only where it
+ * differs from the default. Used in test names, bench rows, GPU labels and error text.
+ */
+function problemKey(p: Omit<Conv2dProblem, 'key'>): string {
+  const sizes =
+    `n${p.batch}ic${p.inChannels}ih${p.inHeight}iw${p.inWidth}` +
+    `oc${p.outChannels}kh${p.filterHeight}kw${p.filterWidth}`;
+  const parts = [
+    word('pt', p.padTop, 0),
+    word('pb', p.padBottom, 0),
+    word('pl', p.padLeft, 0),
+    word('pr', p.padRight, 0),
+    word('sh', p.strideHeight, 1),
+    word('sw', p.strideWidth, 1),
+    word('dh', p.dilationHeight, 1),
+    word('dw', p.dilationWidth, 1),
+    word('g', p.groups, 1),
+    word('-', p.paddingMode, 'zeros'),
+    word('=', p.paddingValue, 0),
+    word('-', p.inputLayout, 'nchw'),
+    word('-', p.filterLayout, 'oihw'),
+    p.flipFilter ? '-flip' : '',
+    p.hasBias ? '-bias' : '',
+    p.hasResidual ? '-residual' : '',
+    p.activation.type === 'identity' ? '' : `-${activationWord(p.activation)}`,
+    word('-', p.dtype, 'float32'),
+    word('-', p.accuracy, 'default'),
+  ];
+  return sizes + parts.join('');
+}
+
+function word(prefix: string, value: string | number, defaultValue: string | number): string {
+  return value === defaultValue ? '' : `${prefix}${value}`;
+}
+
+function activationWord({ type, a, b }: ResolvedActivation): string {
+  if (type === 'clamp') return `clamp(${a},${b})`;
+  return type === 'leaky-relu' || type === 'elu' ? `${type}(${a})` : type;
 }

@@ -2,9 +2,9 @@ import { DeviceLostError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
 import type { Tiles } from '../kernels/kernel.ts';
+import { resolveActivation } from '../problem/activation.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
-import { problemKey } from '../problem/key.ts';
-import type { Conv2dProblem } from '../problem/problem.ts';
+import { type Conv2dProblem, deriveProblem } from '../problem/problem.ts';
 import { loadTable, type MemoryOptions, noteRecord, saveTable, tableOf } from './memory.ts';
 import { shortlist } from './shortlist.ts';
 import { isTuned, type TuningRecord, tuningDeviceKey, tuningTraits } from './table.ts';
@@ -157,8 +157,7 @@ async function timeTrial(trial: Trial, bestMs: number): Promise<number> {
 
 /** Activation and residual cost every kernel alike, and bounds are simplest without them. */
 function withoutEpilogue(problem: Conv2dProblem): Conv2dProblem {
-  const bare = { ...problem, hasResidual: false, activation: { type: 'identity', a: 0, b: 0 } } as const;
-  return { ...bare, key: problemKey(bare) };
+  return deriveProblem(problem, { hasResidual: false, activation: resolveActivation(undefined) });
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/kernels/registry.ts';
-import { createConv2dProblem } from '../../src/problem/problem.ts';
+import { createConv2dProblem } from '../../src/problem/create.ts';
 import {
   HORIZONTAL_EDGES,
   lessons,

@@ -199,5 +199,5 @@ test('a graph says what does not fit where it is written down', () => {
   const input = graph.input('input', [1, 3, 8, 8]);
   expect(() => graph.reshape(input, [5, 5])).toThrow(/192 elements/);
   expect(() => graph.constant([1, 2], [3])).toThrow(/3 for \[3\]/);
-  expect(() => graph.conv2d(input, graph.constant(...zeros(4, 2, 3, 3)))).toThrow(/filter.shape/);
+  expect(() => graph.conv2d(input, graph.constant(...zeros(4, 2, 3, 3)))).toThrow(/filterShape/);
 });

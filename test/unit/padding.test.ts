@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { foldIndex } from '../../src/problem/fold_index.ts';
 import type { Padding, PaddingMode } from '../../src/problem/options.ts';
-import { outputExtent, resolvePadding } from '../../src/problem/padding.ts';
+import { outputSize, resolvePadding } from '../../src/problem/padding.ts';
 
 /** Where indices −8 … 10 of a row of four read, as numpy.pad continues it (`.` is the constant). */
 const folds: Record<PaddingMode, string> = {
@@ -73,6 +73,8 @@ test.each(paddings)(
   },
 );
 
+const names = { padding: 'padding', filter: 'filter' };
+
 test('same gives ceil(input / stride) windows whatever the window', () => {
   for (let size = 1; size <= 12; size++) {
     for (let window = 1; window <= 6; window++) {
@@ -81,7 +83,8 @@ test('same gives ceil(input / stride) windows whatever the window', () => {
           const extent = { height: size, width: 1 };
           const pads = resolvePadding(rule, extent, { height: window, width: 1 }, [stride, 1]);
           const total = pads.padTop + pads.padBottom;
-          expect(outputExtent('height', size, total, window, stride)).toBe(Math.ceil(size / stride));
+          const { height } = outputSize(extent, pads, { height: window, width: 1 }, [stride, 1], names);
+          expect(height).toBe(Math.ceil(size / stride));
           const [early, late] =
             rule === 'same' ? [pads.padTop, pads.padBottom] : [pads.padBottom, pads.padTop];
           expect(late - early).toBe(total % 2);

@@ -3,7 +3,7 @@ import { LimitExceededError } from '../../src/errors.ts';
 import { planConv2d } from '../../src/plan/plan.ts';
 import { sliceBatch } from '../../src/plan/slices.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
-import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
+import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
 import { foldSteps, type KernelStep } from '../../src/wgsl/step.ts';
 
 const gpu: Capabilities = {
@@ -72,12 +72,23 @@ describe('sliceBatch', () => {
     expect(slices.map((slice) => slice.ranges?.input.offsetBytes)).toEqual([0, 4 * bytes, 8 * bytes]);
   });
 
+  test('gives every slice a key of its own, frozen', () => {
+    const limits = { ...DEFAULT_LIMITS, maxStorageBufferBindingSize: 4 * bytes };
+    for (const slice of sliceBatch(problem, limits)) {
+      const { batch } = slice.problem;
+      const alone = createConv2dProblem({
+        inputShape: [batch, 16, 16, 24],
+        filterShape: [16, 16, 3, 3],
+        padding: 1,
+      });
+      expect(slice.problem).toEqual(alone);
+      expect(Object.isFrozen(slice.problem)).toBe(true);
+    }
+  });
+
   test('starts every slice on an aligned offset', () => {
-    const odd = createConv2dProblem({ inputShape: [64, 1, 3, 5], filterShape: [1, 1, 1, 1] });
-    const several = sliceBatch(
-      { ...odd, batch: 300 },
-      { ...DEFAULT_LIMITS, maxStorageBufferBindingSize: 8192 },
-    );
+    const odd = createConv2dProblem({ inputShape: [300, 1, 3, 5], filterShape: [1, 1, 1, 1] });
+    const several = sliceBatch(odd, { ...DEFAULT_LIMITS, maxStorageBufferBindingSize: 8192 });
     expect(several.map((slice) => slice.problem.batch)).toEqual([128, 128, 44]);
     for (const { ranges } of several) expect((ranges?.output.offsetBytes ?? 1) % 256).toBe(0);
   });

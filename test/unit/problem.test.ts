@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ConvError, InvalidArgumentError } from '../../src/errors.ts';
 import { conv2dReference } from '../../src/index.ts';
-import {
-  type Conv2dProblemInit,
-  createConv2dProblem,
-  flopsOf,
-  outputShapeOf,
-} from '../../src/problem/problem.ts';
+import { resolveActivation } from '../../src/problem/activation.ts';
+import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
+import { deriveProblem, flopsOf, outputShapeOf } from '../../src/problem/problem.ts';
 
 const control: Conv2dProblemInit = { inputShape: [2, 6, 9, 11], filterShape: [4, 6, 3, 5] };
 
@@ -51,6 +48,14 @@ describe('a problem', () => {
     expect(JSON.parse(JSON.stringify(problem))).toEqual(problem);
   });
 
+  test('gives a problem that is derived from it a key of its own, frozen', () => {
+    const problem = createConv2dProblem({ ...control, activation: 'relu', biasShape: [4] });
+    const bare = { batch: 5, hasBias: false, activation: resolveActivation(undefined) };
+    const derived = deriveProblem(problem, bare);
+    expect(derived).toEqual(createConv2dProblem({ ...control, inputShape: [5, 6, 9, 11] }));
+    expect(Object.isFrozen(derived)).toBe(true);
+  });
+
   test('counts windows along each axis: floor((in + pads − (k − 1)·d − 1) / s) + 1', () => {
     const init: Conv2dProblemInit = {
       ...control,
@@ -80,86 +85,99 @@ describe('a problem', () => {
 type BadCall = [what: string, change: Record<string, unknown>, argument: string, got: string, needs: string];
 
 const badCalls: BadCall[] = [
-  ['an input of three axes', { inputShape: [6, 9, 11] }, 'input.shape', '[6, 9, 11]', '4 sizes'],
-  ['an input without shape', { inputShape: undefined }, 'input.shape', 'undefined', '4 sizes'],
-  ['an input with holes', { inputShape: new Array(4) }, 'input.shape[0]', 'undefined', 'whole number from 1'],
-  ['an empty input', { inputShape: [2, 6, 0, 11] }, 'input.shape[2]', '0', 'whole number from 1'],
-  ['an empty batch', { inputShape: [0, 6, 9, 11] }, 'input.shape[0]', '0', 'whole number from 1'],
-  ['a NaN size', { inputShape: [2, 6, 9, Number.NaN] }, 'input.shape[3]', 'NaN', 'whole number from 1'],
-  ['a size in words', { inputShape: [2, '6', 9, 11] }, 'input.shape[1]', "'6'", 'whole number from 1'],
+  ['an input of three axes', { inputShape: [6, 9, 11] }, 'init.inputShape', '[6, 9, 11]', '4 sizes'],
+  ['an input without shape', { inputShape: undefined }, 'init.inputShape', 'undefined', '4 sizes'],
+  [
+    'an input with holes',
+    { inputShape: new Array(4) },
+    'init.inputShape[0]',
+    'undefined',
+    'whole number from 1',
+  ],
+  ['an empty input', { inputShape: [2, 6, 0, 11] }, 'init.inputShape[2]', '0', 'whole number from 1'],
+  ['an empty batch', { inputShape: [0, 6, 9, 11] }, 'init.inputShape[0]', '0', 'whole number from 1'],
+  ['a NaN size', { inputShape: [2, 6, 9, Number.NaN] }, 'init.inputShape[3]', 'NaN', 'whole number from 1'],
+  ['a size in words', { inputShape: [2, '6', 9, 11] }, 'init.inputShape[1]', "'6'", 'whole number from 1'],
   [
     'elements beyond u32',
     { inputShape: [2 ** 14, 6, 2 ** 10, 2 ** 8] },
-    'input.shape',
+    'init.inputShape',
     '16384',
     '4294967295',
   ],
-  ['a filter of five axes', { filterShape: [4, 6, 3, 5, 1] }, 'filter.shape', '[4, 6, 3, 5, 1]', '4 sizes'],
-  ['an empty filter', { filterShape: [4, 6, 3, 0] }, 'filter.shape[3]', '0', 'whole number from 1'],
-  ['mismatched channels', { filterShape: [4, 5, 3, 5] }, 'filter.shape', '5 input channels', '6'],
-  ['groups that do not divide the input', { groups: 4 }, 'options.groups', '4', '6 channels'],
-  ['groups that do not divide the output', { groups: 3 }, 'options.groups', '3', '4 output channels'],
-  ['no groups', { groups: 0 }, 'options.groups', '0', 'whole number from 1'],
-  ['grouped channels', { groups: 2 }, 'filter.shape', '6 input channels', '3 (the input'],
-  ['a fractional stride', { strides: 1.5 }, 'options.strides', '1.5', 'whole number from 1'],
-  ['a zero stride', { strides: [1, 0] }, 'options.strides[1]', '0', 'whole number from 1'],
-  ['three strides', { strides: [1, 1, 1] }, 'options.strides', '[1, 1, 1]', '[height, width]'],
-  ['an infinite dilation', { dilations: [Infinity, 1] }, 'options.dilations[0]', 'Infinity', '2147483647'],
-  ['a dilation in words', { dilations: '2' }, 'options.dilations', "'2'", '[height, width]'],
-  ['negative padding', { padding: [0, -1] }, 'options.padding[1]', '-1', 'whole number from 0'],
-  ['fractional padding', { padding: 0.5 }, 'options.padding', '0.5', 'whole number from 0'],
-  ['three paddings', { padding: [1, 2, 3] }, 'options.padding', '[1, 2, 3]', '[top, bottom, left, right]'],
-  ['padding with holes', { padding: new Array(4) }, 'options.padding[0]', 'undefined', 'whole number from 0'],
-  ['an unknown rule', { padding: 'same-upper' }, 'options.padding', "'same-upper'", "'same-lower'"],
-  ['padding beyond i32', { padding: 2 ** 31 - 1 }, 'options.padding', '4294967294', '2147483647'],
+  [
+    'a filter of five axes',
+    { filterShape: [4, 6, 3, 5, 1] },
+    'init.filterShape',
+    '[4, 6, 3, 5, 1]',
+    '4 sizes',
+  ],
+  ['an empty filter', { filterShape: [4, 6, 3, 0] }, 'init.filterShape[3]', '0', 'whole number from 1'],
+  ['mismatched channels', { filterShape: [4, 5, 3, 5] }, 'init.filterShape', '5 input channels', '6'],
+  ['groups that do not divide the input', { groups: 4 }, 'init.groups', '4', '6 channels'],
+  ['groups that do not divide the output', { groups: 3 }, 'init.groups', '3', '4 output channels'],
+  ['no groups', { groups: 0 }, 'init.groups', '0', 'whole number from 1'],
+  ['grouped channels', { groups: 2 }, 'init.filterShape', '6 input channels', '3 (the input'],
+  ['a fractional stride', { strides: 1.5 }, 'init.strides', '1.5', 'whole number from 1'],
+  ['a zero stride', { strides: [1, 0] }, 'init.strides[1]', '0', 'whole number from 1'],
+  ['three strides', { strides: [1, 1, 1] }, 'init.strides', '[1, 1, 1]', '[height, width]'],
+  ['an infinite dilation', { dilations: [Infinity, 1] }, 'init.dilations[0]', 'Infinity', '2147483647'],
+  ['a dilation in words', { dilations: '2' }, 'init.dilations', "'2'", '[height, width]'],
+  ['negative padding', { padding: [0, -1] }, 'init.padding[1]', '-1', 'whole number from 0'],
+  ['fractional padding', { padding: 0.5 }, 'init.padding', '0.5', 'whole number from 0'],
+  ['three paddings', { padding: [1, 2, 3] }, 'init.padding', '[1, 2, 3]', '[top, bottom, left, right]'],
+  ['padding with holes', { padding: new Array(4) }, 'init.padding[0]', 'undefined', 'whole number from 0'],
+  ['an unknown rule', { padding: 'same-upper' }, 'init.padding', "'same-upper'", "'same-lower'"],
+  ['padding beyond i32', { padding: 2 ** 31 - 1 }, 'init.padding', '4294967294', '2147483647'],
   ['an output beyond u32', { padding: 30000 }, 'output.shape', '60007', '4294967295 elements'],
-  ['an unknown border', { paddingMode: 'mirror' }, 'options.paddingMode', "'mirror'", "'reflect'"],
+  ['an unknown border', { paddingMode: 'mirror' }, 'init.paddingMode', "'mirror'", "'reflect'"],
   [
     'a NaN border',
     { paddingMode: 'constant', paddingValue: Number.NaN },
-    'options.paddingValue',
+    'init.paddingValue',
     'NaN',
     'finite',
   ],
-  ['a window too high', { filterShape: [4, 6, 10, 5] }, "the window's height", '10', 'at most 9'],
-  ['a dilated window too wide', { dilations: [1, 3] }, "the window's width", '13', 'at most 11'],
-  ['an unknown input layout', { inputLayout: 'chwn' }, 'options.inputLayout', "'chwn'", "'nhwc'"],
-  ['an unknown filter layout', { filterLayout: 'iohw' }, 'options.filterLayout', "'iohw'", "'ihwo'"],
-  ['a flip that is no boolean', { flipFilter: 1 }, 'options.flipFilter', '1', 'true or false'],
-  ['a bias of wrong length', { biasShape: [5] }, 'options.bias.shape', '[5]', '[4]'],
-  ['a bias of two axes', { biasShape: [4, 1] }, 'options.bias.shape', '[4, 1]', '[4]'],
-  ['an unknown activation', { activation: 'swish' }, 'options.activation', "'swish'", 'hard-swish'],
-  ['an inherited activation', { activation: 'toString' }, 'options.activation', "'toString'", 'relu'],
+  ['a window too high', { filterShape: [4, 6, 10, 5] }, 'init.filterShape', 'height of 10', 'at most 9'],
+  ['a dilated window too wide', { dilations: [1, 3] }, 'init.filterShape', 'width of 13', 'at most 11'],
+  ['an unknown input layout', { inputLayout: 'chwn' }, 'init.inputLayout', "'chwn'", "'nhwc'"],
+  ['an unknown filter layout', { filterLayout: 'iohw' }, 'init.filterLayout', "'iohw'", "'ihwo'"],
+  ['a flip that is no boolean', { flipFilter: 1 }, 'init.flipFilter', '1', 'true or false'],
+  ['a residual that is no boolean', { hasResidual: 'yes' }, 'init.hasResidual', "'yes'", 'true or false'],
+  ['a bias of wrong length', { biasShape: [5] }, 'init.biasShape', '[5]', '[4]'],
+  ['a bias of two axes', { biasShape: [4, 1] }, 'init.biasShape', '[4, 1]', '[4]'],
+  ['an unknown activation', { activation: 'swish' }, 'init.activation', "'swish'", 'hard-swish'],
+  ['an inherited activation', { activation: 'toString' }, 'init.activation', "'toString'", 'relu'],
   [
     'a clamp in one word',
     { activation: 'clamp' },
-    'options.activation',
+    'init.activation',
     "'clamp'",
     "{ type: 'clamp', min, max }",
   ],
   [
     'a clamp upside down',
     { activation: { type: 'clamp', min: 3, max: 2 } },
-    'options.activation.max',
+    'init.activation.max',
     '2',
     'at least min, 3',
   ],
   [
     'a slope in words',
     { activation: { type: 'leaky-relu', slope: '0.1' } },
-    'options.activation.slope',
+    'init.activation.slope',
     "'0.1'",
     'finite',
   ],
   [
     'an infinite alpha',
     { activation: { type: 'elu', alpha: Infinity } },
-    'options.activation.alpha',
+    'init.activation.alpha',
     'Infinity',
     'finite',
   ],
-  ['an unknown dtype', { dtype: 'bfloat16' }, 'dtype', "'bfloat16'", "'float16'"],
-  ['an unknown accuracy', { accuracy: 'high' }, 'options.accuracy', "'high'", "'strict'"],
+  ['an unknown dtype', { dtype: 'bfloat16' }, 'init.dtype', "'bfloat16'", "'float16'"],
+  ['an unknown accuracy', { accuracy: 'high' }, 'init.accuracy', "'high'", "'strict'"],
 ];
 
 describe('a bad call is refused by name:', () => {
@@ -167,11 +185,33 @@ describe('a bad call is refused by name:', () => {
     const error = errorOf(() => createConv2dProblem({ ...control, ...change } as Conv2dProblemInit));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect(error).toBeInstanceOf(ConvError);
-    expect(error.argument).toContain(argument);
+    expect(error.argument).toBe(argument);
     expect(error.message.startsWith(`${error.argument}: got `)).toBe(true);
     const [, gotText, needsText] = error.message.match(/: got (.*), needs (.*)$/) ?? [];
     expect(gotText).toContain(got);
     expect(needsText).toContain(needs);
+  });
+
+  test.each([
+    ['input', { shape: [1, 1, 3] }, 'input.shape'],
+    ['filter', { filterShape: [1, 2, 1, 1] }, 'filter.shape'],
+    ['bias', { bias: { data: [1, 2], shape: [2] } }, 'options.bias.shape'],
+    ['setting', { strides: [1, 0] }, 'options.strides[1]'],
+    ['activation', { activation: { type: 'elu' } }, 'options.activation.alpha'],
+    ['dtype', { dtype: 'int8' }, 'options.dtype'],
+  ])('by its name in conv2d(input, filter, options): %s', (_, change, argument) => {
+    const {
+      shape = [1, 1, 3, 3],
+      filterShape = [1, 1, 1, 1],
+      ...options
+    } = change as Record<string, number[]>;
+    const call = () =>
+      conv2dReference(
+        { data: new Float32Array(9), shape },
+        { data: new Float32Array(9), shape: filterShape },
+        options,
+      );
+    expect(errorOf(call).argument).toBe(argument);
   });
 
   test('a residual of another shape than the output', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../src/errors.ts';
 import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
-import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/problem.ts';
+import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
 import { createJudge, randomValues } from '../../src/tuner/judge.ts';
 import { importTuning } from '../../src/tuner/memory.ts';
 import { planOn } from '../../src/tuner/plans.ts';

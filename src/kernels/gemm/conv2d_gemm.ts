@@ -3,7 +3,7 @@ import sumSplitsShader from '../../../shaders/conv2d/sum_splits.wgsl';
 import { resolveActivation } from '../../problem/activation.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
 import { elementCount } from '../../problem/layouts.ts';
-import { type Conv2dProblem, outputShapeOf } from '../../problem/problem.ts';
+import { type Conv2dProblem, deriveProblem, outputShapeOf } from '../../problem/problem.ts';
 import { owned, read, type StepBinding } from '../../wgsl/bindings.ts';
 import { type KernelStep, makeStep } from '../../wgsl/step.ts';
 import { convBindings, epilogueBindings } from '../bindings.ts';
@@ -58,12 +58,8 @@ export const conv2dGemm: Kernel = {
       const bindings = convBindings(problem, { filter: owned('packedFilter') });
       return { prepare: [pack], steps: [gemmStep(problem, tiles, types, bindings)], buffers };
     }
-    const plain = {
-      ...problem,
-      hasBias: false,
-      hasResidual: false,
-      activation: resolveActivation(undefined),
-    };
+    const activation = resolveActivation(undefined);
+    const plain = deriveProblem(problem, { hasBias: false, hasResidual: false, activation });
     const bindings = convBindings(plain, { filter: owned('packedFilter'), output: owned('partialSums') });
     const sums = gemmStep(plain, tiles, { ...types, Result: 'f32' }, bindings);
     const sizeBytes = tiles.SPLITS * elementCount(outputShapeOf(problem)) * 4;

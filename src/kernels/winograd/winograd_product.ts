@@ -1,6 +1,7 @@
 import { resolveActivation } from '../../problem/activation.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
-import { type Conv2dProblem, createConv2dProblem } from '../../problem/problem.ts';
+import { createConv2dProblem } from '../../problem/create.ts';
+import type { Conv2dProblem } from '../../problem/problem.ts';
 import { owned } from '../../wgsl/bindings.ts';
 import type { KernelStep } from '../../wgsl/step.ts';
 import { convBindings, epilogueBindings } from '../bindings.ts';

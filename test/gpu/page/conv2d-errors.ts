@@ -70,6 +70,10 @@ const badCalls: Record<string, (world: World) => unknown> = {
   'residual not asked for': ({ conv, input, output }) => conv.run(input, { residual: output }),
   'bias of wrong length': ({ device, init }) =>
     createConv2d(device, { ...init, bias: new GpuTensor({ ...wrong(init.filter), shape: [3] }) }),
+  'bias of wrong length in one call': ({ input, init }) =>
+    conv2d(input, init.filter, { bias: new GpuTensor({ ...wrong(init.filter), shape: [3] }) }),
+  'a wrong setting': ({ device, init }) => createConv2d(device, { ...init, strides: [1, 0] }),
+  'a wrong setting in one call': ({ input, init }) => conv2d(input, init.filter, { strides: [1, 0] }),
   'output that is the input': ({ conv, input }) => conv.run(input, { output: input }),
   'output that is the residual': ({ withResidual, input, output }) =>
     withResidual.run(input, { output, residual: output }),
@@ -211,6 +215,7 @@ async function mixedDataTypes(): Promise<Record<string, string | undefined>> {
     output: () => conv.run(input, { output: half }),
     residual: () => withResidual.run(input, { residual: half }),
     bias: () => createConv2d(device, { ...init, bias: halfBias }),
+    'bias of conv2d': () => conv2d(input, init.filter, { bias: halfBias }),
   };
   const argumentOf = async (call: () => unknown) => ((await errorOf(call)) as InvalidArgumentError).argument;
   const named = Object.entries(calls).map(async ([name, call]) => [name, await argumentOf(call)]);
