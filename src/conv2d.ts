@@ -4,12 +4,12 @@ import { checkNotLost } from './gpu/device_state.ts';
 import { type Prepared, preparePlan } from './gpu/prepared.ts';
 import { type NamedTensors, Runner, type TensorSpecs } from './gpu/runner.ts';
 import { checkDtype, checkUsable, type GpuTensor } from './gpu/tensor.ts';
-import { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
+import { type PlanChoice, sameTiles } from './plan/choice.ts';
+import { type Conv2dPlan, planConv2d } from './plan/plan.ts';
 import { CONV2D_NAMES, createConv2dProblem, fieldNames } from './problem/create.ts';
 import type { Conv2dSettings } from './problem/options.ts';
 import { type Conv2dProblem, inputShapeOf, outputShapeOf } from './problem/problem.ts';
 import { planOn } from './tuner/plans.ts';
-import { sameTiles } from './tuner/table.ts';
 import { type TuneOptions, tuneConv2d } from './tuner/tuner.ts';
 
 /** Settings of one {@link conv2d} call. */
@@ -30,7 +30,7 @@ export interface Conv2dInit extends Conv2dSettings {
   readonly bias?: GpuTensor;
   /** Whether each run brings a `residual` to add before the activation. Default false. */
   readonly hasResidual?: boolean;
-  /** Fixes the kernel or its tiles instead of leaving them to the planner. */
+  /** Fixes the kernel, and maybe its tiles, instead of leaving them to the planner. */
   readonly choice?: PlanChoice;
   /**
    * `true` tries kernels on the GPU first (see {@link tuneConv2d}); `'background'` does so after the
@@ -168,7 +168,7 @@ async function create(device: GPUDevice, init: Conv2dInit, names: typeof CREATE_
   const tune = init.choice ? undefined : init.tune;
   if (tune === true) await tuneConv2d(device, [problem], init.tuning);
   const plan = init.choice
-    ? planConv2d(problem, capabilitiesOf(device), init.choice)
+    ? planConv2d(problem, capabilitiesOf(device), init.choice, 'init.choice')
     : planOn(device, problem);
   const conv = new Conv2d(device, problem, init, await prepare(device, plan));
   if (tune === 'background') conv.replaceWhenReady(tuneInBackground(conv, init.tuning));

@@ -17,7 +17,8 @@ export {
   tensor,
   tensorFromBuffer,
 } from './gpu/tensor.ts';
-export { type Conv2dPlan, type PlanChoice, planConv2d } from './plan/plan.ts';
+export type { PlanChoice } from './plan/choice.ts';
+export { type Conv2dPlan, planConv2d } from './plan/plan.ts';
 export type { Capabilities, PlanLimits } from './problem/capabilities.ts';
 export { type Conv2dProblemInit, createConv2dProblem } from './problem/create.ts';
 export type * from './problem/options.ts';

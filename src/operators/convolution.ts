@@ -1,4 +1,5 @@
-import { type PlanChoice, planConv2d } from '../plan/plan.ts';
+import type { PlanChoice } from '../plan/choice.ts';
+import { planConv2d } from '../plan/plan.ts';
 import { createConv2dProblem, type FieldNames } from '../problem/create.ts';
 import type { Conv2dSettings, Dtype, FilterLayout } from '../problem/options.ts';
 import { type Conv2dProblem, flopsOf, outputShapeOf } from '../problem/problem.ts';
@@ -15,7 +16,7 @@ export interface Conv2dOperatorInit extends Conv2dSettings {
   readonly bias?: boolean;
   /** Whether there is an input `residual` of the output's shape, added before the activation. Default false. */
   readonly residual?: boolean;
-  /** Fixes the kernel or its tiles. */
+  /** Fixes the kernel, and maybe its tiles. */
   readonly choice?: PlanChoice;
   readonly dtype?: Dtype;
 }

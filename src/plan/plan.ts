@@ -1,10 +1,10 @@
-import { InvalidArgumentError, type LimitExceededError } from '../errors.ts';
+import { LimitExceededError } from '../errors.ts';
 import type { Kernel, Tiles } from '../kernels/kernel.ts';
-import { KERNELS } from '../kernels/registry.ts';
 import type { Algorithm } from '../problem/algorithm.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import { type FoldedStep, foldSteps, type KernelProgram, type OwnedBuffer } from '../wgsl/step.ts';
+import { type Offer, offersFor, type PlanChoice } from './choice.ts';
 import { oversizedBuffer } from './limits.ts';
 import { sliceBatch, sliceSteps } from './slices.ts';
 
@@ -21,33 +21,26 @@ export interface Conv2dPlan {
   readonly buffers: Readonly<Record<string, OwnedBuffer>>;
 }
 
-/** A kernel with one choice of tiles and what the model thinks it costs. */
-export interface Candidate {
-  readonly kernel: Kernel;
-  readonly tiles: Tiles;
+/** An offer with its estimated cost. */
+export interface Candidate extends Offer {
   readonly cost: number;
-}
-
-/** What a caller may fix instead of leaving it to the model. */
-export interface PlanChoice {
-  readonly kernel?: string;
-  readonly tiles?: Tiles;
-  /** Shown as the plan's reason. */
-  readonly reason?: string;
 }
 
 /**
  * Chooses how to compute `problem` on a device with these capabilities.
- * @throws InvalidArgumentError where `choice` names no kernel that can; LimitExceededError where nothing can.
+ * @param argument how the caller writes `choice`, for errors
+ * @throws InvalidArgumentError if the kernel of `choice` cannot compute `problem` or does not offer its tiles;
+ * LimitExceededError if nothing can.
  */
 export function planConv2d(
   problem: Conv2dProblem,
   capabilities: Capabilities,
   choice: PlanChoice = {},
+  argument = 'choice',
 ): Conv2dPlan {
   const slices = sliceBatch(problem, capabilities.limits);
-  const ranked = rankCandidates(slices[0].problem, capabilities, choice);
-  const { kernel, tiles, program } = firstThatFits(ranked, slices[0].problem, capabilities);
+  const ranked = rankCandidates(problem, capabilities, choice, argument);
+  const { kernel, tiles, program } = firstThatFits(ranked, problem, slices[0].problem, capabilities);
   const { prepare, buffers } = program;
   const programs = slices.map((slice, index) =>
     index === 0 ? program : kernel.build(slice.problem, capabilities, tiles),
@@ -66,34 +59,43 @@ export function planConv2d(
   };
 }
 
-/** Every candidate that can compute `problem`, cheapest first. */
+/** As {@link planConv2d}; undefined if a buffer of the plan is too large to bind. @throws InvalidArgumentError. */
+export function planIfBindable(
+  problem: Conv2dProblem,
+  capabilities: Capabilities,
+  choice: PlanChoice,
+): Conv2dPlan | undefined {
+  try {
+    return planConv2d(problem, capabilities, choice);
+  } catch (error) {
+    if (error instanceof LimitExceededError) return undefined;
+    throw error;
+  }
+}
+
+/** Every candidate that `choice` leaves for `problem`, cheapest first. @throws as {@link planConv2d}. */
 export function rankCandidates(
   problem: Conv2dProblem,
   capabilities: Capabilities,
   choice: PlanChoice = {},
+  argument = 'choice',
 ): Candidate[] {
-  const candidates = KERNELS.filter((kernel) => choice.kernel === undefined || kernel.name === choice.kernel)
-    .filter((kernel) => kernel.refusal(problem, capabilities) === undefined)
-    .flatMap((kernel) =>
-      (choice.tiles ? [choice.tiles] : kernel.candidates(problem, capabilities)).map((tiles) => ({
-        kernel,
-        tiles,
-        cost: kernel.cost(problem, capabilities, tiles),
-      })),
-    );
-  if (candidates.length === 0) throw unsupportedChoice(problem, capabilities, choice);
-  return candidates.sort((a, b) => a.cost - b.cost);
+  const slice = sliceBatch(problem, capabilities.limits)[0].problem;
+  return offersFor(slice, capabilities, choice, argument)
+    .map(({ kernel, tiles }) => ({ kernel, tiles, cost: kernel.cost(slice, capabilities, tiles) }))
+    .sort((a, b) => a.cost - b.cost);
 }
 
-/** The cheapest candidate whose buffers can all be bound, built. @throws LimitExceededError where there is none. */
+/** The cheapest candidate whose buffers can all be bound, built for one slice. @throws LimitExceededError if there is none. */
 function firstThatFits(
   ranked: readonly Candidate[],
   problem: Conv2dProblem,
+  slice: Conv2dProblem,
   capabilities: Capabilities,
 ): Candidate & { readonly program: KernelProgram } {
   let failure: LimitExceededError | undefined;
   for (const candidate of ranked) {
-    const program = candidate.kernel.build(problem, capabilities, candidate.tiles);
+    const program = candidate.kernel.build(slice, capabilities, candidate.tiles);
     const oversized = oversizedBuffer(problem, program, capabilities.limits);
     if (!oversized) return { ...candidate, program };
     failure ??= oversized;
@@ -108,16 +110,4 @@ function reasonFor(ranked: readonly Candidate[], chosen: Kernel, choice: PlanCho
   const next = ranked.find(({ kernel }) => kernel !== chosen);
   if (!next) return 'the only kernel that computes this problem';
   return `estimated ${(next.cost / best.cost).toFixed(1)}× cheaper than ${next.kernel.name}`;
-}
-
-function unsupportedChoice(problem: Conv2dProblem, capabilities: Capabilities, choice: PlanChoice) {
-  const kernel = KERNELS.find(({ name }) => name === choice.kernel);
-  const why = kernel?.refusal(problem, capabilities);
-  return new InvalidArgumentError(
-    'plan.kernel',
-    choice.kernel,
-    kernel
-      ? `a kernel that can compute ${problem.key}; this one cannot: ${why}`
-      : `one of ${KERNELS.map(({ name }) => name).join(', ')}`,
-  );
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { LimitExceededError } from '../../src/errors.ts';
-import { planConv2d } from '../../src/plan/plan.ts';
+import { InvalidArgumentError, LimitExceededError } from '../../src/errors.ts';
+import type { Tiles } from '../../src/kernels/kernel.ts';
+import type { PlanChoice } from '../../src/plan/choice.ts';
+import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
 import { sliceBatch } from '../../src/plan/slices.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
@@ -48,10 +50,77 @@ describe.each([
   });
 });
 
-test('planConv2d refuses a kernel that does not exist, naming those that do', () => {
-  const plan = () => planConv2d(createConv2dProblem(layer), gpu, { kernel: 'conv2d_magic' });
-  expect(plan).toThrow(/conv2d_magic.*conv2d_direct/);
+describe('a choice', () => {
+  const problem = createConv2dProblem(layer);
+  const offers = rankCandidates(problem, gpu, { kernel: 'conv2d_gemm' }).map(({ tiles }) => tiles);
+  const gemm = (tiles: unknown): PlanChoice => ({ kernel: 'conv2d_gemm', tiles: tiles as Tiles });
+  const { SPLITS, ...fewer } = offers[0];
+
+  test('fixes the kernel and its tiles', () => {
+    expect(offers.length).toBeGreaterThan(4);
+    for (const tiles of offers) {
+      expect(planConv2d(problem, gpu, gemm({ ...tiles }))).toMatchObject({ kernel: 'conv2d_gemm', tiles });
+    }
+    expect(planConv2d(problem, gpu, { kernel: 'conv2d_direct', tiles: {} }).kernel).toBe('conv2d_direct');
+  });
+
+  test.each<[string, PlanChoice, string, RegExp]>([
+    ['an unknown kernel', { kernel: 'conv2d_magic' }, 'choice.kernel', /conv2d_magic.*conv2d_direct/],
+    [
+      'a kernel that cannot',
+      { kernel: 'depthwise_strips' },
+      'choice.kernel',
+      /n1ic64ih56.* more than one input/,
+    ],
+    ['tiles without a kernel', { tiles: offers[0] }, 'choice.tiles', /needs a kernel beside it/],
+    ['no tiles', gemm({}), 'choice.tiles.THREADS_M', /got undefined, needs one of 8, 16/],
+    ['null', gemm(null), 'choice.tiles', /got null, needs an object of THREADS_M, THREADS_N, /],
+    ['a number', gemm(8), 'choice.tiles', /got 8, needs an object of THREADS_M, THREADS_N, /],
+    ['a size too few', gemm(fewer), 'choice.tiles.SPLITS', /got undefined, needs one of 1/],
+    ['half a thread', gemm({ ...offers[0], THREADS_M: 3.5 }), 'choice.tiles.THREADS_M', /got 3.5/],
+    ['a size in words', gemm({ ...offers[0], THREADS_M: '8' }), 'choice.tiles.THREADS_M', /got '8'/],
+    ['1,600 invocations', gemm({ ...offers[0], THREADS_N: 200 }), 'choice.tiles.THREADS_N', /got 200/],
+    [
+      'an unknown size',
+      gemm({ ...offers[0], DEPTH: 2 }),
+      'choice.tiles.DEPTH',
+      /got 2, needs no size.*the kernel has THREADS_M/,
+    ],
+    [
+      'an inherited name',
+      gemm({ ...offers[0], constructor: Object }),
+      'choice.tiles.constructor',
+      /the kernel has THREADS_M/,
+    ],
+    [
+      'sizes of two offers',
+      gemm({ ...offers[0], THREADS_M: 16, THREADS_N: 8 }),
+      'choice.tiles',
+      /together, such as/,
+    ],
+    ['tiles of none', { kernel: 'conv2d_direct', tiles: { A: 1 } }, 'choice.tiles.A', /the kernel has none/],
+  ])('is refused by name: %s', (_, choice, argument, message) => {
+    const error = errorOf(() => planConv2d(problem, gpu, choice));
+    expect(error).toBeInstanceOf(InvalidArgumentError);
+    expect(error).toMatchObject({ argument, message: expect.stringMatching(message) });
+  });
+
+  test('leaves out tiles that this device cannot hold', () => {
+    const limits = { ...DEFAULT_LIMITS, maxComputeInvocationsPerWorkgroup: 64 };
+    const large = offers.find(({ THREADS_M, THREADS_N }) => THREADS_M * THREADS_N > 64);
+    const error = errorOf(() => planConv2d(problem, { ...gpu, limits }, gemm(large)));
+    expect(error).toMatchObject({ name: 'InvalidArgumentError', argument: 'choice.tiles.THREADS_N' });
+  });
 });
+
+function errorOf(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
 
 describe('sliceBatch', () => {
   const bytes = 16 * 16 * 24 * 4;

@@ -29,10 +29,12 @@ function tilesFor(device: GPUDevice, conv2dCase: Conv2dCase, choice: CaseChoice)
   const { kernel, tiles, splits } = choice;
   const capabilities = capabilitiesOf(device);
   if (!splits && (!kernel || tiles === 'usual' || !capabilities.isSoftware)) return { kernel };
-  const candidates = rankCandidates(problemOf(conv2dCase), capabilities, { kernel }).map((c) => c.tiles);
+  const candidates = rankCandidates(problemOf(conv2dCase), capabilities, { kernel })
+    .map((candidate) => candidate.tiles)
+    .filter((candidate) => splits === undefined || candidate.SPLITS === splits);
   const sizeOf = (candidate: Tiles) => Object.values(candidate).reduce((product, size) => product * size, 1);
   const smallest = candidates.reduce((a, b) => (sizeOf(b) < sizeOf(a) ? b : a));
-  return { kernel, tiles: splits ? { ...smallest, SPLITS: splits } : smallest };
+  return { kernel, tiles: smallest };
 }
 
 /**

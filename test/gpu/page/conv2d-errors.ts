@@ -79,6 +79,8 @@ const badCalls: Record<string, (world: World) => unknown> = {
     withResidual.run(input, { output, residual: output }),
   'output in the buffer of the input': ({ conv, left, right }) => conv.run(left, { output: right }),
   'unknown kernel': ({ device, init }) => createConv2d(device, { ...init, choice: { kernel: 'conv3d' } }),
+  'unknown tiles': ({ device, init }) =>
+    createConv2d(device, { ...init, choice: { kernel: 'conv2d_gemm', tiles: { THREADS_M: 3.5 } } }),
   'data that does not fill the shape': ({ device }) => tensor(device, [1, 2, 3], [2, 2]),
   'no data': ({ device }) => tensor(device, wrong(undefined), [2, 2]),
   'written data of another length': ({ input }) => input.write([1, 2, 3]),
