@@ -9,32 +9,32 @@ import {
   withRecord,
 } from './table.ts';
 
-/** Where tuning results last, and who hears of trouble with that. */
+/** Where tuning results are stored, and who is told if that fails. */
 export interface MemoryOptions {
   /** Default: IndexedDB in browsers, a file in the user's cache folder in Node. */
   readonly store?: TuningStore;
-  /** Called with a plain sentence when the store can't be used. Default `console.warn`. */
+  /** Called with a plain sentence if the store cannot be read or written. Default `console.warn`. */
   readonly onStoreProblem?: (message: string) => void;
 }
 
 const tables = new WeakMap<GPUDevice, TuningTable>();
 
-/** What is known in this session. */
+/** The records known in this session. */
 export function tableOf(device: GPUDevice): TuningTable {
   return tables.get(device) ?? EMPTY_TABLE;
 }
 
-/** Remembers a result for this session. */
-export function noteRecord(device: GPUDevice, deviceKey: string, record: TuningRecord): void {
+/** Adds a record to those known in this session. */
+export function addRecord(device: GPUDevice, deviceKey: string, record: TuningRecord): void {
   tables.set(device, withRecord(tableOf(device), deviceKey, record));
 }
 
-/** Adds what the store holds to what is known; a store that is corrupt or foreign is ignored, and said so. */
+/** Adds the stored records to those known in this session. A store that is corrupt or foreign is reported and ignored. */
 export async function loadTable(device: GPUDevice, options: MemoryOptions): Promise<void> {
   tables.set(device, mergeTables(await load(options), tableOf(device)));
 }
 
-/** Writes what is known to the store, beside what others have written there meanwhile. */
+/** Stores the records known in this session, and keeps those that others have stored meanwhile. */
 export async function saveTable(device: GPUDevice, options: MemoryOptions): Promise<void> {
   try {
     const text = JSON.stringify(
@@ -42,23 +42,23 @@ export async function saveTable(device: GPUDevice, options: MemoryOptions): Prom
     );
     await storeOf(options).save(text);
   } catch (error) {
-    complain(options, `tuning results could not be stored: ${error}`);
+    report(options, `tuning results could not be stored: ${error}`);
   }
 }
 
-/** All tuning results known in this session, as JSON text for {@link importTuning} elsewhere. */
+/** The tuning results known in this session, as JSON for {@link importTuning}. */
 export function exportTuning(device: GPUDevice): string {
   return JSON.stringify(tableOf(device));
 }
 
 /**
- * Adds results that {@link exportTuning} gave, on this machine or another.
- * @throws InvalidArgumentError where the text is something else, or of another version of this library.
+ * Adds the results in JSON that {@link exportTuning} returned, on this machine or another.
+ * @throws InvalidArgumentError if the text is anything else, or from another version of this library.
  */
 export function importTuning(device: GPUDevice, text: string): void {
   const table = parseTable(text);
   if (typeof table === 'string') {
-    throw new InvalidArgumentError('text', text, `what exportTuning() of this version gives; ${table}`);
+    throw new InvalidArgumentError('text', text, `JSON from exportTuning() of this version; ${table}`);
   }
   tables.set(device, mergeTables(tableOf(device), table));
 }
@@ -68,9 +68,9 @@ async function load(options: MemoryOptions): Promise<TuningTable> {
     const text = await storeOf(options).load();
     const table = text === undefined ? EMPTY_TABLE : parseTable(text);
     if (typeof table !== 'string') return table;
-    complain(options, `stored tuning results are ignored and will be replaced: ${table}`);
+    report(options, `stored tuning results are ignored and will be replaced: ${table}`);
   } catch (error) {
-    complain(options, `stored tuning results could not be read: ${error}`);
+    report(options, `stored tuning results could not be read: ${error}`);
   }
   return EMPTY_TABLE;
 }
@@ -79,6 +79,6 @@ function storeOf({ store }: MemoryOptions): TuningStore {
   return store ?? defaultStore();
 }
 
-function complain({ onStoreProblem = console.warn }: MemoryOptions, message: string): void {
+function report({ onStoreProblem = console.warn }: MemoryOptions, message: string): void {
   onStoreProblem(`webgpu-conv: ${message}`);
 }

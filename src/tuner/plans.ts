@@ -4,33 +4,33 @@ import type { Conv2dProblem } from '../problem/problem.ts';
 import { tableOf } from './memory.ts';
 import { planTuned, type TuningTable } from './table.ts';
 
-/** Plans kept a device; those made first are let go. */
-const KEPT_PLANS = 256;
+/** Maximum plans cached per device. The oldest are dropped first. */
+const MAX_CACHED_PLANS = 256;
 
-const kept = new WeakMap<
+const caches = new WeakMap<
   GPUDevice,
   { readonly table: TuningTable; readonly plans: Map<string, Conv2dPlan> }
 >();
 
 /**
- * How `problem` is best computed on `device`: as tuning found for it or a neighbor, else as the model estimates.
- * Made once for each problem, and again when tuning has found something new.
+ * The best known plan for `problem` on `device`: from tuning of this or a similar problem, else by the model's estimate.
+ * Cached until tuning adds a record.
  * @throws as `planConv2d`.
  */
 export function planOn(device: GPUDevice, problem: Conv2dProblem): Conv2dPlan {
   const table = tableOf(device);
-  let known = kept.get(device);
-  if (known?.table !== table) {
-    known = { table, plans: new Map() };
-    kept.set(device, known);
+  let cache = caches.get(device);
+  if (cache?.table !== table) {
+    cache = { table, plans: new Map() };
+    caches.set(device, cache);
   }
-  const { plans } = known;
+  const { plans } = cache;
   let plan = plans.get(problem.key);
   if (!plan) {
     const capabilities = capabilitiesOf(device);
     plan = planTuned(problem, capabilities, table) ?? planConv2d(problem, capabilities);
     plans.set(problem.key, plan);
-    if (plans.size > KEPT_PLANS) plans.delete(plans.keys().next().value!);
+    if (plans.size > MAX_CACHED_PLANS) plans.delete(plans.keys().next().value!);
   }
   return plan;
 }

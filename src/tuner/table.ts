@@ -1,45 +1,42 @@
-import { ConvError } from '../errors.ts';
 import type { Tiles } from '../kernels/kernel.ts';
-import { type Conv2dPlan, planConv2d, rankCandidates } from '../plan/plan.ts';
+import { sameTiles } from '../plan/choice.ts';
+import { type Conv2dPlan, planIfBindable, rankCandidates } from '../plan/plan.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 
-/** Of package.json. What was tuned with another version is not used: its kernels were others. */
+/** The version in package.json. Results of another version are not used: its kernels differ. */
 export const LIBRARY_VERSION = '0.1.0';
 
 const FORMAT = 'webgpu-conv tuning';
 
-/**
- * How far a tuned shape may be from one that borrows its choice, in octaves over all sizes together: beyond a
- * factor of four in one of them, what wins is another matter.
- */
+/** Largest distance in octaves, over all sizes, at which a problem uses the record of another: a factor of 4 in one. */
 const MAX_DISTANCE = 2;
 
-/** What was found to be quickest for one kind of problem on one kind of device. */
+/** The quickest kernel and tiles found for one kind of problem on one kind of device. */
 export interface TuningRecord {
-  /** All of a problem that is not a size; equal for problems that may borrow from each other. */
+  /** What describes the problem apart from its sizes. Problems of equal traits may use each other's records. */
   readonly traits: string;
-  /** Batch, channels of a group in and out, groups, output height and width. */
+  /** Batch, input and output channels per group, groups, output height and width. */
   readonly sizes: readonly number[];
   readonly kernel: string;
   readonly tiles: Tiles;
-  /** Milliseconds of one run. */
+  /** Milliseconds per run. */
   readonly timeMs: number;
-  /** Of the plan that would have been used untuned. */
+  /** Milliseconds per run of the plan that is used without tuning. */
   readonly defaultTimeMs: number;
 }
 
-/** All that is known of some devices. Plain data: this is what is stored, exported and imported. */
+/** The records of some kinds of devices. Plain data: it is stored, exported and imported as JSON. */
 export interface TuningTable {
   readonly format: typeof FORMAT;
   readonly version: string;
   readonly devices: Readonly<Record<string, readonly TuningRecord[]>>;
 }
 
-/** A table in which nothing is written. */
+/** A table without records. */
 export const EMPTY_TABLE: TuningTable = { format: FORMAT, version: LIBRARY_VERSION, devices: {} };
 
-/** Names the kind of device that a record holds for. */
+/** Names a kind of device: devices of one name share records. */
 export function tuningDeviceKey(capabilities: Capabilities): string {
   const { vendor, architecture, hasF16, hasSubgroups, isSoftware, limits } = capabilities;
   return [
@@ -53,13 +50,13 @@ export function tuningDeviceKey(capabilities: Capabilities): string {
   ].join(', ');
 }
 
-/** The table with `record` in it, in place of what it held for the same bucket of problems. */
+/** The table with `record`, which replaces one for the same bucket of problems. */
 export function withRecord(table: TuningTable, deviceKey: string, record: TuningRecord): TuningTable {
-  const others = (table.devices[deviceKey] ?? []).filter((other) => bucketKey(other) !== bucketKey(record));
+  const others = recordsOf(table, deviceKey).filter((other) => bucketKey(other) !== bucketKey(record));
   return { ...table, devices: { ...table.devices, [deviceKey]: [...others, record] } };
 }
 
-/** `base` with all that `news` knows; where both know, `news` does. */
+/** The records of both tables; those of `news` replace those of `base` for the same bucket. */
 export function mergeTables(base: TuningTable, news: TuningTable): TuningTable {
   let merged = base;
   for (const [deviceKey, records] of Object.entries(news.devices)) {
@@ -68,7 +65,7 @@ export function mergeTables(base: TuningTable, news: TuningTable): TuningTable {
   return merged;
 }
 
-/** What tells `problem` from others, for a record or to look one up. */
+/** The part of a record that says which problems it is for. */
 export function tuningTraits(problem: Conv2dProblem): Pick<TuningRecord, 'traits' | 'sizes'> {
   const { batch, inChannels, outChannels, groups, outHeight, outWidth } = problem;
   const grouping = groups === 1 ? 'dense' : groups === inChannels ? 'depthwise' : 'grouped';
@@ -89,67 +86,54 @@ export function tuningTraits(problem: Conv2dProblem): Pick<TuningRecord, 'traits
   };
 }
 
-/** Whether the table has a record for the very bucket of `problem`. */
-export function isTuned(table: TuningTable, deviceKey: string, problem: Conv2dProblem): boolean {
+/** The record for the bucket of `problem`; undefined if the table has none. */
+export function findRecord(
+  table: TuningTable,
+  deviceKey: string,
+  problem: Conv2dProblem,
+): TuningRecord | undefined {
   const key = bucketKey(tuningTraits(problem));
-  return (table.devices[deviceKey] ?? []).some((record) => bucketKey(record) === key);
+  return recordsOf(table, deviceKey).find((record) => bucketKey(record) === key);
 }
 
 /**
- * The plan that the nearest record suggests: nearest by its sizes, among those with the same traits. Undefined
- * where none is near or none of its choices is still offered for this problem.
+ * The plan of the nearest record by size that has the traits of `problem`. Undefined if none is near enough, or if
+ * no near record's kernel offers its tiles for `problem`.
  */
 export function planTuned(
   problem: Conv2dProblem,
   capabilities: Capabilities,
   table: TuningTable,
 ): Conv2dPlan | undefined {
-  for (const { kernel, tiles, timeMs, defaultTimeMs } of nearestRecords(table, problem, capabilities)) {
-    if (!isOffered(problem, capabilities, kernel, tiles)) continue;
-    const gain = (defaultTimeMs / timeMs).toFixed(2);
-    try {
-      return planConv2d(problem, capabilities, {
-        kernel,
-        tiles,
-        reason: `tuned: ${gain}× the default's speed`,
-      });
-    } catch (error) {
-      // a neighbor's kernel may need buffers too large for this problem
-      if (!(error instanceof ConvError)) throw error;
-    }
+  const records = nearestRecords(table, problem, capabilities);
+  if (records.length === 0) return undefined;
+  const offered = rankCandidates(problem, capabilities);
+  for (const { kernel, tiles, timeMs, defaultTimeMs } of records) {
+    if (!offered.some((offer) => offer.kernel.name === kernel && sameTiles(offer.tiles, tiles))) continue;
+    const reason = `tuned: ${(defaultTimeMs / timeMs).toFixed(2)}× the default's speed`;
+    const plan = planIfBindable(problem, capabilities, { kernel, tiles, reason });
+    if (plan) return plan;
   }
   return undefined;
 }
 
 function nearestRecords(table: TuningTable, problem: Conv2dProblem, capabilities: Capabilities) {
   const { traits, sizes } = tuningTraits(problem);
-  return (table.devices[tuningDeviceKey(capabilities)] ?? [])
+  return recordsOf(table, tuningDeviceKey(capabilities))
     .filter((record) => record.traits === traits)
     .map((record) => ({ ...record, distance: distance(record.sizes, sizes) }))
     .filter((record) => record.distance <= MAX_DISTANCE)
     .sort((a, b) => a.distance - b.distance);
 }
 
-/** Between two lists of sizes, in octaves. */
+/** The distance between two lists of sizes, in octaves. */
 function distance(a: readonly number[], b: readonly number[]): number {
   return Math.hypot(...a.map((size, index) => Math.log2(size / b[index])));
 }
 
-function isOffered(
-  problem: Conv2dProblem,
-  capabilities: Capabilities,
-  kernel: string,
-  tiles: Tiles,
-): boolean {
-  return rankCandidates(problem, capabilities).some(
-    (candidate) => candidate.kernel.name === kernel && sameTiles(candidate.tiles, tiles),
-  );
-}
-
-/** Whether two choices of tiles are the same. */
-export function sameTiles(a: Tiles, b: Tiles): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+/** The records of one kind of device. Its name may be that of a property which all objects inherit. */
+function recordsOf({ devices }: TuningTable, deviceKey: string): readonly TuningRecord[] {
+  return Object.hasOwn(devices, deviceKey) ? devices[deviceKey] : [];
 }
 
 /** Problems whose sizes round to the same half octaves share a record. */
@@ -158,23 +142,23 @@ function bucketKey({ traits, sizes }: Pick<TuningRecord, 'traits' | 'sizes'>): s
 }
 
 /**
- * Reads a table from JSON, believing nothing.
- * @returns the table, or in words why the text is none
+ * Reads a table from JSON and checks all of it.
+ * @returns the table, or in words why the text is not one
  */
 export function parseTable(text: string): TuningTable | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return 'it is no JSON';
+    return 'it is not valid JSON';
   }
   const { format, version, devices } = (value ?? {}) as Partial<TuningTable>;
-  if (format !== FORMAT) return `it is no '${FORMAT}'`;
+  if (format !== FORMAT) return `it is not a '${FORMAT}'`;
   if (version !== LIBRARY_VERSION) return `it was written by version ${String(version).slice(0, 20)}`;
   if (typeof devices !== 'object' || devices === null) return 'it has no devices';
-  const records = Object.values(devices);
-  if (!records.every((list) => Array.isArray(list) && list.every(isRecord)))
-    return 'a record in it is damaged';
+  const lists = Object.values(devices);
+  if (!lists.every((list) => Array.isArray(list) && list.every(isRecord)))
+    return 'one of its records is damaged';
   return { format, version, devices };
 }
 

@@ -1,11 +1,12 @@
-import { OutOfMemoryError } from '../errors.ts';
+import { InternalError, OutOfMemoryError } from '../errors.ts';
 import { preparePlan } from '../gpu/prepared.ts';
 import { emptyTensor, type GpuTensor, tensor } from '../gpu/tensor.ts';
 import type { Conv2dPlan } from '../plan/plan.ts';
+import { elementCount } from '../problem/layouts.ts';
 import { type Conv2dProblem, filterShapeOf, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 import { createJudge, type Judge, randomValues } from './judge.ts';
 
-/** Tensors to try plans of one problem on. */
+/** Tensors on which plans of one problem are tried. */
 export interface TrialTensors {
   readonly input: GpuTensor;
   readonly filter: GpuTensor;
@@ -15,44 +16,46 @@ export interface TrialTensors {
   destroy(): void;
 }
 
-/** A plan that is compiled and can be run on {@link TrialTensors}. */
+/** A compiled plan that runs on {@link TrialTensors}. */
 export interface Trial {
   readonly plan: Conv2dPlan;
-  /** Runs once on a cleared output and gives what it holds then. @throws where WebGPU finds fault. */
+  /** The output of one run. It is cleared first. @throws OutOfMemoryError; InternalError if WebGPU finds fault. */
   output(): Promise<Float32Array>;
-  /** Milliseconds of `count` runs. */
+  /** Milliseconds that `count` runs take. */
   timeMs(count: number): Promise<number>;
   destroy(): void;
 }
 
-/** Makes tensors of noise for `problem`. @throws OutOfMemoryError. */
+/** Makes tensors of random values for `problem`. @throws OutOfMemoryError. */
 export async function createTrialTensors(device: GPUDevice, problem: Conv2dProblem): Promise<TrialTensors> {
-  const dtype = problem.dtype;
-  const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
-  const [inputShape, filterShape] = [inputShapeOf(problem), filterShapeOf(problem)];
-  const filterData = randomValues(count(filterShape), 2);
-  const biasData = problem.hasBias ? randomValues(problem.outChannels, 3) : undefined;
-  const input = tensor(device, randomValues(count(inputShape), 1), inputShape, {
-    dtype,
-    label: 'tuning input',
-  });
-  const filter = tensor(device, filterData, filterShape, { dtype, label: 'tuning filter' });
-  const bias = biasData && tensor(device, biasData, [problem.outChannels], { dtype, label: 'tuning bias' });
-  const output = emptyTensor(device, outputShapeOf(problem), { dtype, label: 'tuning output' });
-  const all = [input, filter, bias, output];
-  const destroy = () => {
-    for (const each of all) each?.destroy();
+  const { dtype } = problem;
+  const made: GpuTensor[] = [];
+  const upload = (name: string, data: Float32Array, shape: readonly number[]) => {
+    const uploaded = tensor(device, data, shape, { dtype, label: `tuning ${name}` });
+    made.push(uploaded);
+    return uploaded;
   };
+  const destroy = () => {
+    for (const each of made) each.destroy();
+  };
+  const [inputShape, filterShape] = [inputShapeOf(problem), filterShapeOf(problem)];
+  const filterData = randomValues(elementCount(filterShape), 2);
+  const biasData = problem.hasBias ? randomValues(problem.outChannels, 3) : undefined;
   try {
-    await Promise.all(all.map((each) => each?.checkAllocated()));
+    const input = upload('input', randomValues(elementCount(inputShape), 1), inputShape);
+    const filter = upload('filter', filterData, filterShape);
+    const bias = biasData && upload('bias', biasData, [problem.outChannels]);
+    const output = emptyTensor(device, outputShapeOf(problem), { dtype, label: 'tuning output' });
+    made.push(output);
+    await Promise.all(made.map((each) => each.checkAllocated()));
+    return { input, filter, bias, output, judge: createJudge(problem, filterData, biasData), destroy };
   } catch (error) {
     destroy();
     throw error;
   }
-  return { input, filter, bias, output, judge: createJudge(problem, filterData, biasData), destroy };
 }
 
-/** Compiles `plan`. @throws what the compiler says, or OutOfMemoryError. */
+/** Compiles `plan` and allocates its buffers. @throws InternalError, OutOfMemoryError, DeviceLostError. */
 export async function createTrial(
   device: GPUDevice,
   plan: Conv2dPlan,
@@ -82,7 +85,7 @@ export async function createTrial(
       });
       const [memory, validation] = await Promise.all([device.popErrorScope(), device.popErrorScope(), done]);
       if (memory) throw new OutOfMemoryError(`no GPU memory to try ${plan.kernel}: ${memory.message}`);
-      if (validation) throw new Error(validation.message);
+      if (validation) throw new InternalError(`${plan.kernel}: ${validation.message}`);
       return output.read();
     },
     async timeMs(count) {

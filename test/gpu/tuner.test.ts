@@ -4,18 +4,32 @@ import { lane } from './lane.ts';
 
 describe('the tuner', () => {
   test('tries no more than it may, the default first, and remembers the quickest', async () => {
-    const result = await lane.call<TuneResult & { usual: object; againCount: number; isStored: boolean }>(
-      'tuneTwice',
-    );
-    const { record, tried } = result;
+    const { first, again, keys, isStored, defaultPlan } = await lane.call<{
+      first: TuneResult;
+      again: TuneResult[];
+      keys: string[];
+      isStored: boolean;
+      defaultPlan: object;
+    }>('tuneTwice');
+    const { record, tried } = first;
     expect(tried.length).toBeGreaterThan(1);
     expect(tried.length).toBeLessThanOrEqual(4);
-    expect(tried[0]).toMatchObject(result.usual);
+    expect(tried[0]).toMatchObject(defaultPlan);
     expect(tried.filter(({ rejected }) => rejected)).toEqual([]);
     expect(record.timeMs).toBeLessThanOrEqual(record.defaultTimeMs);
     expect(tried).toContainEqual(expect.objectContaining({ kernel: record.kernel, timeMs: record.timeMs }));
-    expect(result.isStored).toBe(true);
-    expect(result.againCount).toBe(0);
+    expect(isStored).toBe(true);
+    // one result per problem, in order
+    const known = (problemKey: string) => ({ problemKey, record, tried: [] });
+    expect(again).toEqual([known(keys[0]), known(keys[1]), known(keys[0])]);
+  });
+
+  test.each([
+    ['the default plan fails', 'InternalError'],
+    ['the device is lost at a candidate', 'DeviceLostError'],
+    ['the output is too large', 'LimitExceededError'],
+  ])('leaves nothing allocated if %s', async (how, error) => {
+    expect(await lane.call('tuneInVain', how)).toEqual({ error, left: [], textures: 0 });
   });
 
   test.each([

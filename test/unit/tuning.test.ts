@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { InvalidArgumentError } from '../../src/errors.ts';
+import { InternalError, InvalidArgumentError, LimitExceededError } from '../../src/errors.ts';
+import type { Kernel } from '../../src/kernels/kernel.ts';
+import { KERNELS } from '../../src/kernels/registry.ts';
 import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
 import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
@@ -13,7 +15,7 @@ import { shortlist } from '../../src/tuner/shortlist.ts';
 import { defaultStore, fileStore, memoryStore } from '../../src/tuner/store.ts';
 import {
   EMPTY_TABLE,
-  isTuned,
+  findRecord,
   LIBRARY_VERSION,
   mergeTables,
   parseTable,
@@ -142,8 +144,8 @@ describe('a tuning table', () => {
   test('keeps one record a bucket, the last', () => {
     const twice = withRecord(table, deviceKey, record(control, 1));
     expect(twice.devices[deviceKey]).toEqual([record(control, 1)]);
-    expect(isTuned(twice, deviceKey, problem(64, 57))).toBe(true);
-    expect(isTuned(twice, deviceKey, problem(64, 112))).toBe(false);
+    expect(findRecord(twice, deviceKey, problem(64, 57))).toEqual(record(control, 1));
+    expect(findRecord(twice, deviceKey, problem(64, 112))).toBeUndefined();
   });
 
   test('merges: the news wins', () => {
@@ -155,6 +157,16 @@ describe('a tuning table', () => {
 });
 
 describe('a stored table', () => {
+  test.each(['constructor', 'toString', '__proto__'])('may name a device %s', (name) => {
+    const devices = Object.fromEntries([[name, [record(control)]]]);
+    const parsed = parseTable(JSON.stringify({ ...table, devices })) as TuningTable;
+    const merged = mergeTables(mergeTables(EMPTY_TABLE, parsed), parsed);
+    expect(Object.entries(merged.devices)).toEqual([[name, [record(control)]]]);
+    expect(findRecord(merged, name, control)).toEqual(record(control));
+    expect(findRecord(EMPTY_TABLE, name, control)).toBeUndefined();
+    expect(() => importTuning(plainDevice(), JSON.stringify(parsed))).not.toThrow();
+  });
+
   test('comes back as it was', () => {
     expect(parseTable(JSON.stringify(table))).toEqual(table);
   });
@@ -164,8 +176,8 @@ describe('a stored table', () => {
     changed({ devices: { [deviceKey]: [{ ...record(control), ...change }] } } satisfies Partial<TuningTable>);
 
   test.each([
-    ['cut short', JSON.stringify(table).slice(0, 40), 'no JSON'],
-    ['empty', '', 'no JSON'],
+    ['cut short', JSON.stringify(table).slice(0, 40), 'not valid JSON'],
+    ['empty', '', 'not valid JSON'],
     ['null', 'null', 'webgpu-conv tuning'],
     ['something else', '{"format":"cookies"}', 'webgpu-conv tuning'],
     ['of another version', changed({ version: '0.0.1' }), '0.0.1'],
@@ -256,6 +268,28 @@ describe('the candidates to try', () => {
     expect(shortlist(of, on, 1)).toHaveLength(1);
   });
 
+  /** The plans to try, while every plan of a kernel fails with `error`. */
+  function shortlistWithout(name: string, error: Error): string[] {
+    const kernel = KERNELS.find((each) => each.name === name) as Kernel;
+    const { build } = kernel;
+    const broken: Kernel['build'] = () => {
+      throw error;
+    };
+    Object.assign(kernel, { build: broken });
+    try {
+      return shortlist(control, capabilities).map((plan) => plan.kernel);
+    } finally {
+      Object.assign(kernel, { build });
+    }
+  }
+
+  test('leave out what exceeds a limit, and hide no other error', () => {
+    expect(shortlist(control, capabilities).map((plan) => plan.kernel)).toContain('conv2d_tiled');
+    const tooLarge = new LimitExceededError('a buffer', 'maxStorageBufferBindingSize', 1, 2, 'use less');
+    expect(shortlistWithout('conv2d_tiled', tooLarge)).not.toContain('conv2d_tiled');
+    expect(() => shortlistWithout('conv2d_tiled', new InternalError('at fault'))).toThrow('at fault');
+  });
+
   test('leave out what the model puts far behind', () => {
     const of = problem(64, 56, { filterShape: [64, 1, 3, 3], groups: 64 });
     const kernels = shortlist(of, software, 99).map(({ kernel }) => kernel);
@@ -298,9 +332,11 @@ describe('a plan on a device', () => {
     importTuning(known, JSON.stringify(table));
     const load = () => Promise.reject(new Error('not to be read'));
     const onStoreProblem = expect.unreachable;
-    expect(await tuneConv2d(known, [control], { store: { ...memoryStore(), load }, onStoreProblem })).toEqual(
-      [],
-    );
+    const store = { ...memoryStore(), load };
+    expect(await tuneConv2d(known, [control, control], { store, onStoreProblem })).toEqual([
+      { problemKey: control.key, record: record(control), tried: [] },
+      { problemKey: control.key, record: record(control), tried: [] },
+    ]);
   });
 
   test('refuses to import what is no table', () => {

@@ -14,34 +14,39 @@ import {
 import type { Kernel } from '../../../src/kernels/kernel.ts';
 import { KERNELS } from '../../../src/kernels/registry.ts';
 import { rankCandidates } from '../../../src/plan/plan.ts';
+import { limitedDevice } from '../limited-device.ts';
+import { spyOnDevice } from '../spy.ts';
 import { register } from './registry.ts';
 
 const inputShape = [1, 8, 10, 12];
 const filterShape = [8, 8, 3, 3];
 const problem = createConv2dProblem({ inputShape, filterShape, padding: 1 });
+/** Has twice the outputs of `problem`. */
+const wide = createConv2dProblem({ inputShape, filterShape: [16, 8, 3, 3], padding: 1 });
+/** Shares a record with `problem`. */
+const likeIt = createConv2dProblem({ inputShape, filterShape, padding: 1, activation: 'relu' });
 
 /** A device that knows nothing yet. */
 const freshDevice = () => requestDevice({ onSoftwareAdapter: () => {} });
 
-/** Tunes one problem with a store of its own, and again. */
+/** Tunes one problem with a store of its own; then it twice, and one that shares its record. */
 async function tuneTwice() {
   const device = await freshDevice();
   const store = memoryStore();
   const [first] = await tuneConv2d(device, [problem], { store, budgetMs: 30_000, maxCandidates: 4 });
-  const again = await tuneConv2d(device, [problem], { store });
+  const again = await tuneConv2d(device, [problem, likeIt, problem], { store });
   const [{ kernel, tiles }] = rankCandidates(problem, capabilitiesOf(device));
   const stored = await store.load();
   const exported = exportTuning(device);
   device.destroy();
-  const usual = { kernel: kernel.name, tiles };
-  return { ...first, againCount: again.length, isStored: stored === exported, usual };
+  const defaultPlan = { kernel: kernel.name, tiles };
+  return { first, again, keys: [problem.key, likeIt.key], isStored: stored === exported, defaultPlan };
 }
 
-/** Tunes while one kernel is broken in a way of choice; what became of its candidates. */
-async function tuneWithBroken(how: 'wrong' | 'uncompilable' | 'invalid') {
-  const device = await freshDevice();
-  const usual = rankCandidates(problem, capabilitiesOf(device))[0].kernel;
-  const victim = KERNELS.find((kernel) => kernel !== usual && kernel.name === 'conv2d_tiled') as Kernel;
+type Fault = 'wrong' | 'uncompilable' | 'invalid';
+
+/** Breaks a kernel for as long as `work` takes. */
+async function whileBroken<T>(victim: Kernel, how: Fault, work: () => Promise<T>): Promise<T> {
   const { build } = victim;
   const broken: Kernel['build'] = (...args) => {
     const program = build(...args);
@@ -54,13 +59,57 @@ async function tuneWithBroken(how: 'wrong' | 'uncompilable' | 'invalid') {
   };
   Object.assign(victim, { build: broken });
   try {
-    const few = { store: memoryStore(), budgetMs: 30_000, maxCandidates: 4 };
-    const [{ tried, record }] = await tuneConv2d(device, [problem], few);
-    return { victim: tried.filter(({ kernel }) => kernel === victim.name), winner: record.kernel };
+    return await work();
   } finally {
     Object.assign(victim, { build });
-    device.destroy();
   }
+}
+
+const defaultKernel = (device: GPUDevice) => rankCandidates(problem, capabilitiesOf(device))[0].kernel;
+
+/** Tunes while one kernel is broken; what became of its candidates. */
+async function tuneWithBroken(how: Fault) {
+  const device = await freshDevice();
+  const usual = defaultKernel(device);
+  const victim = KERNELS.find((kernel) => kernel !== usual && kernel.name === 'conv2d_tiled') as Kernel;
+  const few = { store: memoryStore(), budgetMs: 30_000, maxCandidates: 4 };
+  const [{ tried, record }] = await whileBroken(victim, how, () => tuneConv2d(device, [problem], few));
+  device.destroy();
+  return { victim: tried.filter(({ kernel }) => kernel === victim.name), winner: record.kernel };
+}
+
+const failures: Record<string, (device: GPUDevice) => Promise<unknown>> = {
+  'the default plan fails': (device) => whileBroken(defaultKernel(device), 'invalid', () => tune(device)),
+  'the device is lost at a candidate': (device) => {
+    const { createBuffer } = device;
+    let readCount = 0;
+    const value = (descriptor: GPUBufferDescriptor) => {
+      if (descriptor.label === 'readback' && ++readCount === 2) device.destroy();
+      return createBuffer.call(device, descriptor);
+    };
+    Object.defineProperty(device, 'createBuffer', { configurable: true, value });
+    return tune(device);
+  },
+  // larger than input and filter, which are made before it
+  'the output is too large': (device) => tune(limitedDevice(device, { maxBufferSize: 6000 }), wide),
+};
+
+const tune = (device: GPUDevice, of = problem) =>
+  tuneConv2d(device, [of], { store: memoryStore(), budgetMs: 30_000, maxCandidates: 4 });
+
+/** The error of tuning that fails, and what it leaves allocated. */
+async function tuneInVain(how: string) {
+  const device = await freshDevice();
+  const spy = spyOnDevice(device);
+  const error = await failures[how](device).then(
+    () => 'none',
+    (reason: Error) => reason.name,
+  );
+  // one is made per device, and shared by all that it runs
+  const left = spy.liveBuffers().filter((label) => label !== 'webgpu-conv placeholder');
+  const { textures } = spy.live();
+  device.destroy();
+  return { error, left, textures };
 }
 
 /** A convolution tuned first or in the background: its plans before and after, and whether its output stays the same. */
@@ -142,4 +191,4 @@ async function useIndexedDb() {
   return { before: before ?? null, after };
 }
 
-register({ tuneTwice, tuneWithBroken, createTuned, tuneWithStored, handOver, useIndexedDb });
+register({ tuneTwice, tuneWithBroken, tuneInVain, createTuned, tuneWithStored, handOver, useIndexedDb });
