@@ -3,7 +3,7 @@ import { capabilitiesOf } from './gpu/device.ts';
 import { checkNotLost } from './gpu/device_state.ts';
 import { type Prepared, preparePlan } from './gpu/prepared.ts';
 import { type NamedTensors, Runner, type TensorSpecs } from './gpu/runner.ts';
-import { checkDtype, checkUsable, type GpuTensor } from './gpu/tensor.ts';
+import { checkDtype, checkTensor, checkUsable, type GpuTensor } from './gpu/tensor.ts';
 import { type PlanChoice, sameTiles } from './plan/choice.ts';
 import { type Conv2dPlan, planConv2d } from './plan/plan.ts';
 import { CONV2D_NAMES, createConv2dProblem, fieldNames } from './problem/create.ts';
@@ -158,13 +158,12 @@ const CALL_NAMES = { settings: 'options', fields: CONV2D_NAMES };
  * @throws InvalidArgumentError, UnsupportedError, LimitExceededError before the GPU is touched; DeviceLostError. A lack
  * of memory shows later: see {@link Conv2d.ready}.
  */
-export function createConv2d(device: GPUDevice, init: Conv2dInit): Promise<Conv2d> {
-  return create(device, init, CREATE_NAMES);
+export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise<Conv2d> {
+  checkNotLost(device);
+  return create(device, problemOf(device, init, CREATE_NAMES), init);
 }
 
-async function create(device: GPUDevice, init: Conv2dInit, names: typeof CREATE_NAMES): Promise<Conv2d> {
-  checkNotLost(device);
-  const problem = problemOf(device, init, names);
+async function create(device: GPUDevice, problem: Conv2dProblem, init: Conv2dInit): Promise<Conv2d> {
   const tune = init.choice ? undefined : init.tune;
   if (tune === true) await tuneConv2d(device, [problem], init.tuning);
   const plan = init.choice
@@ -217,7 +216,9 @@ export async function conv2d(
   checkDtype('input', input, filter.dtype);
   const { residual, ...rest } = options;
   const init = { ...rest, inputShape: input.shape, filter, hasResidual: residual !== undefined };
-  const conv = await create(input.device, init, CALL_NAMES);
+  const problem = problemOf(input.device, init, CALL_NAMES);
+  if (residual) checkTensor('options.residual', residual, input.device, specsOf(problem).outputs.output);
+  const conv = await create(input.device, problem, init);
   try {
     await allAllocated([input, residual], conv.ready);
     const output = conv.run(input, { residual });

@@ -27,6 +27,7 @@ const refusals: [call: string, argument: string, message: RegExp][] = [
   ['residual not asked for', 'residual', /hasResidual: true/],
   ['bias of wrong length', 'init.bias.shape', /got \[3\], needs \[4\]/],
   ['bias of wrong length in one call', 'options.bias.shape', /got \[3\], needs \[4\]/],
+  ['residual of another shape in one call', 'options.residual.shape', /needs \[1, 4, 5, 6\]/],
   ['a wrong setting', 'init.strides[1]', /got 0, needs a whole number from 1/],
   ['a wrong setting in one call', 'options.strides[1]', /got 0, needs a whole number from 1/],
   ['output that is the input', 'output', /buffer/],

@@ -72,6 +72,8 @@ const badCalls: Record<string, (world: World) => unknown> = {
     createConv2d(device, { ...init, bias: new GpuTensor({ ...wrong(init.filter), shape: [3] }) }),
   'bias of wrong length in one call': ({ input, init }) =>
     conv2d(input, init.filter, { bias: new GpuTensor({ ...wrong(init.filter), shape: [3] }) }),
+  'residual of another shape in one call': ({ input, init }) =>
+    conv2d(input, init.filter, { padding: 1, residual: init.filter }),
   'a wrong setting': ({ device, init }) => createConv2d(device, { ...init, strides: [1, 0] }),
   'a wrong setting in one call': ({ input, init }) => conv2d(input, init.filter, { strides: [1, 0] }),
   'output that is the input': ({ conv, input }) => conv.run(input, { output: input }),
