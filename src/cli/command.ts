@@ -4,18 +4,19 @@ import { UsageError } from './failures.ts';
 import { FORMAT_NAMES, type Format } from './formats.ts';
 import { parseBorder, parseStage } from './stage_argument.ts';
 
-/** What was asked for. */
+/** A command line, parsed. */
 export type Command =
   | { readonly kind: 'help' | 'list' | 'version' }
   | ({ readonly kind: 'filter' } & FilterCommand);
 
+/** Pictures to filter, and how. */
 export interface FilterCommand {
   readonly inputs: readonly string[];
   readonly output: string;
   readonly spec: ImageFilterSpec;
-  /** Of what is written to a folder; as the input's unless told. */
+  /** The format of pictures written to a folder. Default: that of the input. */
   readonly format?: Format;
-  /** Of JPEG and WebP, 1 to 100. */
+  /** The quality of JPEG and WebP, 1 to 100. */
   readonly quality: number;
   readonly isRecursive: boolean;
   readonly overwrites: boolean;
@@ -48,9 +49,10 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.version) return { kind: 'version' };
   if (values.list) return { kind: 'list' };
   const { filter = [], output } = values;
-  if (positionals.length === 0) throw new UsageError('which pictures? Name a file or a folder');
-  if (filter.length === 0) throw new UsageError('which filter? Such as --filter sobel; --list shows all');
-  if (!output) throw new UsageError('where to? Such as -o result.png, or -o results/ for a folder');
+  if (positionals.length === 0) throw new UsageError('missing input: name a picture or a folder');
+  if (filter.length === 0)
+    throw new UsageError('missing filter: pass --filter sobel, for example; --list shows all');
+  if (!output) throw new UsageError('missing output: pass -o result.png or -o results/');
   return {
     kind: 'filter',
     inputs: positionals,
@@ -73,7 +75,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    // Node goes on about arguments that begin with a dash
+    // the sentences after the first are about arguments that begin with a dash
     throw new UsageError((error as Error).message.split('. ')[0]);
   }
 }
@@ -87,8 +89,8 @@ function withColor(stage: Stage, color: string | undefined): Stage {
 }
 
 function parseFormat(text: string): Format {
-  const format = FORMAT_NAMES[text.toLowerCase()];
-  if (!format) throw new UsageError(`--format ${text}: needs ${Object.keys(FORMAT_NAMES).join(', ')}`);
+  const format = FORMAT_NAMES.get(text.toLowerCase());
+  if (!format) throw new UsageError(`--format ${text}: needs ${[...FORMAT_NAMES.keys()].join(', ')}`);
   return format;
 }
 

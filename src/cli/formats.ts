@@ -1,30 +1,28 @@
 import path from 'node:path';
 
-/** A format that pictures are written in. */
+/** A format in which pictures are written. */
 export type Format = 'jpeg' | 'png' | 'webp';
 
-const EXTENSIONS: Readonly<Record<string, Format>> = {
-  '.jpg': 'jpeg',
-  '.jpeg': 'jpeg',
-  '.png': 'png',
-  '.webp': 'webp',
-};
+const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
+  ['.jpg', 'jpeg'],
+  ['.jpeg', 'jpeg'],
+  ['.png', 'png'],
+  ['.webp', 'webp'],
+]);
 
-/** Formats by the names people give them. */
-export const FORMAT_NAMES: Readonly<Record<string, Format>> = {
-  jpg: 'jpeg',
-  jpeg: 'jpeg',
-  png: 'png',
-  webp: 'webp',
-};
+/** Formats by their names in `--format`. */
+export const FORMAT_NAMES: ReadonlyMap<string, Format> = new Map(
+  [...EXTENSIONS].map(([extension, format]) => [extension.slice(1), format]),
+);
 
-/** Ends of names, as messages list them. */
-export const EXTENSION_LIST = Object.keys(EXTENSIONS).join(', ');
+/** The extensions, as messages list them. */
+export const EXTENSION_LIST = [...EXTENSIONS.keys()].join(', ');
 
-/** The format that a file's name tells; undefined where it is none of these. */
-export const formatOf = (file: string): Format | undefined => EXTENSIONS[path.extname(file).toLowerCase()];
+/** The format by a file's extension; undefined for any other extension. */
+export const formatOf = (file: string): Format | undefined =>
+  EXTENSIONS.get(path.extname(file).toLowerCase());
 
-/** The name with the end that `format` has; kept where it tells that format already. */
+/** The name with the extension of `format`. A name that has one of that format stays as it is. */
 export function nameIn(format: Format, file: string): string {
   if (formatOf(file) === format) return file;
   const { dir, name } = path.parse(file);

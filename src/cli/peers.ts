@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { requestDevice } from '../index.ts';
-import { SetupError } from './failures.ts';
+import { requestDevice, UnsupportedError } from '../index.ts';
+import { reasonOf, SetupError } from './failures.ts';
 
-/** What is used of sharp, https://sharp.pixelplumbing.com. */
+/** The part of sharp (https://sharp.pixelplumbing.com) that is used here. */
 export interface SharpImage {
   metadata(): Promise<{ hasAlpha?: boolean }>;
   autoOrient(): SharpImage;
@@ -31,19 +31,27 @@ export type Sharp = (
   },
 ) => SharpImage;
 
-/** @throws SetupError in words where the package is missing or broken */
+/** @throws SetupError if the package is missing or does not start. */
 export async function loadSharp(): Promise<Sharp> {
   const { default: sharp } = await loadPeer<{ default: Sharp }>('sharp', 'reads and writes pictures');
   return sharp;
 }
 
-/** A GPU device. `close` lets Node end: Dawn keeps it running as long as it lives. */
+const NO_ADAPTER =
+  "no graphics adapter was found: install the graphics card's driver (on Linux, the one for Vulkan). " +
+  "Without a graphics card, Mesa's lavapipe (Debian's mesa-vulkan-drivers) computes on the processor";
+
+/**
+ * Opens a GPU device. Node ends only after `close`, since Dawn's objects keep it running.
+ * @throws SetupError if `webgpu` is missing or does not start, or if there is no adapter or no device.
+ */
 export async function openDevice(
   onNote: (text: string) => void,
 ): Promise<{ device: GPUDevice; close(): void }> {
   const { create } = await loadPeer<{ create(flags: string[]): GPU }>('webgpu', 'reaches the graphics card');
-  let gpu: GPU | undefined = create([]);
+  let gpu: GPU | undefined;
   try {
+    gpu = create([]);
     const device = await requestDevice({ gpu, onSoftwareAdapter: onNote });
     return {
       device,
@@ -52,16 +60,14 @@ export async function openDevice(
         gpu = undefined;
       },
     };
-  } catch {
+  } catch (cause) {
     gpu = undefined;
-    throw new SetupError(
-      "no graphics adapter was found: install the graphics card's driver (on Linux, the one for Vulkan). " +
-        "Without a graphics card, Mesa's lavapipe (Debian's mesa-vulkan-drivers) computes on the processor",
-    );
+    const isAbsent = cause instanceof UnsupportedError;
+    throw new SetupError(isAbsent ? NO_ADAPTER : `no graphics device: ${reasonOf(cause)}`, { cause });
   }
 }
 
-/** Imports a package that users install beside this one, or in the folder where they are. */
+/** Imports a package that is installed beside this one or in the current folder. @throws SetupError. */
 async function loadPeer<T>(name: string, purpose: string): Promise<T> {
   const places = [import.meta.url, path.join(process.cwd(), 'package.json')];
   for (const place of places) {
@@ -69,10 +75,8 @@ async function loadPeer<T>(name: string, purpose: string): Promise<T> {
     if (!file) continue;
     try {
       return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as T;
-    } catch (error) {
-      throw new SetupError(
-        `the package ${name} is there (${file}) but does not start: ${(error as Error).message}`,
-      );
+    } catch (cause) {
+      throw brokenPeer(name, file, cause);
     }
   }
   throw new SetupError(
@@ -81,10 +85,17 @@ async function loadPeer<T>(name: string, purpose: string): Promise<T> {
   );
 }
 
+/** The file of a package as seen from `place`; undefined if it is not installed there. */
 function resolveFrom(place: string, name: string): string | undefined {
   try {
     return createRequire(place).resolve(name);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw brokenPeer(name, path.dirname(place), cause);
   }
+}
+
+function brokenPeer(name: string, file: string, cause: unknown): SetupError {
+  const message = `the package ${name} is there (${file}) but does not start: ${reasonOf(cause)}`;
+  return new SetupError(message, { cause });
 }

@@ -68,9 +68,9 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    // a file of that name: no result that may be replaced
+    // a file has that name, and is not a result that may be replaced
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new Error(`${folder} is no folder`);
+    throw new Error(`${folder} is not a folder`);
   }
 }
 

@@ -171,7 +171,7 @@ test('JPEG has no transparency: said, and white', async () => {
 });
 
 test.each([
-  ['b.png/x.png', /cannot be written to photos\/b\.png\/x\.png: photos\/b\.png is no folder/],
+  ['b.png/x.png', /cannot be written to photos\/b\.png\/x\.png: photos\/b\.png is not a folder/],
   ['more/', /^wrote/],
 ])('an output that is no folder, or one: photos/%s', async (output, words) => {
   const { out, errors } = await run('photos/c.jpg', '-f', 'sobel', '-o', `photos/${output}`, '--overwrite');

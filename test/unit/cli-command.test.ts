@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type FilterCommand, parseCommand } from '../../src/cli/command.ts';
 import { listJobs } from '../../src/cli/jobs.ts';
+import { openDevice } from '../../src/cli/peers.ts';
 import { HELP, listText } from '../../src/cli/texts.ts';
 import { resolveFilter } from '../../src/image/filters/stages.ts';
 import { type PresetName, presets } from '../../src/image/index.ts';
@@ -88,9 +90,9 @@ describe('the command', () => {
   });
 
   test.each([
-    ['a.png -o b.png', /which filter\?/],
-    ['-f sobel -o b.png', /which pictures\?/],
-    ['a.png -f sobel', /where to\?/],
+    ['a.png -o b.png', /missing filter: pass --filter sobel/],
+    ['-f sobel -o b.png', /missing input/],
+    ['a.png -f sobel', /missing output: pass -o result.png/],
     ['a.png -f sobl -o b.png', /no filter 'sobl' \(did you mean sobel\?\)/],
     ['a.png -f scha -o b.png', /did you mean scharr-x, /],
     ['a.png -f zzzzzz -o b.png', /no filter 'zzzzzz'; --list/],
@@ -109,6 +111,7 @@ describe('the command', () => {
     ['a.png -f sobel --border mirror -o b.png', /no border 'mirror'; choose from reflect,/],
     ['a.png -f sobel --border-color red -o b.png', /needs #rrggbb/],
     ['a.png -f sobel --format bmp -o b/', /--format bmp: needs jpg, jpeg, png, webp/],
+    ['a.png -f sobel --format constructor -o b/', /--format constructor: needs jpg/],
     ['a.png -f sobel --quality 0 -o b.jpg', /a whole number from 1 to 100/],
     ['a.png --filtre sobel -o b.png', /Unknown option '--filtre'/],
   ])('%s is refused, saying why', (line, words) => {
@@ -128,6 +131,59 @@ test('help and list name what there is', () => {
     for (const key of Object.keys(parameters)) expect(listText()).toContain(`${key}=`);
   }
   for (const line of [...HELP.split('\n'), ...lines]) expect(line.length, line).toBeLessThanOrEqual(112);
+});
+
+describe('the graphics device', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'webgpu-conv-peers-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The error of opening a device where the package `webgpu` is this code. */
+  async function errorWith(name: string, code: string, manifest = '{"main":"index.cjs"}'): Promise<Error> {
+    const home = path.join(folder, name);
+    const at = path.join(home, 'node_modules/webgpu');
+    mkdirSync(at, { recursive: true });
+    writeFileSync(path.join(at, 'package.json'), manifest);
+    writeFileSync(path.join(at, 'index.cjs'), code);
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(home);
+    try {
+      await openDevice(() => {});
+    } catch (error) {
+      return error as Error;
+    } finally {
+      cwd.mockRestore();
+    }
+    throw new Error('nothing was thrown');
+  }
+
+  const adapter = (request: string) =>
+    `{ features: new Set(), limits: {}, info: {}, requestDevice: async () => { ${request} } }`;
+  const gpu = (found: string) => `exports.create = () => ({ requestAdapter: async () => (${found}) })`;
+
+  test.each([
+    ['no adapter', gpu('null'), /^no graphics adapter was found/],
+    [
+      'an adapter without a device',
+      gpu(adapter("throw new Error('out of handles')")),
+      /^no graphics device: out of handles$/,
+    ],
+    ['an adapter that is lost', gpu("Promise.reject(new Error('driver reset'))"), /: driver reset$/],
+    [
+      'a library that is missing',
+      "exports.create = () => { throw new Error('libvulkan.so.1 is missing') }",
+      /^no graphics device: libvulkan.so.1 is missing$/,
+    ],
+    ['a broken package', "throw new Error('wrong architecture')", /does not start: wrong architecture$/],
+  ])('says what really happened: %s', async (name, code, words) => {
+    const error = await errorWith(name, code);
+    expect(error).toMatchObject({ name: 'SetupError', cause: expect.any(Error) });
+    expect(error.message).toMatch(words);
+  });
+
+  test('says that a package is broken, not that it is missing', async () => {
+    const error = await errorWith('a broken manifest', '', '{');
+    expect(error).toMatchObject({ name: 'SetupError', cause: expect.any(Error) });
+    expect(error.message).toMatch(/the package webgpu is there .* does not start/);
+  });
 });
 
 describe('inputs and outputs', () => {
@@ -191,6 +247,40 @@ describe('inputs and outputs', () => {
   ])('%j to %s %s fails: %s', (inputs, output, more, failure) => {
     const { jobs, failures } = list(inputs, output, more);
     expect({ jobs, failures }).toEqual({ jobs: [], failures: [failure] });
+  });
+
+  test('each failure has its own reason', () => {
+    symlinkSync('loop.png', at('loop.png'));
+    mkdirSync(at('loops'));
+    symlinkSync('b.png', at('loops/b.png'));
+    const long = `${'a'.repeat(300)}.png`;
+    expect(list(['loop.png', long, 'loops'], 'out').failures).toEqual([
+      'loop.png: its symbolic links form a loop',
+      `${long}: the name is too long`,
+      'loops/b.png: its symbolic links form a loop',
+    ]);
+    mkdirSync(at('looped'));
+    symlinkSync('a.png', at('looped/a.png'));
+    expect(list(['in/a.png'], 'looped').failures).toEqual(['looped/a.png: its symbolic links form a loop']);
+    expect(() => list(['in/a.png'], long)).toThrow(/: the name is too long$/);
+  });
+
+  test('a folder that cannot be read is reported, and the rest is done', () => {
+    const { readdirSync } = fs;
+    const refuse = ((folder: string, ...rest: []) => {
+      if (folder.endsWith('deep')) throw Object.assign(new Error('refused'), { code: 'EACCES' });
+      return readdirSync(folder, ...rest);
+    }) as typeof readdirSync;
+    Object.assign(fs, { readdirSync: refuse });
+    syncBuiltinESMExports();
+    try {
+      const { jobs, failures } = list(['in', 'in/deep'], 'out', '-r');
+      expect(jobs).toHaveLength(3);
+      expect(failures).toEqual(['in/deep: permission denied', 'in/deep: permission denied']);
+    } finally {
+      Object.assign(fs, { readdirSync });
+      syncBuiltinESMExports();
+    }
   });
 
   test('what exists is replaced where that is asked for', () => {
