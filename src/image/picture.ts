@@ -22,17 +22,3 @@ export const pitchOf = (width: number) => Math.ceil(width / PITCH_STEP) * PITCH_
 /** Bytes a picture takes. */
 export const pictureBytes = ({ width, height }: Size, isHalf: boolean) =>
   pitchOf(width) * height * (isHalf ? 8 : 4);
-
-/** Constants of a pass that reads `input` and writes `output`. */
-export function pictureConstants(input: Picture, output: Picture) {
-  return {
-    IN_WIDTH: input.width,
-    IN_HEIGHT: input.height,
-    IN_PITCH: pitchOf(input.width),
-    IN_HALF: input.isHalf,
-    OUT_WIDTH: output.width,
-    OUT_HEIGHT: output.height,
-    OUT_PITCH: pitchOf(output.width),
-    OUT_HALF: output.isHalf,
-  };
-}

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from '../errors.ts';
-import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
 import { BUFFER_USAGE } from '../gpu/flags.ts';
-import { createProgram, type Program } from '../gpu/program.ts';
+import type { Program } from '../gpu/program.ts';
+import { createStepProgram } from '../gpu/step_program.ts';
 import { emptyTensor, type GpuTensor } from '../gpu/tensor.ts';
 import type { Model } from '../graph/model.ts';
 import { importTexture } from '../image/import/import_texture.ts';
@@ -13,9 +13,7 @@ import type { TensorSpecs } from '../operators/operator.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
 import { checkOneOf } from '../problem/validate.ts';
-import { packSteps } from './nn_pack_picture.ts';
-import { unpackSteps } from './nn_unpack_picture.ts';
-import type { PictureTensor } from './picture_tensor.ts';
+import { type PictureTensor, packStep, unpackStep } from './picture_tensor.ts';
 
 /** What a model can be applied to: a picture, or the current frame of a video. */
 export type PictureSource = Exclude<ImageSource, GPUTexture>;
@@ -118,12 +116,9 @@ export async function createPictureModel(
     input: formatOf('inputs', model.inputs, layout, range),
     output: formatOf('outputs', model.outputs, layout, range),
   };
-  const capabilities = capabilitiesOf(device);
-  const program = (label: string, steps: ReturnType<typeof packSteps>) =>
-    createProgram(device, { label, steps });
   const [unpack, pack] = await Promise.all([
-    program('unpack picture', unpackSteps(formats.input, capabilities)),
-    program('pack picture', packSteps(formats.output, capabilities)),
+    createStepProgram(device, unpackStep(formats.input)),
+    createStepProgram(device, packStep(formats.output)),
   ]);
   const portOf = (specs: TensorSpecs, format: PictureTensor): Port => {
     const [[name, { shape }]] = Object.entries(specs);

@@ -1,32 +1,43 @@
-import type { Capabilities } from '../problem/capabilities.ts';
+import packShader from '../../shaders/nn/nn_pack_picture.wgsl';
+import unpackShader from '../../shaders/nn/nn_unpack_picture.wgsl';
+import { pitchOf, type Size } from '../image/picture.ts';
+import { strideConstants } from '../kernels/constants.ts';
 import { tensorStrides } from '../problem/layouts.ts';
 import type { InputLayout } from '../problem/options.ts';
-import { foldSteps, makeStep, type StepInit } from '../wgsl/step.ts';
+import { caller, read, sample, write } from '../wgsl/bindings.ts';
+import type { StepInit } from '../wgsl/step.ts';
 
-/** A picture of red, green and blue as a tensor. */
-export interface PictureTensor {
+/** How a tensor holds a picture of red, green and blue. */
+export interface PictureTensor extends Size {
   readonly layout: InputLayout;
-  readonly height: number;
-  readonly width: number;
-  /** What the largest byte stands for. */
+  /** The number that stands for full brightness. */
   readonly range: number;
 }
 
-const WORKGROUP_SIZE = 64;
-const COLORS = 3;
+/** The step from `picture`, a texture, to `tensor`. */
+export const unpackStep = (to: PictureTensor): StepInit =>
+  pixelStep(to, {
+    shader: unpackShader,
+    constants: strideConstants('OUTPUT', stridesOf(to)),
+    bindings: [sample('picture', caller('picture')), write('output', caller('tensor'))],
+  });
 
-/** The only step of a shader with one invocation a pixel. */
-export function pixelSteps(
+/** The step from `tensor` to `pixels`, four bytes each, in rows as `src/image` lays pictures out. */
+export const packStep = (from: PictureTensor): StepInit =>
+  pixelStep(from, {
+    shader: packShader,
+    constants: { PITCH: pitchOf(from.width), ...strideConstants('INPUT', stridesOf(from)) },
+    bindings: [read('input', caller('tensor')), write('pixels')],
+  });
+
+/** One invocation per pixel, 64 per workgroup. */
+function pixelStep(
   { height, width, range }: PictureTensor,
-  { limits }: Capabilities,
   step: Omit<StepInit, 'workgroupCount'>,
-) {
+): StepInit {
   const constants = { HEIGHT: height, WIDTH: width, RANGE: range, ...step.constants };
-  const workgroupCount = Math.ceil((height * width) / WORKGROUP_SIZE);
-  const made = makeStep({ ...step, constants, workgroupCount });
-  return foldSteps([made], limits.maxComputeWorkgroupsPerDimension);
+  return { ...step, constants, workgroupCount: Math.ceil((height * width) / 64) };
 }
 
-export function pictureStrides({ layout, height, width }: PictureTensor) {
-  return tensorStrides(layout, { c: COLORS, h: height, w: width });
-}
+const stridesOf = ({ layout, height, width }: PictureTensor) =>
+  tensorStrides(layout, { c: 3, h: height, w: width });

@@ -1,7 +1,7 @@
 import shader from '../../../shaders/image/image_bilateral.wgsl';
 import type { Picture } from '../picture.ts';
+import { around } from './operation.ts';
 import type { PassList } from './passes.ts';
-import { addPointPass, parametersBinding } from './point_pass.ts';
 import type { ResolvedStage } from './stages.ts';
 
 /** Adds a blur that keeps edges. */
@@ -14,15 +14,13 @@ export function addBilateral(
   const radius = Math.round(numbers.radius);
   const exponent = (sigma: number) => -1 / (2 * sigma * sigma);
   const weights = [exponent(numbers.sigmaColor), exponent(numbers.sigmaSpace)];
-  const output = passes.picture(input, isHalf);
-  addPointPass(passes, {
+  return passes.add({
     shader,
     input,
-    output,
+    output: passes.picture(input, isHalf),
     border,
-    reach: radius,
+    reach: around(radius),
     constants: { RADIUS: radius },
-    bindings: [parametersBinding(passes, [...weights, ...border.color.slice(0, 3)])],
+    bindings: [passes.values('parameters', [...weights, ...border.color.slice(0, 3)])],
   });
-  return output;
 }

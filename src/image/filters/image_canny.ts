@@ -2,7 +2,6 @@ import shader from '../../../shaders/image/image_canny.wgsl';
 import { owned, write } from '../../wgsl/bindings.ts';
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
-import { addPointPass, parametersBinding } from './point_pass.ts';
 
 const PHASES = 5;
 
@@ -19,10 +18,10 @@ export function addCanny(
   const sizeBytes = input.width * input.height * 4;
   const slopes = passes.scratch('slopes', sizeBytes);
   const labels = passes.scratch('labels', sizeBytes);
-  const parameters = parametersBinding(passes, [thresholds.low, thresholds.high]);
+  const parameters = passes.values('parameters', [thresholds.low, thresholds.high]);
   const output = passes.picture(input, isHalf);
   for (let phase = 0; phase < PHASES; phase++) {
-    addPointPass(passes, {
+    passes.add({
       shader,
       input,
       output,

@@ -1,7 +1,6 @@
 import shader from '../../../shaders/image/image_convert.wgsl';
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
-import { addPointPass } from './point_pass.ts';
 
 /** What a chain computes with instead of stored colors. */
 export interface Conversion {
@@ -16,13 +15,11 @@ export function addConversion(
   conversion: Conversion,
   isBack: boolean,
 ): Picture {
-  const output = passes.picture(input, !isBack);
   const { isLinear, isPremultiplied } = conversion;
-  addPointPass(passes, {
+  return passes.add({
     shader,
     input,
-    output,
+    output: passes.picture(input, !isBack),
     constants: { IS_BACK: isBack, IS_LINEAR: isLinear, IS_PREMULTIPLIED: isPremultiplied },
   });
-  return output;
 }

@@ -5,7 +5,6 @@ import { addMatrixPass } from './image_matrix.ts';
 import { lineFilter } from './linear.ts';
 import { gaussianRadius, gaussianTaps, normalized, symmetric } from './matrices.ts';
 import type { PassList } from './passes.ts';
-import { addPointPass } from './point_pass.ts';
 import type { Border } from './spec.ts';
 
 /** At low resolution the blur keeps at least this sigma: what is left of finer detail is below 1/255 then. */
@@ -57,16 +56,16 @@ export function addWideGaussian(
   const blurred = addMatrixPass(passes, rows, lineFilter(taps, 'column'), edge, true);
   passes.release(rows);
   const output = passes.picture(input, isHalf);
-  addPointPass(passes, {
+  passes.add({
     shader,
     input: blurred,
     output,
+    filtersAlpha: true,
     constants: {
       FACTOR: factor,
       MARGIN: margin,
       ORIGINAL_PITCH: pitchOf(input.width),
       ORIGINAL_HALF: input.isHalf,
-      ...(passes.alpha === 'filter' ? { ALPHA: 2 } : {}),
     },
     bindings: [read('original', owned(input.buffer))],
   });

@@ -1,8 +1,7 @@
 import shader from '../../../shaders/image/image_matrix.wgsl';
-import { PADDING_MODES } from '../../kernels/constants.ts';
-import { owned, read, write } from '../../wgsl/bindings.ts';
-import { type Picture, pictureConstants, type Size } from '../picture.ts';
-import { ALPHA_MODES, borderConstants, type PassList } from './passes.ts';
+import type { Picture, Size } from '../picture.ts';
+import type { Reach } from './operation.ts';
+import type { PassList } from './passes.ts';
 import type { Border, LinearFilter } from './spec.ts';
 
 /** How far apart outputs lie in the input. */
@@ -34,52 +33,46 @@ export function addMatrixPass(
   isHalf: boolean,
   { stride = NO_STRIDE, size = input }: { stride?: Stride; size?: Size } = {},
 ): Picture {
-  const output = passes.picture({ width: size.width, height: size.height }, isHalf);
+  const output = passes.picture(size, isHalf);
   const blocking = blockingOf(filter, stride);
-  const isMixing = filter.weightsPerTap !== 1;
   const values = paddedWeights(filter, border, stride, blocking);
-  const weights = passes.values('weights', values);
   const tile = {
     rows: blocking.THREADS_Y * blocking.THREAD_ROWS,
     columns: blocking.THREADS_X * blocking.THREAD_COLUMNS,
   };
-  passes.add({
+  return passes.add({
     shader,
+    input,
+    output,
+    border,
+    reach: reachOutside(filter, input, output, stride),
+    filtersAlpha: filter.weightsPerTap === 1,
     constants: {
-      ...pictureConstants(input, output),
       ...blocking,
-      ...borderConstants(border, input, reachOf(filter, input, output, stride)),
       FILTER_HEIGHT: filter.height,
       FILTER_WIDTH: filter.width,
       STRIDE_ROWS: stride.rows,
       STRIDE_COLUMNS: stride.columns,
       PAD_TOP: filter.top,
       PAD_LEFT: filter.left,
-      HAS_BORDER_VALUE: PADDING_MODES[border.mode] === 0,
       WEIGHTS_PER_TAP: filter.weightsPerTap,
       WEIGHT_COUNT: values.length - 8,
-      ALPHA: ALPHA_MODES[passes.alpha === 'filter' && isMixing ? 'keep' : passes.alpha],
     },
-    bindings: [
-      read('input', owned(input.buffer)),
-      write('output', owned(output.buffer)),
-      read('weights', owned(weights)),
-    ],
+    bindings: [passes.values('weights', values)],
     workgroupCount: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
   });
-  return output;
 }
 
-/** How many columns and rows outside the input the outermost windows begin or end. */
-export function reachOf(
+/** How many rows and columns outside the input the outermost windows begin or end. */
+export function reachOutside(
   filter: LinearFilter,
   input: Size,
   output: Size = input,
   stride: Stride = NO_STRIDE,
-): Size {
+): Reach {
   const right = (output.width - 1) * stride.columns + filter.width - filter.left - input.width;
   const bottom = (output.height - 1) * stride.rows + filter.height - filter.top - input.height;
-  return { width: Math.max(filter.left, right), height: Math.max(filter.top, bottom) };
+  return { rows: Math.max(filter.top, bottom), columns: Math.max(filter.left, right) };
 }
 
 /** Small windows as a whole; of larger ones a few rows and columns at a time. */

@@ -1,20 +1,18 @@
 import shader from '../../../shaders/image/image_tile.wgsl';
-import { PADDING_MODES } from '../../kernels/constants.ts';
 import type { PlanLimits } from '../../problem/capabilities.ts';
-import { owned, read, write } from '../../wgsl/bindings.ts';
-import { type Picture, pictureConstants } from '../picture.ts';
-import { reachOf } from './image_matrix.ts';
+import type { Picture } from '../picture.ts';
+import { reachOutside } from './image_matrix.ts';
 import { separate } from './linear.ts';
-import { ALPHA_MODES, borderConstants, type PassList } from './passes.ts';
+import type { PassList } from './passes.ts';
 import type { Border, LinearFilter } from './spec.ts';
 
-interface Tile {
+interface WorkgroupTile {
   readonly rows: number;
   readonly columns: number;
 }
 
 /** Outputs of a workgroup, of which the first that fits is taken: the larger, the less of what is staged is halo. */
-const TILES: readonly Tile[] = [
+const TILES: readonly WorkgroupTile[] = [
   { rows: 32, columns: 32 },
   { rows: 16, columns: 32 },
   { rows: 16, columns: 16 },
@@ -49,14 +47,15 @@ export function addTilePass(
   const isStagedHalf = input.isHalf || border.mode === 'constant';
   const tile = tileFor(filter, isFused, isStagedHalf, limits);
   if (!tile) return undefined;
-  const output = passes.picture(input, isHalf);
   const matrix = lines ? [...lines.row, ...lines.column] : filter.weights;
-  const weights = passes.values('weights', [...matrix, ...filter.bias, ...border.color]);
-  passes.add({
+  return passes.add({
     shader,
+    input,
+    output: passes.picture(input, isHalf),
+    border,
+    reach: reachOutside(filter, input),
+    filtersAlpha: weightsPerTap === 1,
     constants: {
-      ...pictureConstants(input, output),
-      ...borderConstants(border, input, reachOf(filter, input)),
       FILTER_HEIGHT: height,
       FILTER_WIDTH: width,
       PAD_TOP: top,
@@ -64,20 +63,13 @@ export function addTilePass(
       TILE_ROWS: tile.rows,
       TILE_COLUMNS: tile.columns,
       IS_SEPARABLE: isFused,
-      HAS_BORDER_VALUE: PADDING_MODES[border.mode] === 0,
       STAGED_HALF: isStagedHalf,
       WEIGHTS_PER_TAP: weightsPerTap,
       WEIGHT_COUNT: matrix.length,
-      ALPHA: ALPHA_MODES[passes.alpha === 'filter' && weightsPerTap !== 1 ? 'keep' : passes.alpha],
     },
-    bindings: [
-      read('input', owned(input.buffer)),
-      write('output', owned(output.buffer)),
-      read('weights', owned(weights)),
-    ],
-    workgroupCount: Math.ceil(output.height / tile.rows) * Math.ceil(output.width / tile.columns),
+    bindings: [passes.values('weights', [...matrix, ...filter.bias, ...border.color])],
+    workgroupCount: Math.ceil(input.height / tile.rows) * Math.ceil(input.width / tile.columns),
   });
-  return output;
 }
 
 function tileFor(filter: LinearFilter, isFused: boolean, isStagedHalf: boolean, limits: PlanLimits) {
@@ -88,7 +80,12 @@ function tileFor(filter: LinearFilter, isFused: boolean, isStagedHalf: boolean, 
 }
 
 /** The pixels staged and, of fused lines, their rows in float32; each array on its own 16-byte boundary. */
-function storageBytes(tile: Tile, { height, width }: LinearFilter, isFused: boolean, isStagedHalf: boolean) {
+function storageBytes(
+  tile: WorkgroupTile,
+  { height, width }: LinearFilter,
+  isFused: boolean,
+  isStagedHalf: boolean,
+) {
   const rows = tile.rows + height - 1;
   const staged = rows * (tile.columns + width - 1) * (isStagedHalf ? 8 : 4);
   return Math.ceil(staged / 16) * 16 + (isFused ? rows * tile.columns : 1) * 16;

@@ -7,6 +7,7 @@ import {
   motionLine,
   normalized,
   outer,
+  SMOOTHING,
 } from './matrices.ts';
 import type { LinearFilter, Matrix, MatrixStage, MixStage } from './spec.ts';
 import type { ResolvedStage } from './stages.ts';
@@ -20,14 +21,10 @@ const LAPLACIAN: Matrix = [
   [0, 1, 0],
 ];
 
-/** Slopes to the right of the three gradient operators; those downwards are their transposes. */
-export const SLOPES: Readonly<Record<'sobel' | 'scharr' | 'prewitt', Matrix>> = {
-  sobel: outer([1, 2, 1], [-1, 0, 1]),
-  scharr: outer([3, 10, 3], [-1, 0, 1]),
-  prewitt: outer([1, 1, 1], [-1, 0, 1]),
-};
-
-export const transpose = (matrix: Matrix): Matrix => matrix[0].map((_, x) => matrix.map((row) => row[x]));
+/** Slope to the right by a gradient operator. */
+const slopeX = (name: keyof typeof SMOOTHING) => outer(SMOOTHING[name], [-1, 0, 1]);
+/** Slope downwards. */
+const slopeY = (name: keyof typeof SMOOTHING) => outer([-1, 0, 1], SMOOTHING[name]);
 
 /** Presets that are one matrix. */
 const MATRICES: Readonly<Record<string, (numbers: Numbers) => Matrix>> = {
@@ -56,12 +53,12 @@ const MATRICES: Readonly<Record<string, (numbers: Numbers) => Matrix>> = {
   },
   'vertical-edges': () => outer([1, 1, 1], [1, 0, -1]),
   'horizontal-edges': () => outer([1, 0, -1], [1, 1, 1]),
-  'sobel-x': () => SLOPES.sobel,
-  'sobel-y': () => transpose(SLOPES.sobel),
-  'scharr-x': () => SLOPES.scharr,
-  'scharr-y': () => transpose(SLOPES.scharr),
-  'prewitt-x': () => SLOPES.prewitt,
-  'prewitt-y': () => transpose(SLOPES.prewitt),
+  'sobel-x': () => slopeX('sobel'),
+  'sobel-y': () => slopeY('sobel'),
+  'scharr-x': () => slopeX('scharr'),
+  'scharr-y': () => slopeY('scharr'),
+  'prewitt-x': () => slopeX('prewitt'),
+  'prewitt-y': () => slopeY('prewitt'),
   'motion-blur': ({ angle, length }) => motionLine(angle, length),
   bokeh: ({ radius }) => disc(radius),
 };

@@ -1,5 +1,8 @@
 import type { Matrix } from './spec.ts';
 
+/** How the gradient operators smooth across the slope. */
+export const SMOOTHING = { sobel: [1, 2, 1], scharr: [3, 10, 3], prewitt: [1, 1, 1] } as const;
+
 /** Samples of a Gaussian, summing to 1. Its radius follows OpenCV's for 8-bit pictures: `round(6σ + 1) | 1` taps. */
 export function gaussianTaps(sigma: number, radius = gaussianRadius(sigma)): number[] {
   const taps = symmetric(radius, (x) => Math.exp(-(x * x) / (2 * sigma * sigma)));

@@ -1,7 +1,6 @@
 import type { Capabilities } from '../../problem/capabilities.ts';
 import type { FrameFormat } from '../format.ts';
 import { type Picture, sameSize } from '../picture.ts';
-import { borderOfLines } from './borders.ts';
 import { addBilateral } from './image_bilateral.ts';
 import { addBox } from './image_box.ts';
 import { addCanny, CANNY_REACH } from './image_canny.ts';
@@ -16,7 +15,7 @@ import { linearOf } from './linear_presets.ts';
 import { gaussianTaps, outer } from './matrices.ts';
 import { type LinearOperation, merge } from './merge.ts';
 import { type AddPasses, around, type Operation, reachOfFilter } from './operation.ts';
-import { type ImageFilterPlan, PassList } from './passes.ts';
+import { borderOfLines, type ImageFilterPlan, PassList } from './passes.ts';
 import type { Border, LinearFilter } from './spec.ts';
 import type { ResolvedFilter, ResolvedStage } from './stages.ts';
 

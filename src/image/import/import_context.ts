@@ -1,7 +1,7 @@
-import { capabilitiesOf } from '../../gpu/device.ts';
 import { BUFFER_USAGE } from '../../gpu/flags.ts';
-import { createProgram, type Program } from '../../gpu/program.ts';
-import { foldSteps, makeStep, type StepInit } from '../../wgsl/step.ts';
+import type { Program } from '../../gpu/program.ts';
+import { createStepProgram } from '../../gpu/step_program.ts';
+import type { StepInit } from '../../wgsl/step.ts';
 import { pictureBytes, type Size } from '../picture.ts';
 import { planesBytes } from './image_planes.ts';
 import { importTexture } from './import_texture.ts';
@@ -25,13 +25,10 @@ export class ImportContext {
 
   /** The compiled pass that turns what is bound as `picture` into `output`. */
   program(step: StepInit): Promise<Program> {
-    const label = step.shader.name;
-    const key = `${label} ${JSON.stringify(step.constants)}`;
+    const key = `${step.shader.name} ${JSON.stringify(step.constants)}`;
     const known = this.#programs.get(key);
     if (known) return known;
-    const { maxComputeWorkgroupsPerDimension } = capabilitiesOf(this.device).limits;
-    const steps = foldSteps([makeStep(step)], maxComputeWorkgroupsPerDimension);
-    const made = createProgram(this.device, { label, steps });
+    const made = createStepProgram(this.device, step);
     made.catch(() => this.#programs.delete(key));
     this.#programs.set(key, made);
     return made;

@@ -1,9 +1,8 @@
 import { TEXTURE_USAGE } from '../../gpu/flags.ts';
 import { pitchOf } from '../picture.ts';
-import { frameStep } from './image_frame.ts';
 import { codingOf, planesLayout, planesStep } from './image_planes.ts';
-import { textureStep } from './image_texture.ts';
 import type { ImportContext } from './import_context.ts';
+import { frameStep, textureStep } from './import_steps.ts';
 import type { ImageSource, SourceInfo } from './source.ts';
 
 /**
