@@ -133,7 +133,7 @@ function namesIn(folder: string, failures: Failure[]): string[] {
   }
 }
 
-/** What is at a path, or why that cannot be told; neither if nothing is there. */
+/** The stats of a path, or why they cannot be read; neither if nothing is there. */
 function lookAt(file: string): { readonly stats?: Stats; readonly reason?: string } {
   try {
     return { stats: statSync(file, { throwIfNoEntry: false }) };

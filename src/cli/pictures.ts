@@ -17,10 +17,10 @@ export interface WriteOptions {
   readonly overwrites: boolean;
 }
 
-/** Files being written under a name of their own. */
+/** Incomplete files, which have temporary names. */
 const unfinished = new Set<string>();
 
-/** Reads a picture of any format that sharp knows: upright, in sRGB, 8 bits a channel. */
+/** Reads a picture of any format that sharp knows: upright, in sRGB, 8 bits per channel. */
 export async function readPicture(sharp: Sharp, file: string): Promise<ReadPicture> {
   const image = sharp(file, { limitInputPixels: false });
   const { hasAlpha = false } = await image.metadata();
@@ -33,7 +33,7 @@ export async function readPicture(sharp: Sharp, file: string): Promise<ReadPictu
   return { width: info.width, height: info.height, data, hasAlpha };
 }
 
-/** Writes a picture. It appears under its name when it is complete, and not at all where anything fails before. */
+/** Writes a picture. It gets its name once it is complete; if anything fails before, no file is left. */
 export async function writePicture(
   sharp: Sharp,
   { width, height, data, hasAlpha }: ReadPicture,
@@ -74,7 +74,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Removes what is half-written: for the end that a signal brings. */
+/** Removes incomplete files, when a signal ends the program. */
 export function removeUnfinished(): void {
   for (const file of unfinished) rmSync(file, { force: true });
 }
@@ -84,14 +84,14 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(file, 'w');
   try {
     await handle.writeFile(bytes);
-    // before the name is given, so that not even a power cut leaves a name without its contents
+    // before the file gets its name, so that not even a power cut leaves a name without its contents
     await handle.sync();
   } finally {
     await handle.close();
   }
 }
 
-/** Gives a file its name, unless that is taken: a link, where the file system has them, fails then. */
+/** Gives a file its name unless the name is taken: then creating a link fails, if the file system has links. */
 function publish(beside: string, file: string): void {
   try {
     linkSync(beside, file);

@@ -1,7 +1,7 @@
 const BAR_WIDTH = 24;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** A line that tells how far the work is, on a terminal only. */
+/** A progress bar, on terminals only. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #isShown: boolean;
@@ -12,7 +12,7 @@ export class Progress {
     this.#isShown = stream.isTTY && !isQuiet;
   }
 
-  /** @param part of a picture that is done, 0 to 1 */
+  /** @param part of the current picture that is done, 0 to 1 */
   show(doneCount: number, allCount: number, part: number, name: string): void {
     const full = Math.round(((doneCount + part) / allCount) * BAR_WIDTH);
     const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
@@ -22,7 +22,7 @@ export class Progress {
     this.#text = text;
   }
 
-  /** Takes the line away, for a message or the end. */
+  /** Removes the line, before a message or at the end. */
   clear(): void {
     if (this.#isShown && this.#text) this.#stream.write(CLEAR_LINE);
     this.#text = '';

@@ -5,7 +5,7 @@ import { UsageError } from './failures.ts';
 export const BORDERS = ['reflect', 'symmetric', 'replicate', 'circular', 'zeros', 'constant'] as const;
 export type BorderName = (typeof BORDERS)[number];
 
-/** What every filter takes beside its own settings. */
+/** Settings that every filter takes beside its own. */
 const COMMON: Readonly<
   Record<string, Pick<PresetParameter, 'min' | 'max'> & { readonly isWhole?: boolean }>
 > = {
@@ -79,14 +79,14 @@ export function parseBorder(argument: string, value: string): BorderName {
   throw new UsageError(`${argument}: there is no border '${value}'; choose from ${BORDERS.join(', ')}`);
 }
 
-/** Known names near what was typed, as the middle of a sentence; empty where none is. */
+/** Suggests known names that are near what was typed; empty if none is. */
 function nearest(typed: string, names: readonly string[]): string {
   const near = names.filter((name) => name.startsWith(typed) || distance(typed, name) <= 2);
   if (typed === '' || near.length === 0) return '';
   return ` (did you mean ${near.slice(0, 4).join(', ')}?)`;
 }
 
-/** Letters to add, drop or change to get from one word to another (Levenshtein). */
+/** Levenshtein distance: letters to add, drop or change to get from one word to another. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {

@@ -4,7 +4,7 @@ import { ELEMENT_BYTES } from '../problem/layouts.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 import type { KernelProgram } from '../wgsl/step.ts';
 
-/** The error of the first buffer, filter included, that cannot be bound whole; undefined where all can. */
+/** An error for the first buffer, filter included, that is too large to bind; undefined if there is none. */
 export function oversizedBuffer(
   problem: Conv2dProblem,
   program: KernelProgram,

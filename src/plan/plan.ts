@@ -8,13 +8,13 @@ import { type Offer, offersFor, type PlanChoice } from './choice.ts';
 import { oversizedBuffer } from './limits.ts';
 import { sliceBatch, sliceSteps } from './slices.ts';
 
-/** How a problem will be computed. Pure data: print it with `JSON.stringify`. */
+/** How a problem is computed. Plain data: `JSON.stringify` prints it. */
 export interface Conv2dPlan {
   readonly problemKey: string;
   readonly kernel: string;
   readonly algorithm: Algorithm;
   readonly tiles: Tiles;
-  /** Why this kernel, in a few words. */
+  /** Why this kernel was chosen, in a few words. */
   readonly reason: string;
   readonly prepare: readonly FoldedStep[];
   readonly steps: readonly FoldedStep[];

@@ -4,17 +4,17 @@ import { ELEMENT_BYTES } from '../problem/layouts.ts';
 import { type Conv2dProblem, deriveProblem } from '../problem/problem.ts';
 import type { KernelStep } from '../wgsl/step.ts';
 
-/** A run of images of a batch, small enough to bind. */
+/** Consecutive images of a batch, few enough to bind. */
 export interface BatchSlice {
   readonly problem: Conv2dProblem;
-  /** Where the slice lies in `input`, and in `output` and `residual`; the whole where undefined. */
+  /** The slice's ranges of `input`, `output` and `residual`. Undefined if the slice is the whole batch. */
   readonly ranges?: Readonly<Record<string, { offsetBytes: number; sizeBytes: number }>>;
 }
 
 /**
- * Splits a batch whose input or output exceeds the largest binding into runs of images that fit and start
- * where bindings may start.
- * @throws LimitExceededError where not even that is possible.
+ * Splits a batch whose input or output is too large to bind into slices that fit. Each slice starts at an offset that
+ * the device's alignment allows.
+ * @throws LimitExceededError if the smallest such slice is too large.
  */
 export function sliceBatch(problem: Conv2dProblem, limits: PlanLimits): BatchSlice[] {
   const bytes = ELEMENT_BYTES[problem.dtype];
@@ -37,7 +37,7 @@ export function sliceBatch(problem: Conv2dProblem, limits: PlanLimits): BatchSli
   return slices;
 }
 
-/** The steps of one slice, bound to its part of the caller's tensors. */
+/** The steps of one slice, bound to its ranges of the caller's tensors. */
 export function sliceSteps(steps: readonly KernelStep[], slice: BatchSlice): KernelStep[] {
   return steps.map((step) => ({
     ...step,
@@ -48,12 +48,12 @@ export function sliceSteps(steps: readonly KernelStep[], slice: BatchSlice): Ker
   }));
 }
 
-/** The fewest images whose inputs and whose outputs both end on an aligned offset. */
+/** The minimum count of images after which both input and output are aligned. */
 function alignedImages(input: number, output: number, alignment: number): number {
   return Math.max(alignmentStep(input, alignment), alignmentStep(output, alignment));
 }
 
-/** The fewest images of `bytes` each whose size together is a multiple of `alignment`, a power of two. */
+/** The minimum count of images of `bytes` each whose total size is a multiple of `alignment`, a power of two. */
 function alignmentStep(bytes: number, alignment: number): number {
   let step = 1;
   while ((bytes * step) % alignment !== 0) step *= 2;

@@ -2,12 +2,12 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { Activation, ActivationName } from './options.ts';
 import { checkFinite } from './validate.ts';
 
-/** An activation with its parameters filled in; `a` and `b` are unused (0) where it has none. */
+/** An activation with its parameters filled in. `a` and `b` are 0 if it has none. */
 export interface ResolvedActivation {
   readonly type: ActivationName | 'clamp' | 'identity';
-  /** `slope` of leaky-relu, `alpha` of elu, `min` of clamp. */
+  /** The `slope` of leaky-relu, the `alpha` of elu, or the `min` of clamp. */
   readonly a: number;
-  /** `max` of clamp. */
+  /** The `max` of clamp. */
   readonly b: number;
 }
 
@@ -25,7 +25,7 @@ const DEFAULT_PARAMETER: Record<ActivationName, number> = {
 };
 
 /**
- * Fills in defaults and checks parameters; no activation is the identity.
+ * Fills in defaults and checks parameters. Without an activation: the identity.
  * @param argument how the caller writes `activation`, for errors
  */
 export function resolveActivation(

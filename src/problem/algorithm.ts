@@ -1,2 +1,2 @@
-/** Ways to sum, by the error bound they keep. */
+/** Algorithms by the error bound they keep. */
 export type Algorithm = 'direct' | 'winograd2' | 'winograd4' | 'fft';

@@ -14,7 +14,7 @@ export type Padding =
   | 'valid'
   | 'full';
 
-/** What a tap outside the input reads. `reflect` does not repeat the edge pixel, `symmetric` does. */
+/** The values of the border. `reflect` does not repeat the edge pixel, `symmetric` does. */
 export type PaddingMode = 'zeros' | 'constant' | 'reflect' | 'symmetric' | 'replicate' | 'circular';
 
 /** Element type of stored tensors; sums are always float32. */
@@ -35,7 +35,7 @@ export type ActivationName =
 
 /**
  * The function applied to each output after bias and residual. Definitions follow WebNN
- * (https://www.w3.org/TR/webnn/); `leaky-relu` has slope 0.01 and `elu` alpha 1 unless told.
+ * (https://www.w3.org/TR/webnn/); by default `leaky-relu` has slope 0.01 and `elu` alpha 1.
  */
 export type Activation =
   | ActivationName
@@ -56,11 +56,11 @@ export type Pair = number | readonly [height: number, width: number];
 
 /** Everything about a convolution except its tensors. Names follow WebNN's `conv2d`. */
 export interface Conv2dSettings {
-  /** Border around the input. Default 0. `'same'` is ONNX SAME_UPPER at every stride. */
+  /** Width of the border around the input. Default 0. `'same'` is ONNX SAME_UPPER at every stride. */
   readonly padding?: Padding;
-  /** What the border holds. Default `'zeros'`. Modes and names follow PyTorch and numpy.pad. */
+  /** The values of the border. Default `'zeros'`. Modes and names follow PyTorch and numpy.pad. */
   readonly paddingMode?: PaddingMode;
-  /** The border's value with `paddingMode: 'constant'`. Default 0. */
+  /** The value of the border with `paddingMode: 'constant'`. Default 0. */
   readonly paddingValue?: number;
   /** Step between windows. Default 1. */
   readonly strides?: Pair;
@@ -68,14 +68,14 @@ export interface Conv2dSettings {
   readonly dilations?: Pair;
   /** Channel groups; `groups === inChannels` is a depthwise convolution. Default 1. */
   readonly groups?: number;
-  /** Applied last. Default none. */
+  /** Applied to each output, after bias and residual. Default: none. */
   readonly activation?: Activation;
-  /** Axes of input and output. Default `'nchw'`. */
+  /** Order of the axes of input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
-  /** Axes of the filter. Default `'oihw'`. */
+  /** Order of the axes of the filter. Default `'oihw'`. */
   readonly filterLayout?: FilterLayout;
-  /** Turn the filter by 180° first: true convolution instead of cross-correlation. Default false. */
+  /** Rotates the filter by 180° first: convolution instead of cross-correlation. Default false. */
   readonly flipFilter?: boolean;
-  /** What the planner may choose. Default `'default'`. */
+  /** The algorithms that the planner may choose. Default `'default'`. */
   readonly accuracy?: Accuracy;
 }

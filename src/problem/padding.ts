@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { Padding } from './options.ts';
 import { checkInteger, MAX_EXTENT } from './validate.ts';
 
-/** Rows and columns of border on each side. */
+/** Rows and columns of border, per side. */
 export interface Pads {
   readonly padTop: number;
   readonly padBottom: number;
@@ -19,7 +19,7 @@ const RULES =
   "a whole number of at least 0, [h, w], [top, bottom, left, right], 'same', 'same-lower', 'valid' or 'full'";
 
 /**
- * Border on each side in rows and columns. `'same'` makes the output `ceil(input / stride)` long and
+ * Resolves `padding` to rows and columns per side. `'same'` makes the output `ceil(input / stride)` long and
  * puts an odd remainder at the end (ONNX SAME_UPPER), `'same-lower'` at the start; `'full'` gives every
  * overlap of at least one tap.
  * @param argument how the caller writes `padding`, for errors

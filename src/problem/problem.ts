@@ -36,15 +36,15 @@ export interface Conv2dProblem {
   readonly key: string;
 }
 
-/** Fields on which no size depends, the batch's own apart. */
+/** Fields on which no other field depends. */
 type Derivable = 'batch' | 'hasBias' | 'hasResidual' | 'activation' | 'dtype' | 'accuracy';
 
-/** The problem with these fields, frozen, with its key. */
+/** The problem with these fields: keyed and frozen. */
 export function keyedProblem(fields: Omit<Conv2dProblem, 'key'>): Conv2dProblem {
   return Object.freeze({ ...fields, key: problemKey(fields) });
 }
 
-/** `problem` with other values for some fields, with a key of its own. */
+/** `problem` with other values in some fields: keyed anew, and frozen. */
 export function deriveProblem(
   problem: Conv2dProblem,
   changes: Partial<Pick<Conv2dProblem, Derivable>>,
@@ -100,8 +100,8 @@ export function flopsOf(problem: Conv2dProblem): number {
 }
 
 /**
- * Names a problem in one word, unambiguous for every option: sizes always, anything else only where it
- * differs from the default. Used in test names, bench rows, GPU labels and error text.
+ * Names a problem unambiguously: its sizes, and whatever differs from the default. Used in test names, bench rows,
+ * GPU labels and error text.
  */
 function problemKey(p: Omit<Conv2dProblem, 'key'>): string {
   const sizes =

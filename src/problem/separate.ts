@@ -7,7 +7,7 @@ export interface FilterData {
   readonly shape: readonly number[];
 }
 
-/** What {@link separateFilter} finds. */
+/** The factors that {@link separateFilter} returns. */
 export interface SeparatedFilter {
   /** `[channels, 1, filterHeight, 1]` */
   readonly column: { readonly data: Float32Array; readonly shape: number[] };
@@ -15,26 +15,25 @@ export interface SeparatedFilter {
   readonly row: { readonly data: Float32Array; readonly shape: number[] };
 }
 
-/**
- * A product of a column and a row whose factors are rounded to float32 is off by a rounding each, as the filter itself
- * and the pivot that both were divided by may be.
- */
+/** Relative error of a product of float32 factors: one rounding each of column, row, pivot and the filter itself. */
 const ROUNDINGS = 4 * 2 ** -24;
 
 /**
- * The column and the row whose product each channel's filter is, to within float32's roundings; undefined where one
- * channel's has none. A depthwise convolution with `filter` is one with `row` after one with `column`, each with its
- * axis' part of padding, strides and dilations: `filterHeight + filterWidth` multiplications an output instead of
- * `filterHeight · filterWidth`. Bias, residual and activation go to the second. A `'constant'` border other than 0 does
- * not separate.
- * @param filter weights in main memory of the shape `[channels, 1, filterHeight, filterWidth]` (`'oihw'`)
- * @throws InvalidArgumentError where the shape is not of that kind or does not fit the data.
+ * Factors each channel's filter into a column times a row, to within float32's roundings. Undefined if any channel's
+ * filter is not such a product.
+ *
+ * A depthwise convolution with `filter` equals one with `column` followed by one with `row`, each with the padding,
+ * strides and dilations of its axis. That takes `filterHeight + filterWidth` multiplications per output instead of
+ * `filterHeight · filterWidth`. Bias, residual and activation belong to the second. A `'constant'` border other than 0
+ * does not separate.
+ * @param filter weights in main memory, of shape `[channels, 1, filterHeight, filterWidth]` (`'oihw'`)
+ * @throws InvalidArgumentError if the shape is another one or does not fit the data.
  */
 export function separateFilter(filter: FilterData): SeparatedFilter | undefined {
   const [channels, inChannels, height, width] = checkShape('filter.shape', filter.shape, 4);
   const taps = height * width;
   if (inChannels !== 1)
-    throw new InvalidArgumentError('filter.shape', filter.shape, 'one input channel a group');
+    throw new InvalidArgumentError('filter.shape', filter.shape, 'one input channel per group');
   if (filter.data.length !== channels * taps) {
     throw new InvalidArgumentError(
       'filter.data.length',
@@ -63,7 +62,7 @@ export function separateFilter(filter: FilterData): SeparatedFilter | undefined 
   };
 }
 
-/** Where a channel's weight of the largest magnitude is. */
+/** The position of the weight of largest magnitude. */
 function largestOf(
   weight: (kh: number, kw: number) => number,
   height: number,

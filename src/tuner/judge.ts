@@ -2,16 +2,16 @@ import type { Algorithm } from '../problem/algorithm.ts';
 import { type Conv2dProblem, filterStridesOf, outputStridesOf } from '../problem/problem.ts';
 import { errorBound } from '../problem/tolerance.ts';
 
-/** An output and the algorithm that made it. */
+/** An output and the algorithm that computed it. */
 export interface Attempt {
   readonly data: ArrayLike<number>;
   readonly algorithm: Algorithm;
 }
 
-/** Whether two attempts at the same convolution can both be right. */
+/** Whether the outputs of two algorithms for the same convolution can both be right. */
 export type Judge = (a: Attempt, b: Attempt) => boolean;
 
-/** Steps of 1/64 in −1 … 1, which float16 holds exactly; always the same for the same seed. */
+/** Pseudorandom multiples of 1/64 from −1 to 1, which float16 holds exactly. The same seed gives the same values. */
 export function randomValues(count: number, seed: number): Float32Array<ArrayBuffer> {
   let state = seed;
   return Float32Array.from({ length: count }, () => {
@@ -21,8 +21,8 @@ export function randomValues(count: number, seed: number): Float32Array<ArrayBuf
 }
 
 /**
- * Two right outputs differ by at most the sum of their bounds (`src/problem/tolerance.ts`). Both bounds grow with a
- * magnitude that is at most max|x|·Σ|w| + |bias| over the filter of an output's channel, whatever the algorithm.
+ * Two right outputs differ by at most the sum of their error bounds (`src/problem/tolerance.ts`). For every algorithm the
+ * magnitude in the bound is at most max|x|·Σ|w| + |bias|, where Σ is over the filter of the output's channel.
  * @param problem without activation and residual
  */
 export function createJudge(

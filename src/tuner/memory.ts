@@ -9,7 +9,7 @@ import {
   withRecord,
 } from './table.ts';
 
-/** Where tuning results are stored, and who is told if that fails. */
+/** Storage of tuning results. */
 export interface MemoryOptions {
   /** Default: IndexedDB in browsers, a file in the user's cache folder in Node. */
   readonly store?: TuningStore;

@@ -1,17 +1,17 @@
-/** Where tuning results are kept between sessions. Bring your own to keep them elsewhere. */
+/** Stores tuning results between sessions. Implement it to store them elsewhere. */
 export interface TuningStore {
-  /** The text last saved, or undefined where there is none. */
+  /** The text saved last; undefined if there is none. */
   load(): Promise<string | undefined>;
   save(text: string): Promise<void>;
 }
 
-/** Keeps results for this session only. */
+/** Stores results in memory, for this session only. */
 export function memoryStore(): TuningStore {
-  let kept: string | undefined;
+  let saved: string | undefined;
   return {
-    load: async () => kept,
+    load: async () => saved,
     async save(text) {
-      kept = text;
+      saved = text;
     },
   };
 }
@@ -19,7 +19,7 @@ export function memoryStore(): TuningStore {
 const OBJECTS = 'tuning';
 const KEY = 'table';
 
-/** Keeps results in the browser's IndexedDB, in a database of this name. */
+/** Stores results in IndexedDB, in the database `name`. Browsers only. */
 export function indexedDbStore(name = 'webgpu-conv'): TuningStore {
   const access = async <T>(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => IDBRequest<T>) => {
     const opening = indexedDB.open(name, 1);
@@ -42,7 +42,7 @@ export function indexedDbStore(name = 'webgpu-conv'): TuningStore {
   };
 }
 
-/** Keeps results in a file. Node only; missing folders are made. */
+/** Stores results in a file and creates missing folders. Node only. */
 export function fileStore(path: string): TuningStore {
   const { promises: fs } = builtin('node:fs');
   return {
@@ -57,7 +57,7 @@ export function fileStore(path: string): TuningStore {
     async save(text) {
       const { dirname } = builtin('node:path');
       await fs.mkdir(dirname(path), { recursive: true });
-      // renamed when it is whole, so that nobody reads half a file
+      // renamed once it is complete, so that nobody reads half a file
       const partial = `${path}.${crypto.randomUUID()}`;
       await fs.writeFile(partial, text);
       await fs.rename(partial, path);
@@ -65,7 +65,7 @@ export function fileStore(path: string): TuningStore {
   };
 }
 
-/** IndexedDB where there is one; in Node, a file in the user's cache folder; else nothing that lasts. */
+/** IndexedDB in browsers, a file in the user's cache folder in Node, otherwise memory. */
 export function defaultStore(): TuningStore {
   if (typeof globalThis.indexedDB !== 'undefined') return indexedDbStore();
   if (typeof globalThis.process?.getBuiltinModule !== 'function') return memoryStore();
@@ -74,7 +74,7 @@ export function defaultStore(): TuningStore {
   return fileStore(join(cache, 'webgpu-conv', 'tuning.json'));
 }
 
-/** A module of Node's own, without an import that bundlers for browsers would stumble over. */
+/** A built-in module of Node, without an import that would break bundlers for browsers. */
 function builtin<T extends 'node:fs' | 'node:path' | 'node:os'>(name: T) {
   return process.getBuiltinModule(name);
 }

@@ -118,7 +118,7 @@ async function tuneProblem(
   }
 }
 
-/** Runs and times the plan that every candidate is compared with. @throws whatever is wrong with it. */
+/** Runs the default plan, whose output every candidate's is compared with. @throws InternalError, OutOfMemoryError, DeviceLostError. */
 async function runDefault(
   device: GPUDevice,
   plan: Conv2dPlan,
