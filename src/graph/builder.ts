@@ -1,22 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts';
-import type { LinearInit } from '../operators/convolution.ts';
-import type { BinaryInit } from '../operators/elementwise.ts';
-import type { ConvTranspose2dInit } from '../operators/nn_conv_transpose2d.ts';
 import type { LossInit } from '../operators/nn_cross_entropy.ts';
 import type { Combination } from '../operators/nn_map.ts';
-import type { NormalizationInit } from '../operators/nn_normalize.ts';
-import type { Pool2dInit } from '../operators/nn_pool2d.ts';
-import type { ReduceInit } from '../operators/nn_reduce.ts';
-import type { Resize2dInit } from '../operators/nn_resize2d.ts';
 import { elementCount } from '../operators/operator.ts';
-import { type OperatorInitOf, type OperatorKind, operators } from '../operators/operators.ts';
-import type { PixelShuffleInit } from '../operators/rearrange.ts';
-import type { Accuracy, Activation, Conv2dSettings } from '../problem/options.ts';
+import { type OperatorInitOf, type OperatorKind, type OptionsOf, operators } from '../operators/operators.ts';
+import { type ViewKind, views } from '../operators/views.ts';
+import type { Accuracy, Activation } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
-import type { GraphNode, Value } from './value.ts';
+import { type GraphNode, TAKE_ACTIVATION, type Value } from './value.ts';
 
-/** An operator's options without the shapes, which come from the values. */
-type OptionsOf<Init, Given extends keyof Init> = Omit<Init, Given | 'inputShape' | 'dtype'>;
+/** Operands by the operator's names; one that is not there may be undefined. */
+type Operands = Readonly<Record<string, Value | undefined>>;
 
 /**
  * Writes down a computation, operator by operator: shapes are checked and inferred at once, nothing runs. The names
@@ -56,54 +49,45 @@ export class GraphBuilder {
   conv2d(
     input: Value,
     filter: Value,
-    options: Conv2dSettings & { bias?: Value; residual?: Value; name?: string } = {},
+    options: OptionsOf<'conv2d'> & { bias?: Value; residual?: Value; name?: string } = {},
   ): Value {
     const { bias, residual, name, activation, ...settings } = options;
-    const shapes = { inputShape: input.shape, filterShape: filter.shape };
-    const init = { accuracy: this.#accuracy, ...settings, ...shapes, bias: bias !== undefined };
-    const output = this.add('conv2d', init, { input, filter, bias }, name);
-    const sum = residual ? this.binary('add', output, residual) : output;
-    return activation ? this.activation(sum, activation) : sum;
+    const own = residual ? settings : { ...settings, activation };
+    const output = this.add('conv2d', own, { input, filter, bias }, name);
+    return residual ? this.binary('add', output, residual, { activation }) : output;
   }
 
   convTranspose2d(
     input: Value,
     filter: Value,
-    options: OptionsOf<ConvTranspose2dInit, 'filterShape' | 'bias'> & { bias?: Value; name?: string } = {},
+    { bias, name, ...options }: OptionsOf<'convTranspose2d'> & { bias?: Value; name?: string } = {},
   ): Value {
-    const { bias, name, activation, ...settings } = options;
-    const shapes = { inputShape: input.shape, filterShape: filter.shape };
-    const init = { ...settings, ...shapes, bias: bias !== undefined };
-    const output = this.add('convTranspose2d', init, { input, filter, bias }, name);
-    return activation ? this.activation(output, activation) : output;
+    return this.add('convTranspose2d', options, { input, filter, bias }, name);
   }
 
   /** `input · weightᵀ + bias`. */
   linear(
     input: Value,
     weight: Value,
-    options: OptionsOf<LinearInit, 'weightShape' | 'bias'> & { bias?: Value; name?: string } = {},
+    { bias, name, ...options }: OptionsOf<'linear'> & { bias?: Value; name?: string } = {},
   ): Value {
-    const { bias, name, activation, ...rest } = options;
-    const init = { ...rest, inputShape: input.shape, weightShape: weight.shape, bias: bias !== undefined };
-    const output = this.add('linear', init, { input, filter: weight, bias }, name);
-    return activation ? this.activation(output, activation) : output;
+    return this.add('linear', options, { input, weight, bias }, name);
   }
 
-  maxPool2d(input: Value, options: OptionsOf<Pool2dInit, never> = {}): Value {
-    return this.add('maxPool2d', { ...options, inputShape: input.shape }, { input });
+  maxPool2d(input: Value, options: OptionsOf<'maxPool2d'> = {}): Value {
+    return this.add('maxPool2d', options, { input });
   }
 
-  averagePool2d(input: Value, options: OptionsOf<Pool2dInit, never> = {}): Value {
-    return this.add('averagePool2d', { ...options, inputShape: input.shape }, { input });
+  averagePool2d(input: Value, options: OptionsOf<'averagePool2d'> = {}): Value {
+    return this.add('averagePool2d', options, { input });
   }
 
-  l2Pool2d(input: Value, options: OptionsOf<Pool2dInit, never> = {}): Value {
-    return this.add('l2Pool2d', { ...options, inputShape: input.shape }, { input });
+  l2Pool2d(input: Value, options: OptionsOf<'l2Pool2d'> = {}): Value {
+    return this.add('l2Pool2d', options, { input });
   }
 
   activation(input: Value, activation: Activation): Value {
-    return this.add('activation', { inputShape: input.shape, activation }, { input });
+    return this.add('activation', { activation }, { input });
   }
 
   /** Two values combined element by element, broadcast as numpy does. */
@@ -111,104 +95,105 @@ export class GraphBuilder {
     combination: Combination,
     a: Value,
     b: Value,
-    options: OptionsOf<BinaryInit, 'aShape' | 'bShape' | 'combination'> = {},
+    options: Omit<OptionsOf<'binary'>, 'combination'> = {},
   ): Value {
-    return this.add('binary', { ...options, aShape: a.shape, bShape: b.shape, combination }, { a, b });
+    return this.add('binary', { ...options, combination }, { a, b });
   }
 
   concat(inputs: readonly Value[], axis: number): Value {
-    const named = Object.fromEntries(inputs.map((input, index) => [`input${index}`, input]));
-    return this.add('concat', { inputShapes: inputs.map(({ shape }) => shape), axis }, named);
+    const named = inputs.map((input, index) => [`input${index}`, input] as const);
+    return this.add('concat', { axis }, Object.fromEntries(named));
   }
 
   softmax(input: Value, axis?: number): Value {
-    return this.add('softmax', { inputShape: input.shape, axis }, { input });
+    return this.add('softmax', { axis }, { input });
   }
 
-  resize2d(input: Value, options: OptionsOf<Resize2dInit, never>): Value {
-    return this.add('resize2d', { ...options, inputShape: input.shape }, { input });
+  resize2d(input: Value, options: OptionsOf<'resize2d'>): Value {
+    return this.add('resize2d', options, { input });
   }
 
-  pixelShuffle(input: Value, options: OptionsOf<PixelShuffleInit, never>): Value {
-    return this.add('pixelShuffle', { ...options, inputShape: input.shape }, { input });
+  pixelShuffle(input: Value, options: OptionsOf<'pixelShuffle'>): Value {
+    return this.add('pixelShuffle', options, { input });
   }
 
   transpose(input: Value, permutation?: readonly number[]): Value {
-    return this.add('transpose', { inputShape: input.shape, permutation }, { input });
+    return this.add('transpose', { permutation }, { input });
   }
 
   slice(input: Value, starts: readonly number[], sizes: readonly number[]): Value {
-    return this.add('slice', { inputShape: input.shape, starts, sizes }, { input });
+    return this.add('slice', { starts, sizes }, { input });
   }
 
-  reduce(input: Value, options: OptionsOf<ReduceInit, never>): Value {
-    return this.add('reduce', { ...options, inputShape: input.shape }, { input });
+  reduce(input: Value, options: OptionsOf<'reduce'>): Value {
+    return this.add('reduce', options, { input });
   }
 
   /** By given statistics, `[channels]` each. */
   batchNormalization(
     input: Value,
     statistics: { mean: Value; variance: Value; scale?: Value; bias?: Value },
-    options: OptionsOf<NormalizationInit, 'scale' | 'bias'> = {},
+    options: OptionsOf<'batchNormalization'> = {},
   ): Value {
-    const { scale, bias } = statistics;
-    const given = { inputShape: input.shape, scale: scale !== undefined, bias: bias !== undefined };
-    return this.add('batchNormalization', { ...options, ...given }, { input, ...statistics });
+    return this.add('batchNormalization', options, { input, ...statistics });
   }
 
   /** By each image's own statistics. */
   instanceNormalization(
     input: Value,
     affine: { scale?: Value; bias?: Value } = {},
-    options: OptionsOf<NormalizationInit, 'scale' | 'bias'> = {},
+    options: OptionsOf<'instanceNormalization'> = {},
   ): Value {
-    const { scale, bias } = affine;
-    const given = { inputShape: input.shape, scale: scale !== undefined, bias: bias !== undefined };
-    return this.add('instanceNormalization', { ...options, ...given }, { input, ...affine });
+    return this.add('instanceNormalization', options, { input, ...affine });
   }
 
   /** Mean softmax cross-entropy of scores, `[rows, classes]`, against probabilities: `[1]`. */
   softmaxCrossEntropy(input: Value, target: Value, reduction: LossInit['reduction'] = 'mean'): Value {
-    return this.add('softmaxCrossEntropy', { inputShape: input.shape, reduction }, { input, target }, 'loss');
+    return this.add('softmaxCrossEntropy', { reduction }, { input, target }, 'loss');
   }
 
   /** Mean squared error: `[1]`. */
   squaredError(input: Value, target: Value, reduction: LossInit['reduction'] = 'mean'): Value {
-    return this.add('squaredError', { inputShape: input.shape, reduction }, { input, target }, 'loss');
+    return this.add('squaredError', { reduction }, { input, target }, 'loss');
   }
 
-  /** The same numbers under another shape; costs nothing. */
+  /** The same numbers under another shape; costs nothing. A size of 0 stays as it is, one of -1 is what is left. */
   reshape(input: Value, shape: readonly number[]): Value {
-    if (elementCount(checkShape('shape', shape)) !== elementCount(input.shape)) {
-      throw new InvalidArgumentError(
-        'shape',
-        shape,
-        `${elementCount(input.shape)} elements, as [${input.shape.join(', ')}]`,
-      );
-    }
-    return this.#value(`${input.name}.reshaped`, shape, { type: 'view', of: input });
+    return this.add('reshape', { shape }, { input });
   }
 
-  /** All but the first axis in one. */
-  flatten(input: Value): Value {
-    return this.reshape(input, [input.shape[0], elementCount(input.shape.slice(1))]);
+  /** Axes before `axis` as one, the others as another; costs nothing. */
+  flatten(input: Value, axis = 1): Value {
+    return this.add('flatten', { axis }, { input });
   }
 
-  /** Any operator by its kind; gives its output, the first where there are several. */
-  add<K extends OperatorKind>(
+  /**
+   * Any operator or view by its kind; gives its output, the first of several. Shapes and the presence of operands need not
+   * be stated. An activation becomes an operator of its own after those that a model fuses with it.
+   */
+  add<K extends OperatorKind | ViewKind>(
     kind: K,
-    init: OperatorInitOf<K>,
-    inputs: Readonly<Record<string, Value | undefined>>,
+    options: OptionsOf<K> & (K extends OperatorKind ? Partial<OperatorInitOf<K>> : unknown),
+    inputs: Operands,
     name: string = kind,
   ): Value {
-    return Object.values(this.addNode(kind, init, inputs, name).outputs)[0];
+    if (isView(kind)) return this.#view(kind, options, inputs.input as Value);
+    const { activation, ...rest } = options as { activation?: Activation };
+    const isApart = activation !== undefined && TAKE_ACTIVATION.includes(kind);
+    const init = {
+      ...(kind === 'conv2d' || kind === 'conv1d' ? { accuracy: this.#accuracy } : {}),
+      ...describe(kind, inputs),
+      ...(isApart ? rest : options),
+    };
+    const [output] = Object.values(this.addNode(kind, init as never, inputs, name).outputs);
+    return isApart ? this.activation(output, activation) : output;
   }
 
-  /** As {@link add}, giving the node with all its outputs. What it updates in place are the inputs themselves. */
+  /** An operator from all that it is made from; gives the node. What it updates in place are the inputs themselves. */
   addNode<K extends OperatorKind>(
     kind: K,
     init: OperatorInitOf<K>,
-    inputs: Readonly<Record<string, Value | undefined>>,
+    inputs: Operands,
     name: string = kind,
   ): GraphNode {
     const operator = operators[kind](init as never);
@@ -226,6 +211,16 @@ export class GraphBuilder {
     const node = { name: unique, kind, init, operator, inputs: known, outputs: Object.fromEntries(outputs) };
     this.#nodes.push(node);
     return node;
+  }
+
+  #view(kind: ViewKind, options: object, input: Value): Value {
+    const shape = views[kind]({ ...options, inputShape: input.shape } as never);
+    if (elementCount(checkShape('shape', shape)) !== elementCount(input.shape)) {
+      const needs = `${elementCount(input.shape)} elements, as [${input.shape.join(', ')}]`;
+      throw new InvalidArgumentError('shape', shape, needs);
+    }
+    const source = { type: 'view', of: input } as const;
+    return this.#value(`${input.name}.reshaped`, shape.length > 0 ? shape : [1], source);
   }
 
   #stored(
@@ -255,3 +250,28 @@ export class GraphBuilder {
     return count === 1 ? name : `${name}_${count}`;
   }
 }
+
+/** What an operator is told of its operands: shapes of some, presence of others. */
+const SHAPES: ReadonlyMap<string, string> = new Map(
+  ['input', 'filter', 'weight', 'a', 'b'].map((name) => [name, `${name}Shape`]),
+);
+const PRESENCE: ReadonlyMap<string, string> = new Map([
+  ['bias', 'hasBias'],
+  ['residual', 'hasResidual'],
+  ['scale', 'hasScale'],
+  ['mask', 'hasMask'],
+]);
+
+function describe(kind: OperatorKind, inputs: Operands): object {
+  const given = Object.entries(inputs).flatMap(([name, value]) =>
+    value ? [{ name, shape: value.shape }] : [],
+  );
+  if (kind === 'concat') return { inputShapes: given.map((_, index) => inputs[`input${index}`]?.shape) };
+  const told = given.flatMap(({ name, shape }): [string, unknown][] => {
+    const [shapeKey, presenceKey] = [SHAPES.get(name), PRESENCE.get(name)];
+    return shapeKey ? [[shapeKey, shape]] : presenceKey ? [[presenceKey, true]] : [];
+  });
+  return Object.fromEntries(told);
+}
+
+const isView = (kind: string): kind is ViewKind => Object.hasOwn(views, kind);

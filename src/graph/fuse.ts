@@ -1,31 +1,21 @@
 import { InternalError } from '../errors.ts';
-import { type OperatorKind, operators } from '../operators/operators.ts';
+import { operators } from '../operators/operators.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { Activation, FilterLayout, InputLayout } from '../problem/options.ts';
 import { foldNormalization } from './fold_normalization.ts';
-import { type GraphNode, hasActivation, type Value } from './value.ts';
+import { type GraphNode, hasActivation, TAKE_ACTIVATION, type Value } from './value.ts';
 
 /** Options that fusion reads and sets, whatever the operator. */
 interface FusableInit {
   readonly activation?: Activation;
-  readonly bias?: boolean;
-  readonly residual?: boolean;
+  readonly hasBias?: boolean;
+  readonly hasResidual?: boolean;
   readonly inputLayout?: InputLayout;
   readonly filterLayout?: FilterLayout;
   readonly combination?: string;
   readonly scale?: number;
   readonly epsilon?: number;
 }
-
-const TAKE_ACTIVATION: readonly OperatorKind[] = [
-  'conv2d',
-  'conv1d',
-  'convTranspose2d',
-  'linear',
-  'binary',
-  'batchNormalization',
-  'instanceNormalization',
-];
 
 /** What fuses a node with the only one that reads it. Gives the joint node, or undefined where it does not apply. */
 type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode | undefined;
@@ -91,7 +81,7 @@ function fuseActivation(producer: GraphNode, consumer: GraphNode): GraphNode | u
 /** A constant `[channels]` added to a convolution. */
 function fuseBias(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
   const other = addend(producer, consumer, link);
-  if (!other || (producer.init as FusableInit).bias || other.source.type !== 'constant') return undefined;
+  if (!other || (producer.init as FusableInit).hasBias || other.source.type !== 'constant') return undefined;
   const { inputLayout = 'nchw' } = producer.init as FusableInit;
   const { channels } = readInputShape(link.shape, inputLayout);
   const perChannel = inputLayout === 'nhwc' ? [channels] : [channels, 1, 1];
@@ -100,7 +90,7 @@ function fuseBias(producer: GraphNode, consumer: GraphNode, link: Value): GraphN
   return joinAdd(
     producer,
     consumer,
-    { bias: true },
+    { hasBias: true },
     { bias: { ...other, shape: [channels], source: { type: 'view', of: other } } },
   );
 }
@@ -108,15 +98,15 @@ function fuseBias(producer: GraphNode, consumer: GraphNode, link: Value): GraphN
 /** A value of the output's own shape added to a convolution. */
 function fuseResidual(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
   const other = addend(producer, consumer, link);
-  if (!other || (producer.init as FusableInit).residual || other.shape.join() !== link.shape.join())
+  if (!other || (producer.init as FusableInit).hasResidual || other.shape.join() !== link.shape.join())
     return undefined;
-  return joinAdd(producer, consumer, { residual: true }, { residual: other });
+  return joinAdd(producer, consumer, { hasResidual: true }, { residual: other });
 }
 
 function fuseNormalization(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
   const isFoldable =
     producer.kind === 'conv2d' && consumer.kind === 'batchNormalization' && !hasActivation(producer);
-  if (!isFoldable || (producer.init as FusableInit).residual || consumer.inputs.input !== link)
+  if (!isFoldable || (producer.init as FusableInit).hasResidual || consumer.inputs.input !== link)
     return undefined;
   const { filter, bias } = producer.inputs;
   const { mean, variance, scale, bias: offset } = consumer.inputs;
@@ -138,7 +128,7 @@ function fuseNormalization(producer: GraphNode, consumer: GraphNode, link: Value
     filter: constantLike(filter, `${consumer.name}.filter`, folded.filter),
     bias: constantLike(mean, `${consumer.name}.bias`, folded.bias),
   };
-  return remake(producer, { bias: true, activation }, inputs, consumer);
+  return remake(producer, { hasBias: true, activation }, inputs, consumer);
 }
 
 function dataOf({ source, name }: Value): ArrayLike<number> {

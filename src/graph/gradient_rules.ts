@@ -4,6 +4,7 @@ import type { Pool2dInit, Pooling } from '../operators/nn_pool2d.ts';
 import { elementCount } from '../operators/operator.ts';
 import type { OperatorKind } from '../operators/operators.ts';
 import type { ConcatInit } from '../operators/rearrange.ts';
+import { checkAxis } from '../problem/validate.ts';
 import type { GraphBuilder } from './builder.ts';
 import { transposedGradients } from './transposed_gradient.ts';
 import { type GraphNode, hasActivation, type Value } from './value.ts';
@@ -60,7 +61,7 @@ function convolutionGradients(
   outputGradient: Value,
   isNeeded: (input: string) => boolean,
 ) {
-  const { inputLayout = 'nchw', bias, residual, activation, ...rest } = init;
+  const { inputLayout = 'nchw', hasBias, hasResidual, activation, ...rest } = init;
   const plain = { ...rest, inputLayout };
   const channelAxis = inputLayout.indexOf('c');
   const axes = [0, 1, 2, 3].filter((axis) => axis !== channelAxis);
@@ -89,7 +90,7 @@ function linearGradients(
     return graph.reshape(value, [1, 1, elementCount(value.shape) / features, features]);
   };
   const input = asRow(inputs.input);
-  const weight = inputs.filter;
+  const { weight } = inputs;
   const filter = graph.reshape(
     weight,
     weightLayout === 'oi' ? [...weight.shape, 1, 1] : [1, 1, ...weight.shape],
@@ -100,10 +101,12 @@ function linearGradients(
     inputLayout: 'nhwc',
     filterLayout: weightLayout === 'oi' ? 'oihw' : 'hwio',
   } as const;
-  const found = convolutionGradients(graph, convolution, { input, filter }, asRow(outputGradient), isNeeded);
+  const isOperandNeeded = (operand: string) => isNeeded(operand === 'filter' ? 'weight' : operand);
+  const operands = { input, filter };
+  const found = convolutionGradients(graph, convolution, operands, asRow(outputGradient), isOperandNeeded);
   return {
     input: found.input && graph.reshape(found.input, inputs.input.shape),
-    filter: found.filter && graph.reshape(found.filter, weight.shape),
+    weight: found.filter && graph.reshape(found.filter, weight.shape),
     bias: found.bias,
   };
 }
@@ -160,7 +163,7 @@ function concatGradients(
   outputGradient: Value,
   isNeeded: (input: string) => boolean,
 ) {
-  const { axis } = init as ConcatInit;
+  const axis = checkAxis('axis', (init as ConcatInit).axis, outputGradient.shape.length);
   let start = 0;
   const slices = Object.entries(inputs).map(([name, { shape }]) => {
     const starts = shape.map((_, at) => (at === axis ? start : 0));

@@ -42,3 +42,14 @@ export function rootOf(value: Value): Value {
 export function hasActivation({ init }: GraphNode): boolean {
   return resolveActivation((init as { activation?: Activation }).activation).type !== 'identity';
 }
+
+/** Operators that a model fuses with the activation after them. */
+export const TAKE_ACTIVATION: readonly OperatorKind[] = [
+  'conv2d',
+  'conv1d',
+  'convTranspose2d',
+  'linear',
+  'binary',
+  'batchNormalization',
+  'instanceNormalization',
+];

@@ -3,10 +3,10 @@ import type { Capabilities } from '../problem/capabilities.ts';
 import { createConv2dProblem } from '../problem/create.ts';
 import { elementCount, filterStrides } from '../problem/layouts.ts';
 import { type Conv2dProblem, filterShapeOf, outputShapeOf } from '../problem/problem.ts';
-import { type BufferRef, caller, owned, type StepBinding } from '../wgsl/bindings.ts';
+import { type BufferRef, caller, owned } from '../wgsl/bindings.ts';
 import { foldSteps, makeStep } from '../wgsl/step.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
-import type { Operator, OperatorPlan } from './operator.ts';
+import { type Operator, type OperatorPlan, rebind } from './operator.ts';
 
 /** The gradient's buffers for the convolution's. */
 const RENAMED: ReadonlyMap<string, BufferRef> = new Map([
@@ -51,20 +51,14 @@ function planAdjoint(
   adjoint: Conv2dProblem,
   capabilities: Capabilities,
 ): OperatorPlan {
-  const plan = planConv2d(adjoint, capabilities);
+  const plan = rebind(planConv2d(adjoint, capabilities), RENAMED);
   const turn = foldSteps([turnStep(problem)], capabilities.limits.maxComputeWorkgroupsPerDimension);
-  const renamed = (steps: OperatorPlan['steps']) =>
-    steps.map((step) => ({ ...step, bindings: step.bindings.map(renameBinding) }));
   const sizeBytes = elementCount(filterShapeOf(problem)) * 4;
   return {
-    prepare: [...turn, ...renamed(plan.prepare)],
-    steps: renamed(plan.steps),
+    prepare: [...turn, ...plan.prepare],
+    steps: plan.steps,
     buffers: { ...plan.buffers, rotated: { sizeBytes, lifetime: 'prepared' } },
   };
-}
-
-function renameBinding(binding: StepBinding): StepBinding {
-  return binding.from === 'caller' ? { ...binding, ...RENAMED.get(binding.buffer) } : binding;
 }
 
 /** Copies the filter as `[group, ic, oc, kh, kw]`. */

@@ -4,7 +4,8 @@ import { createConv2dProblem, type FieldNames } from '../problem/create.ts';
 import type { Conv2dSettings, Dtype, FilterLayout } from '../problem/options.ts';
 import { type Conv2dProblem, flopsOf, outputShapeOf } from '../problem/problem.ts';
 import { checkInteger, checkShape } from '../problem/validate.ts';
-import type { Operator, TensorSpecs } from './operator.ts';
+import { caller } from '../wgsl/bindings.ts';
+import { type Operator, rebind, type TensorSpecs } from './operator.ts';
 
 /** What {@link conv2d} is made from: {@link Conv2dSettings} and shapes. */
 export interface Conv2dOperatorInit extends Conv2dSettings {
@@ -13,9 +14,9 @@ export interface Conv2dOperatorInit extends Conv2dSettings {
   /** In the order of `filterLayout`. */
   readonly filterShape: readonly number[];
   /** Whether there is an input `bias`, `[outChannels]`. Default false. */
-  readonly bias?: boolean;
+  readonly hasBias?: boolean;
   /** Whether there is an input `residual` of the output's shape, added before the activation. Default false. */
-  readonly residual?: boolean;
+  readonly hasResidual?: boolean;
   /** Fixes the kernel, and maybe its tiles. */
   readonly choice?: PlanChoice;
   readonly dtype?: Dtype;
@@ -37,20 +38,27 @@ export interface LinearInit {
   /** Default `'oi'` (PyTorch); `'io'` is TensorFlow's. */
   readonly weightLayout?: 'oi' | 'io';
   /** Whether there is an input `bias`, `[outFeatures]`. Default false. */
-  readonly bias?: boolean;
+  readonly hasBias?: boolean;
   readonly activation?: Conv2dSettings['activation'];
   readonly dtype?: Dtype;
 }
 
 /**
- * A fully connected layer, `activation(input · weightᵀ + bias)`. It is the 1×1 convolution of a row of pixels whose
+ * A fully connected layer, `activation(input · weightᵀ + bias)`: `input`, `weight` (and `bias`) → `output`. It is the 1×1 convolution of a row of pixels whose
  * channels are the features, and so runs on the convolution's kernels.
  */
 export function linear(init: LinearInit): Operator {
   const problem = linearProblemOf(init);
   const output = [...init.inputShape.slice(0, -1), problem.outChannels];
   const shapes = { input: init.inputShape, filter: init.weightShape, output };
-  return convolutionOperator('linear', problem, shapes);
+  const convolution = convolutionOperator('linear', problem, shapes);
+  const { input, filter, ...bias } = convolution.inputs;
+  const buffers = new Map([['filter', caller('weight')]]);
+  return {
+    ...convolution,
+    inputs: { input, weight: filter, ...bias },
+    plan: (capabilities) => rebind(convolution.plan(capabilities), buffers),
+  };
 }
 
 /** What {@link conv1d} is made from: {@link Conv2dSettings} for one axis. */
@@ -66,7 +74,7 @@ export interface Conv1dInit
   readonly dilations?: number;
   readonly inputLayout?: 'ncw' | 'nwc';
   readonly filterLayout?: 'oiw' | 'wio' | 'owi' | 'iwo';
-  readonly bias?: boolean;
+  readonly hasBias?: boolean;
   readonly dtype?: Dtype;
 }
 
@@ -86,10 +94,10 @@ export function conv2dProblemOf(
   init: Conv2dOperatorInit,
   nameOf: FieldNames = (field) => field,
 ): Conv2dProblem {
-  const { bias, residual, choice, dtype, ...settings } = init;
+  const { hasBias, hasResidual, choice, dtype, ...settings } = init;
   const filterAxis = (init.filterLayout ?? 'oihw').indexOf('o');
-  const biasShape = bias ? [init.filterShape[filterAxis]] : undefined;
-  return createConv2dProblem({ ...settings, biasShape, hasResidual: residual, dtype }, nameOf);
+  const biasShape = hasBias ? [init.filterShape[filterAxis]] : undefined;
+  return createConv2dProblem({ ...settings, biasShape, hasResidual, dtype }, nameOf);
 }
 
 /** The problem behind {@link linear}. @throws InvalidArgumentError. */
@@ -103,7 +111,7 @@ export function linearProblemOf({ inputShape, weightShape, ...init }: LinearInit
     filterShape: isOi ? [...weightShape, 1, 1] : [1, 1, ...weightShape],
     inputLayout: 'nhwc',
     filterLayout: isOi ? 'oihw' : 'hwio',
-    bias: init.bias,
+    hasBias: init.hasBias,
     activation: init.activation,
     dtype: init.dtype,
   };

@@ -20,7 +20,7 @@ export interface Conv3dInit {
   readonly strides?: Triple;
   readonly dilations?: Triple;
   readonly groups?: number;
-  readonly bias?: boolean;
+  readonly hasBias?: boolean;
   readonly activation?: Activation;
   /** Default `'ncdhw'`. */
   readonly inputLayout?: 'ncdhw' | 'ndhwc';
@@ -50,7 +50,7 @@ export function conv3d(init: Conv3dInit): Operator {
     OUT_CHANNELS: filter.o,
     GROUP_IN_CHANNELS: filter.i,
     GROUP_OUT_CHANNELS: filter.o / groups,
-    HAS_BIAS: init.bias ?? false,
+    HAS_BIAS: init.hasBias ?? false,
     ...activationConstants(resolveActivation(init.activation)),
   };
   SPATIAL.forEach((axis, at) => {
@@ -82,7 +82,7 @@ export function conv3d(init: Conv3dInit): Operator {
     input: { shape: inputShape, dtype },
     filter: { shape: filterShape, dtype },
   };
-  if (init.bias) inputs.bias = { shape: [filter.o], dtype };
+  if (init.hasBias) inputs.bias = { shape: [filter.o], dtype };
   return defineOperator({
     kind: 'conv3d',
     inputs,
@@ -96,7 +96,7 @@ export function conv3d(init: Conv3dInit): Operator {
         bindings: [
           read('input'),
           read('filterWeights', caller('filter')),
-          read('bias', optional('bias', init.bias)),
+          read('bias', optional('bias', init.hasBias)),
           write('output'),
         ],
         workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),

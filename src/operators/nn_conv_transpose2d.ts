@@ -33,7 +33,7 @@ export interface ConvTranspose2dInit {
   /** The output's rows and columns, in place of `outputPadding`; with `'same'` the padding is what makes them. */
   readonly outputSizes?: readonly [number, number];
   /** Whether there is an input `bias`, `[outChannels]`. Default false. */
-  readonly bias?: boolean;
+  readonly hasBias?: boolean;
   readonly activation?: Activation;
   /** Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
@@ -134,13 +134,13 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
       w: filter.width,
     }),
     dtype,
-    buffers: { input: caller('input'), bias: optional('bias', init.bias), output: caller('output') },
+    buffers: { input: caller('input'), bias: optional('bias', init.hasBias), output: caller('output') },
   });
   const inputs: Record<string, TensorSpec> = {
     input: { shape: inputShape, dtype },
     filter: { shape: filterShape, dtype },
   };
-  if (init.bias) inputs.bias = { shape: [outChannels], dtype };
+  if (init.hasBias) inputs.bias = { shape: [outChannels], dtype };
   return defineOperator({
     kind: 'convTranspose2d',
     inputs,

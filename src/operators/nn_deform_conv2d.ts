@@ -17,8 +17,8 @@ export interface DeformConv2dInit
   /** Groups of input channels, each with offsets of its own. Default 1. */
   readonly offsetGroups?: number;
   /** Whether there is an input `mask`, which weighs each tap (v2). Default false. */
-  readonly mask?: boolean;
-  readonly bias?: boolean;
+  readonly hasMask?: boolean;
+  readonly hasBias?: boolean;
   readonly dtype?: Dtype;
 }
 
@@ -30,7 +30,7 @@ const WORKGROUP_SIZE = 64;
  * ONNX DeformConv, torchvision's `deform_conv2d`.
  */
 export function deformConv2d(init: DeformConv2dInit): Operator {
-  const { offsetGroups = 1, mask = false, ...settings } = init;
+  const { offsetGroups = 1, hasMask = false, ...settings } = init;
   const problem = conv2dProblemOf(settings);
   const { inputShape, filterShape, dtype = 'float32' } = init;
   const { batch, inChannels, outHeight: h, outWidth: w, inputLayout } = problem;
@@ -52,8 +52,8 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
     filter: { shape: filterShape, dtype },
     offset: offsets.spec,
   };
-  if (mask) inputs.mask = masks.spec;
-  if (init.bias) inputs.bias = { shape: [problem.outChannels], dtype };
+  if (hasMask) inputs.mask = masks.spec;
+  if (init.hasBias) inputs.bias = { shape: [problem.outChannels], dtype };
   const outputShape = outputShapeOf(problem);
   return defineOperator({
     kind: 'deformConv2d',
@@ -66,7 +66,7 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
         constants: {
           ...problemConstants(problem),
           OFFSET_CHANNELS: inChannels / offsetGroups,
-          HAS_MASK: mask,
+          HAS_MASK: hasMask,
           OUTPUT_COUNT: elementCount(outputShape),
           ...strideConstants('OFFSET', offsets.strides),
           ...strideConstants('MASK', masks.strides),
@@ -76,8 +76,8 @@ export function deformConv2d(init: DeformConv2dInit): Operator {
           read('input'),
           read('filterWeights', caller('filter')),
           read('offset'),
-          read('mask', optional('mask', mask)),
-          read('bias', optional('bias', init.bias)),
+          read('mask', optional('mask', hasMask)),
+          read('bias', optional('bias', init.hasBias)),
           write('output'),
         ],
         workgroupCount: Math.ceil(elementCount(outputShape) / WORKGROUP_SIZE),

@@ -1,7 +1,7 @@
 import shader from '../../shaders/nn/nn_normalize.wgsl';
+import { InvalidArgumentError } from '../errors.ts';
 import { activationConstants } from '../kernels/constants.ts';
 import { resolveActivation } from '../problem/activation.ts';
-import { readInputShape } from '../problem/layouts.ts';
 import type { Activation, Dtype, InputLayout } from '../problem/options.ts';
 import { checkFinite, checkOneOf, checkShape } from '../problem/validate.ts';
 import { caller, optional, owned, read, write } from '../wgsl/bindings.ts';
@@ -11,11 +11,12 @@ import { defineOperator, elementCount, elementType, type Operator, type TensorSp
 
 /** What the normalizations are made from. */
 export interface NormalizationInit {
+  /** At least two axes: images first, channels second or, with `'nhwc'`, last. */
   readonly inputShape: readonly number[];
   /** Whether there is an input `scale`, `[channels]`. Default false. */
-  readonly scale?: boolean;
+  readonly hasScale?: boolean;
   /** Whether there is an input `bias`, `[channels]`. Default false. */
-  readonly bias?: boolean;
+  readonly hasBias?: boolean;
   /** Added to the variance. Default 1e-5, as in WebNN. */
   readonly epsilon?: number;
   readonly activation?: Activation;
@@ -73,20 +74,23 @@ export function instanceNormalization(init: NormalizationInit): Operator {
 function normalization(init: NormalizationInit, isInstance: boolean) {
   const { inputShape, dtype = 'float32' } = init;
   const layout = checkOneOf('inputLayout', init.inputLayout ?? 'nchw', ['nchw', 'nhwc']);
-  const { batch, channels, height, width } = readInputShape(checkShape('inputShape', inputShape, 4), layout);
+  const rank = checkShape('inputShape', inputShape).length;
+  if (rank < 2) throw new InvalidArgumentError('inputShape', inputShape, 'at least two axes');
+  const channelAxis = layout === 'nchw' ? 1 : rank - 1;
+  const [batch, channels] = [inputShape[0], inputShape[channelAxis]];
   const inputs: Record<string, TensorSpec> = { input: { shape: inputShape, dtype } };
-  if (init.scale) inputs.scale = { shape: [channels], dtype };
-  if (init.bias) inputs.bias = { shape: [channels], dtype };
+  if (init.hasScale) inputs.scale = { shape: [channels], dtype };
+  if (init.hasBias) inputs.bias = { shape: [channels], dtype };
   const statistic = isInstance ? owned : caller;
   const step: StepInit = {
     shader,
     constants: {
       CHANNELS: channels,
-      HEIGHT: height,
-      WIDTH: width,
+      HEIGHT: 1,
+      WIDTH: elementCount(inputShape) / (batch * channels),
       IS_INSTANCE: isInstance,
-      HAS_SCALE: init.scale ?? false,
-      HAS_BIAS: init.bias ?? false,
+      HAS_SCALE: init.hasScale ?? false,
+      HAS_BIAS: init.hasBias ?? false,
       EPSILON: checkFinite('epsilon', init.epsilon ?? 1e-5),
       OUTPUT_COUNT: elementCount(inputShape),
       IS_NHWC: layout === 'nhwc',
@@ -97,12 +101,12 @@ function normalization(init: NormalizationInit, isInstance: boolean) {
       read('input'),
       read('mean', statistic('mean')),
       read('variance', statistic('variance')),
-      read('scale', optional('scale', init.scale)),
-      read('bias', optional('bias', init.bias)),
+      read('scale', optional('scale', init.hasScale)),
+      read('bias', optional('bias', init.hasBias)),
       write('output'),
     ],
     workgroupCount: Math.ceil(elementCount(inputShape) / WORKGROUP_SIZE),
   };
-  const axes = [layout.indexOf('h'), layout.indexOf('w')];
+  const axes = inputShape.map((_, axis) => axis).filter((axis) => axis !== 0 && axis !== channelAxis);
   return { batch, channels, axes, dtype, inputs, step };
 }

@@ -27,9 +27,13 @@ export function pad(init: PadInit): Operator {
   const { inputShape, mode = 'constant', dtype = 'float32' } = init;
   const missing = AXES - checkShape('inputShape', inputShape).length;
   if (missing < 0) throw new InvalidArgumentError('inputShape', inputShape, `at most ${AXES} axes`);
-  const [before, after] = [init.before, init.after].map((border) =>
-    inputShape.map((_, axis) => checkInteger('border', border[axis], 0)),
-  );
+  const border = (side: 'before' | 'after') => {
+    if (init[side].length === inputShape.length) {
+      return init[side].map((count, axis) => checkInteger(`${side}[${axis}]`, count, 0));
+    }
+    throw new InvalidArgumentError(side, init[side], `${inputShape.length} numbers, one for each axis`);
+  };
+  const [before, after] = [border('before'), border('after')];
   const outputShape = inputShape.map((size, axis) => before[axis] + size + after[axis]);
   const numbered = (name: string, values: readonly number[], filler: number) =>
     Object.fromEntries(

@@ -1,7 +1,7 @@
 import shader from '../../shaders/nn/nn_reduce.wgsl';
 import { InvalidArgumentError } from '../errors.ts';
 import type { Dtype } from '../problem/options.ts';
-import { checkInteger, checkOneOf, checkShape } from '../problem/validate.ts';
+import { checkAxis, checkOneOf, checkShape } from '../problem/validate.ts';
 import { type BufferRef, caller, NOTHING, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { denseStrides, mergeAxes } from './nn_map.ts';
@@ -63,7 +63,7 @@ export function reduceStep(init: ReduceStepInit): StepInit {
 /** What {@link reduce} is made from. */
 export interface ReduceInit {
   readonly inputShape: readonly number[];
-  /** Default: all. */
+  /** -1 is the last. Default: all. */
   readonly axes?: readonly number[];
   readonly reduction: 'sum' | 'mean' | 'sum-square';
   /** Whether reduced axes stay, with size 1. Default false. */
@@ -76,12 +76,9 @@ export function reduce(init: ReduceInit): Operator {
   const { inputShape, keepDimensions = false, dtype = 'float32' } = init;
   const rank = checkShape('inputShape', inputShape).length;
   const reduction = checkOneOf('reduction', init.reduction, ['sum', 'mean', 'sum-square']);
-  const axes = [...(init.axes ?? inputShape.map((_, axis) => axis))].sort((a, b) => a - b);
-  for (const [index, axis] of axes.entries()) {
-    if (checkInteger(`axes[${index}]`, axis, 0) >= rank || axes.indexOf(axis) !== index) {
-      throw new InvalidArgumentError('axes', init.axes, `different axes below ${rank}`);
-    }
-  }
+  const given = init.axes ?? inputShape.map((_, axis) => axis);
+  const axes = given.map((axis, index) => checkAxis(`axes[${index}]`, axis, rank)).sort((a, b) => a - b);
+  if (new Set(axes).size < axes.length) throw new InvalidArgumentError('axes', given, 'different axes');
   const kept = inputShape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   const shape = keepDimensions ? kept : kept.filter((_, axis) => !axes.includes(axis));
   const step = reduceStep({

@@ -1,5 +1,5 @@
 import shader from '../../shaders/nn/nn_resize2d.wgsl';
-import { InvalidArgumentError } from '../errors.ts';
+import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
 import { strideConstants } from '../kernels/constants.ts';
 import { readInputShape, shapeOf, tensorStrides } from '../problem/layouts.ts';
 import type { Dtype, InputLayout, Pair } from '../problem/options.ts';
@@ -13,8 +13,10 @@ const ROUNDINGS = ['floor', 'round-prefer-floor', 'round-prefer-ceil', 'ceil'] a
 /** What {@link resize2d} is made from. */
 export interface Resize2dInit {
   readonly inputShape: readonly number[];
-  /** `[height, width]` of the output. */
-  readonly sizes: Pair;
+  /** `[height, width]` of the output; either these or `scales`. */
+  readonly sizes?: Pair;
+  /** `[height, width]` of the output over those of the input; the products have to be whole numbers. */
+  readonly scales?: readonly [height: number, width: number];
   /** Default `'nearest-neighbor'`, as in WebNN. */
   readonly mode?: 'nearest-neighbor' | 'linear';
   /** Where an output pixel lies in the input, by ONNX's names. Default `'half-pixel'`, as in WebNN. */
@@ -36,7 +38,9 @@ export function resize2d(init: Resize2dInit): Operator {
   const coordinates = checkOneOf('coordinates', init.coordinates ?? 'half-pixel', COORDINATES);
   const rounding = checkOneOf('rounding', init.rounding ?? 'round-prefer-floor', ROUNDINGS);
   const { batch, channels, height, width } = readInputShape(checkShape('inputShape', inputShape, 4), layout);
-  const [outHeight, outWidth] = checkPair('sizes', init.sizes);
+  const [outHeight, outWidth] = init.scales
+    ? [scaled(height, init.scales[0]), scaled(width, init.scales[1])]
+    : checkPair('sizes', init.sizes as Pair);
   const outputShape = checkShape('sizes', shapeOf(layout, [batch, channels, outHeight, outWidth]));
   const fraction = (name: string, inSize: number, outSize: number) => {
     const exact = placeFraction(coordinates, inSize, outSize);
@@ -80,6 +84,16 @@ export function resize2d(init: Resize2dInit): Operator {
       },
     ],
   });
+}
+
+/**
+ * A size times a scale. ONNX places pixels by the scale, this library by the sizes: the same if the product, in float32
+ * as scales are, is whole.
+ */
+function scaled(size: number, scale: number): number {
+  const product = Math.fround(size * scale);
+  if (Number.isInteger(product)) return product;
+  throw new UnsupportedError(`resizing ${size} pixels by ${scale} gives no whole size; use sizes`);
 }
 
 interface Fraction {

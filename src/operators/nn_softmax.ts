@@ -1,7 +1,6 @@
 import shader from '../../shaders/nn/nn_softmax.wgsl';
-import { InvalidArgumentError } from '../errors.ts';
 import type { Dtype } from '../problem/options.ts';
-import { checkShape } from '../problem/validate.ts';
+import { checkAxis, checkShape } from '../problem/validate.ts';
 import { read, write } from '../wgsl/bindings.ts';
 import { denseStrides } from './nn_map.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
@@ -9,17 +8,18 @@ import { defineOperator, elementCount, elementType, type Operator } from './oper
 /** What {@link softmax} is made from. */
 export interface SoftmaxInit {
   readonly inputShape: readonly number[];
-  /** Default: the last. */
+  /** Default -1, the last. */
   readonly axis?: number;
+  /** Whether the axes from `axis` to the last are taken as one, as in ONNX before opset 13. Default false. */
+  readonly throughLast?: boolean;
   readonly dtype?: Dtype;
 }
 
 /** `exp(x − max) / Σ exp(x − max)` along an axis; WebNN's `softmax`. */
 export function softmax(init: SoftmaxInit): Operator {
-  const { inputShape: shape, dtype = 'float32' } = init;
-  checkShape('inputShape', shape);
-  const axis = init.axis ?? shape.length - 1;
-  if (!(axis in shape)) throw new InvalidArgumentError('axis', axis, `a whole number below ${shape.length}`);
+  const { inputShape: shape, throughLast = false, dtype = 'float32' } = init;
+  const axis = checkAxis('axis', init.axis ?? -1, checkShape('inputShape', shape).length);
+  const axisCount = throughLast ? elementCount(shape.slice(axis)) : shape[axis];
   const spec = { shape, dtype };
   return defineOperator({
     kind: 'softmax',
@@ -28,10 +28,10 @@ export function softmax(init: SoftmaxInit): Operator {
     steps: [
       {
         shader,
-        constants: { AXIS_COUNT: shape[axis], STRIDE_AXIS: denseStrides(shape)[axis] },
+        constants: { AXIS_COUNT: axisCount, STRIDE_AXIS: throughLast ? 1 : denseStrides(shape)[axis] },
         types: elementType(dtype),
         bindings: [read('input'), write('output')],
-        workgroupCount: elementCount(shape) / shape[axis],
+        workgroupCount: elementCount(shape) / axisCount,
       },
     ],
   });

@@ -3,6 +3,7 @@ import type { TensorSpec, TensorSpecs } from '../gpu/runner.ts';
 import { sizeBytesOf } from '../gpu/tensor.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Dtype } from '../problem/options.ts';
+import type { BufferRef, StepBinding } from '../wgsl/bindings.ts';
 import {
   type FoldedStep,
   foldSteps,
@@ -93,6 +94,15 @@ export function checkBindable(operator: Operator, { limits }: Capabilities): voi
       'split it along its first axis, or use float16',
     );
   }
+}
+
+/** `plan`, bound to other buffers in place of the caller's by these names. */
+export function rebind(plan: OperatorPlan, buffers: ReadonlyMap<string, BufferRef>): OperatorPlan {
+  const bind = (binding: StepBinding): StepBinding =>
+    binding.from === 'caller' ? { ...binding, ...buffers.get(binding.buffer) } : binding;
+  const rebound = (steps: readonly FoldedStep[]) =>
+    steps.map((step) => ({ ...step, bindings: step.bindings.map(bind) }));
+  return { ...plan, prepare: rebound(plan.prepare), steps: rebound(plan.steps) };
 }
 
 /** An object with the same names and other values. */

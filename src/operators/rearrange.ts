@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { Dtype, InputLayout } from '../problem/options.ts';
-import { checkInteger, checkShape } from '../problem/validate.ts';
+import { checkAxis, checkInteger, checkShape } from '../problem/validate.ts';
 import { caller } from '../wgsl/bindings.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator, type ReceptiveWindow } from './operator.ts';
@@ -77,15 +77,16 @@ export function pixelShuffle(init: PixelShuffleInit): Operator {
 /** What {@link concat} is made from. */
 export interface ConcatInit {
   readonly inputShapes: readonly (readonly number[])[];
+  /** -1 is the last. */
   readonly axis: number;
   readonly dtype?: Dtype;
 }
 
 /** Inputs `input0`, `input1`, … one after another along an axis. */
 export function concat(init: ConcatInit): Operator {
-  const { inputShapes, axis, dtype = 'float32' } = init;
-  const [first] = inputShapes;
-  checkAxis(axis, first ?? []);
+  const { inputShapes, dtype = 'float32' } = init;
+  const [first = []] = inputShapes;
+  const axis = checkAxis('axis', init.axis, first.length);
   for (const [index, shape] of inputShapes.entries()) {
     const fits = shape.length === first.length && shape.every((size, i) => i === axis || size === first[i]);
     if (!fits) {
@@ -136,11 +137,6 @@ export function slice(init: SliceInit): Operator {
   const input = denseStrides(inputShape);
   const offset = starts.reduce((sum, start, axis) => sum + start * input[axis], 0);
   return rearrange('slice', inputShape, sizes, sizes, { input, offset, output: denseStrides(sizes), dtype });
-}
-
-function checkAxis(axis: number, shape: readonly number[]): void {
-  if (Number.isInteger(axis) && axis >= 0 && axis < shape.length) return;
-  throw new InvalidArgumentError('axis', axis, `a whole number from 0 to ${shape.length - 1}`);
 }
 
 /** An operator of one step that only moves elements: `sizes` is the index space, `moves` the strides in it. */

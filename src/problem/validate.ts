@@ -21,6 +21,13 @@ export function checkFinite(argument: string, value: unknown): number {
   return value as number;
 }
 
+/** Checks an axis of a tensor of `rank` axes, -1 being the last, and gives it counted from the first. */
+export function checkAxis(argument: string, axis: number, rank: number): number {
+  const fromFirst = axis < 0 ? axis + rank : axis;
+  if (Number.isInteger(axis) && fromFirst >= 0 && fromFirst < rank) return fromFirst;
+  throw new InvalidArgumentError(argument, axis, `a whole number from ${-rank} to ${rank - 1}`);
+}
+
 /** Checks that `value` is a boolean. */
 export function checkBoolean(argument: string, value: unknown): boolean {
   if (typeof value !== 'boolean') throw new InvalidArgumentError(argument, value, 'true or false');

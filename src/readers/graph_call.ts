@@ -1,6 +1,7 @@
+import type { Combination } from '../operators/nn_map.ts';
 import type { Activation } from '../problem/options.ts';
 import type { JsonPath } from './json_path.ts';
-import { type ModelWriter, missing } from './model_writer.ts';
+import { addChain, type ModelWriter, missing } from './model_writer.ts';
 
 /** A node of a file's graph: an operator with the names of its operands and results. */
 export interface GraphCall {
@@ -22,6 +23,13 @@ const MAX_NUMBERS = 64;
 /** An operand that must be there. @throws InvalidArgumentError naming the node. */
 export function operandOf({ inputs, place }: GraphCall, index: number): string {
   return inputs[index] || place.fail(`an operand ${index}`);
+}
+
+/** All operands, of which none may be left out. @throws InvalidArgumentError naming the node. */
+export function operandsOf(call: GraphCall): string[] {
+  return call.inputs.length > 0
+    ? call.inputs.map((_, index) => operandOf(call, index))
+    : call.place.fail('operands');
 }
 
 /** An operand that may be left out. */
@@ -59,40 +67,24 @@ export function constantOf(writer: ModelWriter, call: GraphCall, index: number, 
 }
 
 export const binary =
-  (type: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'): Converter =>
+  (combination: Combination): Converter =>
   (writer, call) =>
-    writer.add(call, type, {}, { a: operandOf(call, 0), b: operandOf(call, 1) });
+    writer.add(call, 'binary', { combination }, { a: operandOf(call, 0), b: operandOf(call, 1) });
 
 /** Any number of operands, two at a time. */
 export const chain =
-  (type: 'add' | 'max' | 'min'): Converter =>
+  (combination: Combination): Converter =>
   (writer, call) => {
-    if (call.inputs.length === 1) return writer.alias(call.output, operandOf(call, 0));
-    call.inputs.slice(1).reduce(
-      (a, _, index) => {
-        const output = index === call.inputs.length - 2 ? call.output : `${call.output}/${index}`;
-        writer.add({ name: call.name, output }, type, {}, { a, b: operandOf(call, index + 1) });
-        return output;
-      },
-      operandOf(call, 0),
-    );
+    const operands = operandsOf(call);
+    if (operands.length === 1) writer.alias(call.output, operands[0]);
+    else addChain(writer, call, { combination }, operands);
   };
 
 export const activation =
-  (activationOf: Activation | ((call: GraphCall) => Activation)): Converter =>
+  <Call extends GraphCall>(given: Activation | ((call: Call) => Activation)): Converter<Call> =>
   (writer, call) => {
-    const own = typeof activationOf === 'function' ? activationOf(call) : activationOf;
+    const own = typeof given === 'function' ? given(call) : given;
     writer.add(call, 'activation', { activation: own }, { input: operandOf(call, 0) });
   };
 
-/** `count` operands from the first on, one after another along an axis. */
-export function addConcat(writer: ModelWriter, call: GraphCall, axis: number, count: number): void {
-  if (count < 1) call.place.fail('operands');
-  const operands = Array.from({ length: count }, (_, index) => [`input${index}`, operandOf(call, index)]);
-  writer.add(call, 'concat', { axis }, Object.fromEntries(operands));
-}
-
 export const identity: Converter = (writer, call) => writer.alias(call.output, operandOf(call, 0));
-
-export const prelu: Converter = (writer, call) =>
-  writer.add(call, 'prelu', {}, { input: operandOf(call, 0), slope: operandOf(call, 1) });

@@ -1,15 +1,17 @@
 import { InvalidArgumentError } from '../errors.ts';
+import type { OptionsOf } from '../operators/operators.ts';
 import type { Activation, InputLayout } from '../problem/options.ts';
-import type { OperatorAttributes } from './description.ts';
 import type { WeightTensor } from './elements.ts';
 import type { JsonPath } from './json_path.ts';
 import { addHardSigmoid, type ModelWriter, missing, type Operand } from './model_writer.ts';
 
 /** One use of a layer: a layer that is used twice has two, with the same weights. */
 export interface LayerCall {
-  /** The layer's name, and the name of the value that this use of it makes. */
+  /** The layer's name. */
   readonly layer: string;
+  /** Name of this use, and of the value that it makes. */
   readonly name: string;
+  readonly output: string;
   readonly config: JsonPath;
   readonly inputs: readonly string[];
   readonly weights: LayerWeights;
@@ -74,40 +76,31 @@ export function layoutOf(config: JsonPath): InputLayout {
   return config.get('data_format').oneOf(formats, 'channels_last') === 'channels_last' ? 'nhwc' : 'nchw';
 }
 
-/** Adds the layer's operator and the activation that its configuration names: as a setting, or as nodes after it. */
-export function addActivated<Type extends 'conv2d' | 'convTranspose2d' | 'linear'>(
+/** Adds the layer's operator and the activation that its configuration names: as an option, or as nodes after it. */
+export function addActivated<Kind extends 'conv1d' | 'conv2d' | 'convTranspose2d' | 'linear'>(
   writer: ModelWriter,
   call: LayerCall,
-  type: Type,
-  attributes: OperatorAttributes[Type],
+  kind: Kind,
+  init: OptionsOf<Kind>,
   operands: Readonly<Record<string, Operand>>,
 ): void {
-  const { name } = call;
-  const activation = call.config.get('activation');
-  if (activation.isAbsent || ACTIVATIONS.has(activation.string())) {
-    const own = activation.isAbsent ? undefined : ACTIVATIONS.get(activation.string());
-    const fused = own === undefined ? attributes : { ...attributes, activation: own };
-    writer.add({ name, output: name }, type, fused, operands);
+  const place = call.config.get('activation');
+  const name = place.isAbsent ? 'linear' : place.string();
+  if (ACTIVATIONS.has(name)) {
+    writer.add(call, kind, { ...init, activation: ACTIVATIONS.get(name) }, operands);
     return;
   }
-  const before = `${name}/linear`;
-  writer.add({ name, output: before }, type, attributes, operands);
-  addActivation(writer, name, activation.string(), before, layoutOf(call.config) === 'nhwc' ? -1 : 1);
+  const before = `${call.name}/linear`;
+  writer.add({ ...call, output: before }, kind, init, operands);
+  addActivation(writer, call, name, before);
 }
 
-/** Adds an activation by Keras' name, which makes the value `name`. */
-export function addActivation(
-  writer: ModelWriter,
-  name: string,
-  keras: string,
-  input: string,
-  channelAxis = -1,
-): void {
-  const node = { name, output: name };
-  const activation = ACTIVATIONS.get(keras);
-  if (keras === 'linear') writer.alias(name, input);
-  else if (activation) writer.add(node, 'activation', { activation }, { input });
-  else if (keras === 'softmax') writer.add(node, 'softmax', { axis: channelAxis }, { input });
-  else if (keras === 'hard_sigmoid') addHardSigmoid(writer, node, input, 0.2, 0.5);
-  else missing(`activation '${keras}'`);
+/** Adds an activation by Keras' name. */
+export function addActivation(writer: ModelWriter, call: LayerCall, name: string, input: string): void {
+  const activation = ACTIVATIONS.get(name);
+  if (name === 'linear') writer.alias(call.output, input);
+  else if (activation) writer.add(call, 'activation', { activation }, { input });
+  else if (name === 'softmax') writer.add(call, 'softmax', { axis: -1 }, { input });
+  else if (name === 'hard_sigmoid') addHardSigmoid(writer, call, input, 0.2, 0.5);
+  else missing(`activation '${name}'`);
 }

@@ -1,34 +1,36 @@
+import type { Combination } from '../operators/nn_map.ts';
 import type { Activation } from '../problem/options.ts';
-import type { Conv2dAttributes } from './description.ts';
 import type { WeightTensor } from './elements.ts';
 import { addActivated, addActivation, biasOf, inputOf, type LayerCall, layoutOf } from './keras_call.ts';
-import { type ModelWriter, missing, scalar } from './model_writer.ts';
+import { addAffine, addChain, addConcat, type ModelWriter, missing } from './model_writer.ts';
 
 type Converter = (writer: ModelWriter, call: LayerCall) => void;
 
-const convolutionOf = ({ config }: LayerCall): Conv2dAttributes => ({
+const convolutionOf = ({ config }: LayerCall) => ({
   padding: config.get('padding').oneOf(['valid', 'same'], 'valid'),
   strides: config.get('strides').pair(1, 1),
   dilations: config.get('dilation_rate').pair(1, 1),
   inputLayout: layoutOf(config),
-  filterLayout: 'hwio',
+  filterLayout: 'hwio' as const,
 });
 
 const conv1d: Converter = (writer, call) => {
-  const { config, name, layer, weights } = call;
+  const { config, layer, weights } = call;
   const padding = config.get('padding').oneOf(['valid', 'same', 'causal'], 'valid');
   if (padding === 'causal') missing("Conv1D with padding 'causal'");
   const single = (key: string) => {
     const place = config.get(key);
     return place.isArray ? place.integers(1)[0] : place.isAbsent ? 1 : place.integer(1);
   };
-  const before = `${name}/linear`;
   const operands = { input: inputOf(call), filter: weights.get(layer, 'kernel', 3), bias: biasOf(call) };
-  const attributes = { padding, strides: single('strides'), dilations: single('dilation_rate') } as const;
-  const layouts = { inputLayout: layoutOf(config) === 'nhwc' ? 'nwc' : 'ncw', filterLayout: 'wio' } as const;
-  writer.add({ name, output: before }, 'conv1d', { ...attributes, ...layouts }, operands);
-  const activation = config.get('activation');
-  addActivation(writer, name, activation.isAbsent ? 'linear' : activation.string(), before);
+  const init = {
+    padding,
+    strides: single('strides'),
+    dilations: single('dilation_rate'),
+    inputLayout: layoutOf(config) === 'nhwc' ? 'nwc' : 'ncw',
+    filterLayout: 'wio',
+  } as const;
+  addActivated(writer, call, 'conv1d', init, operands);
 };
 
 const conv2d: Converter = (writer, call) => {
@@ -57,7 +59,7 @@ const separableConv2d: Converter = (writer, call) => {
   const { name, layer, weights, config } = call;
   const output = `${name}/depthwise`;
   const depthwise = { ...convolutionOf(call), groups };
-  writer.add({ name, output }, 'conv2d', depthwise, { input: inputOf(call), filter });
+  writer.add({ ...call, output }, 'conv2d', depthwise, { input: inputOf(call), filter });
   const pointwise = weights.get(layer, 'pointwise_kernel', 4);
   const layouts = { inputLayout: layoutOf(config), filterLayout: 'hwio' } as const;
   addActivated(writer, call, 'conv2d', layouts, { input: output, filter: pointwise, bias: biasOf(call) });
@@ -69,17 +71,14 @@ const conv2dTranspose: Converter = (writer, call) => {
   const filter = weights.get(layer, 'kernel', 4);
   const strides = config.get('strides').pair(1, 1);
   const isValid = config.get('padding').oneOf(['valid', 'same'], 'valid') === 'valid';
-  const attributes = {
+  const init = {
     ...convolutionOf(call),
     filterLayout: 'hwoi',
     // an output is never less than strides times the input
     outputPadding: isValid ? outputPaddingOf(strides, filter.shape) : ([0, 0] as const),
   } as const;
-  addActivated(writer, call, 'convTranspose2d', attributes, {
-    input: inputOf(call),
-    filter,
-    bias: biasOf(call),
-  });
+  const operands = { input: inputOf(call), filter, bias: biasOf(call) };
+  addActivated(writer, call, 'convTranspose2d', init, operands);
 };
 
 function outputPaddingOf(strides: readonly [number, number], filter: readonly number[]): [number, number] {
@@ -88,50 +87,43 @@ function outputPaddingOf(strides: readonly [number, number], filter: readonly nu
 
 const dense: Converter = (writer, call) => {
   const weight = call.weights.get(call.layer, 'kernel', 2);
-  addActivated(
-    writer,
-    call,
-    'linear',
-    { weightLayout: 'io' },
-    { input: inputOf(call), weight, bias: biasOf(call) },
-  );
+  const operands = { input: inputOf(call), weight, bias: biasOf(call) };
+  addActivated(writer, call, 'linear', { weightLayout: 'io' }, operands);
 };
 
 const pool2d =
-  (type: 'maxPool2d' | 'averagePool2d'): Converter =>
+  (kind: 'maxPool2d' | 'averagePool2d'): Converter =>
   (writer, call) => {
-    const { config, name } = call;
+    const { config } = call;
     const windowDimensions = config.get('pool_size').pair(1, 2);
     const strides = config.get('strides');
-    const attributes = {
+    const init = {
       windowDimensions,
       strides: strides.isAbsent ? windowDimensions : strides.pair(1),
       padding: config.get('padding').oneOf(['valid', 'same'], 'valid'),
       inputLayout: layoutOf(config),
     };
-    writer.add({ name, output: name }, type, attributes, { input: inputOf(call) });
+    writer.add(call, kind, init, { input: inputOf(call) });
   };
 
 const globalPool2d =
-  (type: 'maxPool2d' | 'averagePool2d'): Converter =>
+  (kind: 'maxPool2d' | 'averagePool2d'): Converter =>
   (writer, call) => {
     const { config, name } = call;
     const keepsAxes = config.get('keepdims').boolean(false);
     const output = keepsAxes ? name : `${name}/pooled`;
-    writer.add({ name, output }, type, { inputLayout: layoutOf(config) }, { input: inputOf(call) });
-    if (!keepsAxes) writer.add({ name, output: name }, 'flatten', { axis: 1 }, { input: output });
+    writer.add({ ...call, output }, kind, { inputLayout: layoutOf(config) }, { input: inputOf(call) });
+    if (!keepsAxes) writer.add(call, 'flatten', { axis: 1 }, { input: output });
   };
 
 const activation: Converter = (writer, call) => {
-  addActivation(writer, call.name, call.config.get('activation').string(), inputOf(call));
+  addActivation(writer, call, call.config.get('activation').string(), inputOf(call));
 };
 
 const ofActivation =
   (activationOf: (call: LayerCall) => Activation): Converter =>
-  (writer, call) => {
-    const node = { name: call.name, output: call.name };
-    writer.add(node, 'activation', { activation: activationOf(call) }, { input: inputOf(call) });
-  };
+  (writer, call) =>
+    writer.add(call, 'activation', { activation: activationOf(call) }, { input: inputOf(call) });
 
 const relu = ofActivation(({ config }) => {
   const slope = config.get('negative_slope').number(0);
@@ -151,17 +143,17 @@ const elu = ofActivation(({ config }) => ({ type: 'elu', alpha: config.get('alph
 
 const softmax: Converter = (writer, call) => {
   const axis = call.config.get('axis');
-  const attributes = { axis: axis.isAbsent ? -1 : axis.integer(-8, 7) };
-  writer.add({ name: call.name, output: call.name }, 'softmax', attributes, { input: inputOf(call) });
+  const init = { axis: axis.isAbsent ? -1 : axis.integer(-8, 7) };
+  writer.add(call, 'softmax', init, { input: inputOf(call) });
 };
 
 const prelu: Converter = (writer, call) => {
   const slope = call.weights.get(call.layer, 'alpha');
-  writer.add({ name: call.name, output: call.name }, 'prelu', {}, { input: inputOf(call), slope });
+  writer.add(call, 'binary', { combination: 'prelu' }, { a: inputOf(call), b: slope });
 };
 
 const batchNormalization: Converter = (writer, call) => {
-  const { config, name, layer, weights } = call;
+  const { config, layer, weights } = call;
   const place = config.get('axis');
   const axis = place.isAbsent ? -1 : place.isArray ? place.integers(-1)[0] : place.integer(-1, 3);
   if (axis !== 1 && axis !== 3 && axis !== -1) missing(`BatchNormalization along axis ${axis}`);
@@ -174,13 +166,13 @@ const batchNormalization: Converter = (writer, call) => {
     bias: config.get('center').boolean(true) ? weights.get(layer, 'beta', 1) : undefined,
   };
   const epsilon = config.get('epsilon').number(1e-3);
-  writer.add({ name, output: name }, 'batchNormalization', { epsilon, inputLayout }, operands);
+  writer.add(call, 'batchNormalization', { epsilon, inputLayout }, operands);
 };
 
 const upSampling2d: Converter = (writer, call) => {
-  const { config, name } = call;
+  const { config } = call;
   const interpolation = config.get('interpolation').oneOf(['nearest', 'bilinear'], 'nearest');
-  const attributes = {
+  const init = {
     scales: config.get('size').pair(1, 2),
     mode: interpolation === 'nearest' ? 'nearest-neighbor' : 'linear',
     // what TensorFlow.js does, whatever Keras does by now
@@ -188,11 +180,11 @@ const upSampling2d: Converter = (writer, call) => {
     rounding: 'floor',
     inputLayout: layoutOf(config),
   } as const;
-  writer.add({ name, output: name }, 'resize2d', attributes, { input: inputOf(call) });
+  writer.add(call, 'resize2d', init, { input: inputOf(call) });
 };
 
 const zeroPadding2d: Converter = (writer, call) => {
-  const { config, name } = call;
+  const { config } = call;
   const place = config.get('padding');
   const [rows, columns] =
     place.isArray && place.items()[0]?.isArray
@@ -202,33 +194,26 @@ const zeroPadding2d: Converter = (writer, call) => {
   const [before, after] = [0, 1].map((end) =>
     layoutOf(config) === 'nhwc' ? [0, rows[end], columns[end], 0] : [0, 0, rows[end], columns[end]],
   );
-  writer.add({ name, output: name }, 'pad', { before, after }, { input: inputOf(call) });
+  writer.add(call, 'pad', { before, after }, { input: inputOf(call) });
 };
 
-const concatenate: Converter = (writer, { config, name, inputs }) => {
+const concatenate: Converter = (writer, call) => {
+  const { config, inputs } = call;
   if (inputs.length === 0) config.fail('inputs');
-  const axis = config.get('axis').isAbsent ? -1 : config.get('axis').integer(-8, 7);
-  const operands = Object.fromEntries(inputs.map((input, index) => [`input${index}`, input]));
-  writer.add({ name, output: name }, 'concat', { axis }, operands);
+  addConcat(writer, call, config.get('axis').isAbsent ? -1 : config.get('axis').integer(-8, 7), inputs);
 };
 
-/** Inputs combined two at a time; gives the name of the last value. */
 const merge =
-  (type: 'add' | 'sub' | 'mul' | 'max' | 'min', scale?: (count: number) => number): Converter =>
-  (writer, { name, inputs, config }) => {
+  (combination: Combination, scaleOf?: (count: number) => number): Converter =>
+  (writer, call) => {
+    const { inputs, config } = call;
     if (inputs.length < 2) config.fail('at least two inputs');
-    const last = scale ? `${name}/sum` : name;
-    inputs.slice(1).reduce((a, b, index) => {
-      const output = index === inputs.length - 2 ? last : `${name}/${index}`;
-      writer.add({ name, output }, type, {}, { a, b });
-      return output;
-    }, inputs[0]);
-    if (scale) writer.add({ name, output: name }, 'mul', {}, { a: last, b: scalar(scale(inputs.length)) });
+    addChain(writer, call, { combination, scale: scaleOf?.(inputs.length) }, inputs);
   };
 
 const flatten: Converter = (writer, call) => {
   if (layoutOf(call.config) === 'nchw') missing("Flatten with data_format 'channels_first'");
-  writer.add({ name: call.name, output: call.name }, 'flatten', { axis: 1 }, { input: inputOf(call) });
+  writer.add(call, 'flatten', { axis: 1 }, { input: inputOf(call) });
 };
 
 const reshape: Converter = (writer, call) => {
@@ -236,25 +221,21 @@ const reshape: Converter = (writer, call) => {
   // TensorFlow.js saves the size that it infers as null
   const shape = place.items().map((size) => (size.isAbsent ? -1 : size.integer(-1)));
   if (shape.includes(0)) place.fail('sizes of at least 1, or −1');
-  const node = { name: call.name, output: call.name };
-  writer.add(node, 'reshape', { shape: [0, ...shape] }, { input: inputOf(call) });
+  writer.add(call, 'reshape', { shape: [0, ...shape] }, { input: inputOf(call) });
 };
 
 const permute: Converter = (writer, call) => {
   const permutation = [0, ...call.config.get('dims').integers(1)];
-  writer.add({ name: call.name, output: call.name }, 'transpose', { permutation }, { input: inputOf(call) });
+  writer.add(call, 'transpose', { permutation }, { input: inputOf(call) });
 };
 
 const rescaling: Converter = (writer, call) => {
-  const { name, config } = call;
-  const scaled = `${name}/scaled`;
-  const [scale, offset] = [config.get('scale').number(), config.get('offset').number(0)];
-  writer.add({ name, output: scaled }, 'mul', {}, { a: inputOf(call), b: scalar(scale) });
-  writer.add({ name, output: name }, 'add', {}, { a: scaled, b: scalar(offset) });
+  const { config } = call;
+  addAffine(writer, call, inputOf(call), config.get('scale').number(), config.get('offset').number(0));
 };
 
 /** What a layer does in training only. */
-const identity: Converter = (writer, call) => writer.alias(call.name, inputOf(call));
+const identity: Converter = (writer, call) => writer.alias(call.output, inputOf(call));
 
 const LAYERS: ReadonlyMap<string, Converter> = new Map([
   ['Conv1D', conv1d],

@@ -1,17 +1,24 @@
 import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
-import type {
-  ModelDescription,
-  ModelInput,
-  ModelNode,
-  ModelOutput,
-  ModelWeight,
-  OperatorAttributes,
-  OperatorType,
-} from './description.ts';
-import { toFloat32, type WeightData, type WeightTensor } from './elements.ts';
+import type { OptionsOf } from '../operators/operators.ts';
+import type { ModelDescription, ModelInput, ModelNode, ModelOperator, ModelOutput } from './description.ts';
+import type { WeightTensor } from './elements.ts';
+import { WeightList } from './weight_list.ts';
 
-/** An operand: a value's or constant's name, or a constant itself; absent where the operator has none there. */
+/** An operand: a value's or constant's name, or a constant itself; undefined if the operator has none there. */
 export type Operand = string | WeightTensor | undefined;
+
+/** A node's name, and that of the value it makes. */
+interface Named {
+  readonly name: string;
+  readonly output: string;
+}
+
+/** A node whose constants have no names yet. */
+interface Draft extends Named {
+  readonly kind: ModelOperator;
+  readonly init: object;
+  readonly operands: readonly (readonly [operand: string, value: string | WeightTensor])[];
+}
 
 /** Thrown by {@link missing}, and gathered by {@link ModelWriter.write}. */
 class MissingOperator extends Error {}
@@ -22,7 +29,7 @@ export function missing(operator: string): never {
 }
 
 /** A constant number, as an operand. */
-export const scalar = (value: number): WeightTensor => ({
+const scalar = (value: number): WeightTensor => ({
   dtype: 'float32',
   shape: [],
   data: Float32Array.of(value),
@@ -31,11 +38,10 @@ export const scalar = (value: number): WeightTensor => ({
 /** Writes a {@link ModelDescription}, node by node in the order of computation. */
 export class ModelWriter {
   readonly #constants: ReadonlyMap<string, WeightTensor>;
-  readonly #nodes: ModelNode[] = [];
+  readonly #drafts: Draft[] = [];
   readonly #outputs = new Set<string>();
   readonly #sources = new Map<string, string>();
   readonly #missing = new Map<string, string[]>();
-  readonly #float32 = new Map<WeightData, Float32Array>();
 
   constructor(constants: ReadonlyMap<string, WeightTensor>) {
     this.#constants = constants;
@@ -53,27 +59,21 @@ export class ModelWriter {
     }
   }
 
-  /** Adds a node. Operands that are constants become its weights. */
-  add<Type extends OperatorType>(
-    node: { readonly name: string; readonly output: string },
-    type: Type,
-    attributes: OperatorAttributes[Type],
-    operands: Readonly<Record<string, Operand>>,
+  /** Adds a node. */
+  add<Kind extends ModelOperator>(
+    { name, output }: Named,
+    kind: Kind,
+    init: OptionsOf<Kind>,
+    given: Readonly<Record<string, Operand>>,
   ): void {
-    const inputs: Record<string, string> = {};
-    const weights: Record<string, ModelWeight> = {};
-    for (const [name, operand] of Object.entries(operands)) {
-      if (operand === undefined) continue;
-      const constant = this.constant(operand);
-      if (constant) weights[name] = this.#weight(constant);
-      else inputs[name] = this.#source(operand as string);
-    }
-    const { name, output } = node;
+    const operands = Object.entries(given).flatMap(([operand, value]) =>
+      value === undefined ? [] : [[operand, this.constant(value) ?? this.#source(value as string)] as const],
+    );
     if (this.#outputs.has(output))
       throw new InvalidArgumentError('graph', output, 'values of different names');
     this.#outputs.add(output);
-    if (Object.keys(inputs).length === 0) missing(`${type} of constants`);
-    this.#nodes.push({ name, type, attributes, inputs, weights, output } as unknown as ModelNode);
+    if (operands.every(([, value]) => typeof value !== 'string')) missing(`${kind} of constants`);
+    this.#drafts.push({ name, kind, init, operands, output });
   }
 
   /** Another name for a value or constant. */
@@ -87,7 +87,7 @@ export class ModelWriter {
   }
 
   /**
-   * @throws UnsupportedError naming every operator that is missing; InvalidArgumentError where an output is neither
+   * @throws UnsupportedError naming every operator that is missing; InvalidArgumentError if an output is neither
    *   computed nor an input
    */
   finish(inputs: readonly ModelInput[], outputs: readonly ModelOutput[]): ModelDescription {
@@ -102,31 +102,70 @@ export class ModelWriter {
         throw new InvalidArgumentError('outputs', name, 'a value that the model computes');
       return { name, value: source };
     });
-    return { inputs, nodes: this.#nodes, outputs: resolved };
+    const weights = new WeightList(this.#constants, known);
+    const nodes = this.#drafts.map(({ operands, ...node }) => {
+      const named = operands.map(([operand, value]) => [
+        operand,
+        typeof value === 'string' ? value : weights.nameOf(value, `${node.name}/${operand}`),
+      ]);
+      return { ...node, inputs: Object.fromEntries(named) } as ModelNode;
+    });
+    return { inputs, weights: weights.all, nodes, outputs: resolved };
   }
 
   #source(name: string): string {
     return this.#sources.get(name) ?? name;
   }
+}
 
-  #weight({ data, shape }: WeightTensor): ModelWeight {
-    const converted = this.#float32.get(data) ?? toFloat32(data);
-    this.#float32.set(data, converted);
-    return { data: converted, shape };
+/** Adds a combination of any number of operands, two at a time; the last result is scaled, if told. */
+export function addChain(
+  writer: ModelWriter,
+  node: Named,
+  init: OptionsOf<'binary'>,
+  operands: readonly string[],
+): void {
+  const last = operands.length - 1;
+  let [a] = operands;
+  for (let index = 1; index <= last; index++) {
+    const output = index === last ? node.output : `${node.output}/${index}`;
+    const { combination } = init;
+    writer.add({ ...node, output }, 'binary', index === last ? init : { combination }, {
+      a,
+      b: operands[index],
+    });
+    a = output;
   }
+}
+
+/** Adds operands one after another along an axis. */
+export function addConcat(writer: ModelWriter, node: Named, axis: number, operands: readonly string[]): void {
+  const named = operands.map((operand, index) => [`input${index}`, operand]);
+  writer.add(node, 'concat', { axis }, Object.fromEntries(named));
+}
+
+/** Adds `scale · x + offset`. */
+export function addAffine(
+  writer: ModelWriter,
+  node: Named,
+  input: string,
+  scale: number,
+  offset: number,
+): void {
+  const scaled = `${node.output}/scaled`;
+  writer.add({ ...node, output: scaled }, 'binary', { combination: 'mul' }, { a: input, b: scalar(scale) });
+  writer.add(node, 'binary', { combination: 'add' }, { a: scaled, b: scalar(offset) });
 }
 
 /** Adds `min(max(slope · x + offset, 0), 1)`. */
 export function addHardSigmoid(
   writer: ModelWriter,
-  node: { readonly name: string; readonly output: string },
+  node: Named,
   input: string,
   slope: number,
   offset: number,
 ): void {
-  const { name, output } = node;
-  const [scaled, shifted] = [`${output}/scaled`, `${output}/shifted`];
-  writer.add({ name, output: scaled }, 'mul', {}, { a: input, b: scalar(slope) });
-  writer.add({ name, output: shifted }, 'add', {}, { a: scaled, b: scalar(offset) });
+  const shifted = `${node.output}/shifted`;
+  addAffine(writer, { ...node, output: shifted }, input, slope, offset);
   writer.add(node, 'activation', { activation: { type: 'clamp', min: 0, max: 1 } }, { input: shifted });
 }

@@ -13,7 +13,7 @@ export const conv: Converter<OnnxCall> = (writer, call) => {
   const operands = { input: operandOf(call, 0), filter, bias: optionalOperand(call, 2) };
   const groups = integer(call, 'group', 1, 1);
   if (spatialAxes(call, filter.shape) === 2) {
-    const attributes = {
+    const init = {
       padding: padding2d(call),
       strides: pair(call, 'strides'),
       dilations: pair(call, 'dilations'),
@@ -21,11 +21,11 @@ export const conv: Converter<OnnxCall> = (writer, call) => {
       inputLayout: 'nchw',
       filterLayout: 'oihw',
     } as const;
-    writer.add(call, 'conv2d', attributes, operands);
+    writer.add(call, 'conv2d', init, operands);
     return;
   }
   const sides = padding(call, 1);
-  const attributes = {
+  const init = {
     padding: typeof sides === 'string' ? sides : ([sides[0], sides[1]] as const),
     strides: (integers(call, 'strides', 1, 1) ?? [1])[0],
     dilations: (integers(call, 'dilations', 1, 1) ?? [1])[0],
@@ -33,7 +33,7 @@ export const conv: Converter<OnnxCall> = (writer, call) => {
     inputLayout: 'ncw',
     filterLayout: 'oiw',
   } as const;
-  writer.add(call, 'conv1d', attributes, operands);
+  writer.add(call, 'conv1d', init, operands);
 };
 
 export const convTranspose: Converter<OnnxCall> = (writer, call) => {
@@ -41,7 +41,7 @@ export const convTranspose: Converter<OnnxCall> = (writer, call) => {
   if (spatialAxes(call, filter.shape) !== 2) missing('ConvTranspose along 1 axes');
   const outputSizes = integers(call, 'output_shape', 1, 2);
   const sides = padding2d(call);
-  const attributes = {
+  const init = {
     // with sizes given, ONNX makes up the padding: an odd remainder goes to the start, but for SAME_UPPER
     padding: outputSizes && sides !== 'same' ? 'same-lower' : sides,
     strides: pair(call, 'strides'),
@@ -53,7 +53,7 @@ export const convTranspose: Converter<OnnxCall> = (writer, call) => {
     filterLayout: 'iohw',
   } as const;
   const operands = { input: operandOf(call, 0), filter, bias: optionalOperand(call, 2) };
-  writer.add(call, 'convTranspose2d', attributes, operands);
+  writer.add(call, 'convTranspose2d', init, operands);
 };
 
 /** `A · B + C`, with B constant. */
@@ -64,19 +64,18 @@ export const gemm: Converter<OnnxCall> = (writer, call) => {
   if (weight.shape.length !== 2) call.place.fail('B with 2 axes');
   const isTransposed = flag(call, 'transB');
   const outFeatures = weight.shape[isTransposed ? 0 : 1];
-  const attributes = { weightLayout: isTransposed ? 'oi' : 'io' } as const;
+  const init = { weightLayout: isTransposed ? 'oi' : 'io' } as const;
   const c = optionalOperand(call, 2);
   const bias = writer.constant(c);
   const isRow = bias !== undefined && bias.data.length === outFeatures && bias.shape.at(-1) === outFeatures;
   if (c === undefined || (isRow && bias.shape.length <= 2)) {
     const row = bias && { ...bias, shape: [outFeatures] };
-    writer.add(call, 'linear', attributes, { input: operandOf(call, 0), weight, bias: row });
+    writer.add(call, 'linear', init, { input: operandOf(call, 0), weight, bias: row });
     return;
   }
   const product = `${call.output}/product`;
-  const node = { name: call.name, output: product };
-  writer.add(node, 'linear', attributes, { input: operandOf(call, 0), weight });
-  writer.add(call, 'add', {}, { a: product, b: c });
+  writer.add({ ...call, output: product }, 'linear', init, { input: operandOf(call, 0), weight });
+  writer.add(call, 'binary', { combination: 'add' }, { a: product, b: c });
 };
 
 export const matMul: Converter<OnnxCall> = (writer, call) => {
@@ -86,39 +85,39 @@ export const matMul: Converter<OnnxCall> = (writer, call) => {
 };
 
 export const pool2d =
-  (type: 'maxPool2d' | 'averagePool2d' | 'l2Pool2d'): Converter<OnnxCall> =>
+  (kind: 'maxPool2d' | 'averagePool2d' | 'l2Pool2d'): Converter<OnnxCall> =>
   (writer, call) => {
     const window = integers(call, 'kernel_shape', 1) ?? call.place.fail('a kernel_shape');
     if (window.length !== 2) missing(`${call.operator} along ${window.length} axes`);
-    if (type === 'l2Pool2d' && integer(call, 'p', 2) !== 2) missing(`${call.operator} with p other than 2`);
-    const attributes = {
+    if (kind === 'l2Pool2d' && integer(call, 'p', 2) !== 2) missing(`${call.operator} with p other than 2`);
+    const init = {
       windowDimensions: [window[0], window[1]],
       strides: pair(call, 'strides'),
       dilations: pair(call, 'dilations'),
       padding: padding2d(call),
       outputShapeRounding: flag(call, 'ceil_mode') ? 'ceil' : 'floor',
       inputLayout: 'nchw',
-      ...(type === 'averagePool2d' ? { countIncludePad: flag(call, 'count_include_pad') } : {}),
+      ...(kind === 'averagePool2d' ? { countIncludePad: flag(call, 'count_include_pad') } : {}),
     } as const;
-    writer.add(call, type, attributes, { input: operandOf(call, 0) });
+    writer.add(call, kind, init, { input: operandOf(call, 0) });
   };
 
 export const globalPool2d =
-  (type: 'maxPool2d' | 'averagePool2d' | 'l2Pool2d'): Converter<OnnxCall> =>
+  (kind: 'maxPool2d' | 'averagePool2d' | 'l2Pool2d'): Converter<OnnxCall> =>
   (writer, call) => {
-    if (type === 'l2Pool2d' && integer(call, 'p', 2) !== 2) missing(`${call.operator} with p other than 2`);
-    writer.add(call, type, { inputLayout: 'nchw' }, { input: operandOf(call, 0) });
+    if (kind === 'l2Pool2d' && integer(call, 'p', 2) !== 2) missing(`${call.operator} with p other than 2`);
+    writer.add(call, kind, { inputLayout: 'nchw' }, { input: operandOf(call, 0) });
   };
 
 export const batchNormalization: Converter<OnnxCall> = (writer, call) => {
   if (flag(call, 'training_mode')) missing('BatchNormalization in training');
   const [input, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((index) => operandOf(call, index));
-  const attributes = { epsilon: real(call, 'epsilon', 1e-5), inputLayout: 'nchw' } as const;
-  writer.add(call, 'batchNormalization', attributes, { input, scale, bias, mean, variance });
+  const init = { epsilon: real(call, 'epsilon', 1e-5), inputLayout: 'nchw' } as const;
+  writer.add(call, 'batchNormalization', init, { input, scale, bias, mean, variance });
 };
 
 export const instanceNormalization: Converter<OnnxCall> = (writer, call) => {
   const [input, scale, bias] = [0, 1, 2].map((index) => operandOf(call, index));
-  const attributes = { epsilon: real(call, 'epsilon', 1e-5), inputLayout: 'nchw' } as const;
-  writer.add(call, 'instanceNormalization', attributes, { input, scale, bias });
+  const init = { epsilon: real(call, 'epsilon', 1e-5), inputLayout: 'nchw' } as const;
+  writer.add(call, 'instanceNormalization', init, { input, scale, bias });
 };

@@ -1,14 +1,4 @@
-import type { Activation } from '../problem/options.ts';
-import {
-  activation,
-  binary,
-  type Converter,
-  chain,
-  identity,
-  numbersOf,
-  operandOf,
-  prelu,
-} from './graph_call.ts';
+import { activation, binary, type Converter, chain, identity, numbersOf, operandOf } from './graph_call.ts';
 import { addHardSigmoid, type ModelWriter, missing } from './model_writer.ts';
 import { integer, type OnnxCall, real, text } from './onnx_attributes.ts';
 import {
@@ -43,21 +33,15 @@ const MAX_FLOAT32 = 2 ** 128 - 2 ** 104;
 /** `TensorProto.Dtype` numbers of the floating-point types. */
 const FLOAT_TYPES: readonly number[] = [1, 10, 11, 16];
 
-const onnxActivation =
-  (activationOf: (call: OnnxCall) => Activation): OnnxConverter =>
-  (writer, call) =>
-    writer.add(call, 'activation', { activation: activationOf(call) }, { input: operandOf(call, 0) });
-
 const clip: OnnxConverter = (writer, call) => {
   const bound = (name: string, index: number, absent: number) =>
     call.inputs[index] ? numbersOf(writer, call, index, name)[0] : real(call, name, absent);
   const min = bound('min', 1, -MAX_FLOAT32);
   const max = bound('max', 2, MAX_FLOAT32);
-  const own: Activation = { type: 'clamp', min, max };
-  writer.add(call, 'activation', { activation: own }, { input: operandOf(call, 0) });
+  writer.add(call, 'activation', { activation: { type: 'clamp', min, max } }, { input: operandOf(call, 0) });
 };
 
-const gelu: OnnxConverter = onnxActivation((call) =>
+const gelu: OnnxConverter = activation((call: OnnxCall) =>
   text(call, 'approximate', 'none') === 'tanh' ? 'gelu-tanh' : 'gelu-erf',
 );
 
@@ -95,12 +79,12 @@ const OPERATORS: ReadonlyMap<string, OnnxConverter> = new Map<string, OnnxConver
   ['Sigmoid', activation('sigmoid')],
   ['Tanh', activation('tanh')],
   ['HardSwish', activation('hard-swish')],
-  ['LeakyRelu', onnxActivation((call) => ({ type: 'leaky-relu', slope: real(call, 'alpha', 0.01) }))],
-  ['Elu', onnxActivation((call) => ({ type: 'elu', alpha: real(call, 'alpha', 1) }))],
+  ['LeakyRelu', activation((call: OnnxCall) => ({ type: 'leaky-relu', slope: real(call, 'alpha', 0.01) }))],
+  ['Elu', activation((call: OnnxCall) => ({ type: 'elu', alpha: real(call, 'alpha', 1) }))],
   ['Gelu', gelu],
   ['Clip', clip],
   ['HardSigmoid', hardSigmoid],
-  ['PRelu', prelu],
+  ['PRelu', binary('prelu')],
   ['Softmax', softmax],
   ['Concat', concat],
   ['Flatten', flatten],

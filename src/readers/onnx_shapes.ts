@@ -1,7 +1,7 @@
+import type { OptionsOf } from '../operators/operators.ts';
 import type { PaddingMode } from '../problem/options.ts';
-import type { Resize2dAttributes } from './description.ts';
-import { addConcat, type Converter, integersOf, numbersOf, operandOf } from './graph_call.ts';
-import { type ModelWriter, missing } from './model_writer.ts';
+import { type Converter, integersOf, numbersOf, operandOf, operandsOf } from './graph_call.ts';
+import { addConcat, type ModelWriter, missing } from './model_writer.ts';
 import {
   flag,
   hasAttribute,
@@ -12,6 +12,8 @@ import {
   reals,
   text,
 } from './onnx_attributes.ts';
+
+type Resize2d = OptionsOf<'resize2d'>;
 
 /** Axes of any sign; no tensor here has more. */
 const MIN_AXIS = -8;
@@ -25,12 +27,12 @@ function attributeOrOperand(writer: ModelWriter, call: OnnxCall, name: string, i
 export const softmax: Converter<OnnxCall> = (writer, call) => {
   const isOld = call.opset < 13;
   const axis = integer(call, 'axis', isOld ? 1 : -1, MIN_AXIS);
-  const attributes = isOld && axis !== -1 ? { axis, throughLast: true } : { axis };
-  writer.add(call, 'softmax', attributes, { input: operandOf(call, 0) });
+  const init = isOld && axis !== -1 ? { axis, throughLast: true } : { axis };
+  writer.add(call, 'softmax', init, { input: operandOf(call, 0) });
 };
 
 export const concat: Converter<OnnxCall> = (writer, call) =>
-  addConcat(writer, call, integer(call, 'axis', 1, MIN_AXIS), call.inputs.length);
+  addConcat(writer, call, integer(call, 'axis', 1, MIN_AXIS), operandsOf(call));
 
 export const flatten: Converter<OnnxCall> = (writer, call) => {
   const axis = integer(call, 'axis', 1, MIN_AXIS);
@@ -65,8 +67,8 @@ export const reduce =
     if (!axes?.length && flag(call, 'noop_with_empty_axes'))
       missing(`${call.operator} with noop_with_empty_axes`);
     const all = { reduction, keepDimensions: flag(call, 'keepdims', true) };
-    const attributes = axes?.length ? { ...all, axes } : all;
-    writer.add(call, 'reduce', attributes, { input: operandOf(call, 0) });
+    const init = axes?.length ? { ...all, axes } : all;
+    writer.add(call, 'reduce', init, { input: operandOf(call, 0) });
   };
 
 const PADDING_MODES: ReadonlyMap<string, PaddingMode> = new Map([
@@ -85,19 +87,19 @@ export const pad: Converter<OnnxCall> = (writer, call) => {
   const mode = PADDING_MODES.get(name) ?? missing(`Pad with mode '${name}'`);
   const [value] = call.inputs[2] ? numbersOf(writer, call, 2, 'value') : [real(call, 'value', 0)];
   const axisCount = pads.length / 2;
-  const attributes = { before: pads.slice(0, axisCount), after: pads.slice(axisCount), mode, value };
-  writer.add(call, 'pad', attributes, { input: operandOf(call, 0) });
+  const init = { before: pads.slice(0, axisCount), after: pads.slice(axisCount), mode, value };
+  writer.add(call, 'pad', init, { input: operandOf(call, 0) });
 };
 
 export const depthToSpace: Converter<OnnxCall> = (writer, call) => {
   const blockSize = integer(call, 'blocksize', 0, 1);
   const mode = text(call, 'mode', 'DCR');
   if (mode !== 'DCR' && mode !== 'CRD') missing(`DepthToSpace with mode '${mode}'`);
-  const attributes = { blockSize, mode: mode === 'DCR' ? 'dcr' : 'crd', inputLayout: 'nchw' } as const;
-  writer.add(call, 'pixelShuffle', attributes, { input: operandOf(call, 0) });
+  const init = { blockSize, mode: mode === 'DCR' ? 'dcr' : 'crd', inputLayout: 'nchw' } as const;
+  writer.add(call, 'pixelShuffle', init, { input: operandOf(call, 0) });
 };
 
-const ROUNDINGS: ReadonlyMap<string, Resize2dAttributes['rounding']> = new Map([
+const ROUNDINGS: ReadonlyMap<string, Resize2d['rounding']> = new Map([
   ['round_prefer_floor', 'round-prefer-floor'],
   ['round_prefer_ceil', 'round-prefer-ceil'],
   ['floor', 'floor'],
@@ -114,17 +116,20 @@ export const resize: Converter<OnnxCall> = (writer, call) => {
   if (policy !== 'stretch') missing(`Resize with keep_aspect_ratio_policy '${policy}'`);
   if (flag(call, 'antialias')) missing('Resize with antialias');
   const nearest = text(call, 'nearest_mode', 'round_prefer_floor');
-  const attributes = {
+  const init = {
     ...size,
     mode: mode === 'nearest' ? 'nearest-neighbor' : 'linear',
     coordinates: isOld ? 'asymmetric' : coordinatesOf(call, size),
     rounding: isOld ? 'floor' : (ROUNDINGS.get(nearest) ?? missing(`Resize with nearest_mode '${nearest}'`)),
     inputLayout: 'nchw',
   } as const;
-  writer.add(call, 'resize2d', attributes, { input: operandOf(call, 0) });
+  writer.add(call, 'resize2d', init, { input: operandOf(call, 0) });
 };
 
-type Size = Pick<Resize2dAttributes, 'sizes' | 'scales'>;
+interface Size {
+  readonly sizes?: readonly [number, number];
+  readonly scales?: readonly [number, number];
+}
 
 function sizeOf(writer: ModelWriter, call: OnnxCall): Size {
   const axes = integers(call, 'axes', MIN_AXIS);
@@ -157,7 +162,7 @@ function spatial(call: OnnxCall, all: readonly number[], isPair: boolean, others
   return [all[all.length - 2], all[all.length - 1]];
 }
 
-function coordinatesOf(call: OnnxCall, { sizes, scales }: Size): Resize2dAttributes['coordinates'] {
+function coordinatesOf(call: OnnxCall, { sizes, scales }: Size): Resize2d['coordinates'] {
   const name = text(call, 'coordinate_transformation_mode', 'half_pixel');
   // it differs from half_pixel where one pixel is made from many
   const isHalfPixel = sizes ? sizes.every((size) => size > 1) : scales?.every((scale) => scale >= 1);

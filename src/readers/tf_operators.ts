@@ -1,8 +1,7 @@
+import type { OptionsOf } from '../operators/operators.ts';
 import type { Activation } from '../problem/options.ts';
-import type { OperatorAttributes } from './description.ts';
 import {
   activation,
-  addConcat,
   binary,
   type Converter,
   chain,
@@ -12,9 +11,9 @@ import {
   integersOf,
   numbersOf,
   operandOf,
-  prelu,
+  operandsOf,
 } from './graph_call.ts';
-import { type ModelWriter, missing, type Operand } from './model_writer.ts';
+import { addConcat, type ModelWriter, missing, type Operand } from './model_writer.ts';
 import { flag, integer, integers, layoutOf, paddingOf, real, spatial, text, texts } from './tf_attributes.ts';
 
 const LEAKY_SLOPE = 0.2;
@@ -34,11 +33,11 @@ const FUSED_ACTIVATIONS: ReadonlyMap<string, (call: GraphCall) => Activation> = 
 ]);
 
 /** Adds a convolution or product with what TensorFlow's optimizer fused into it: a bias, then an activation. */
-function addFused<Type extends 'conv2d' | 'linear'>(
+function addFused<Kind extends 'conv2d' | 'linear'>(
   writer: ModelWriter,
   call: GraphCall,
-  type: Type,
-  attributes: OperatorAttributes[Type],
+  kind: Kind,
+  init: OptionsOf<Kind>,
   operands: Readonly<Record<string, Operand>>,
 ): void {
   const fused = texts(call, 'fused_ops');
@@ -46,25 +45,26 @@ function addFused<Type extends 'conv2d' | 'linear'>(
   const after = hasBias ? fused.slice(1) : fused;
   const all = hasBias ? { ...operands, bias: operandOf(call, 2) } : operands;
   const own = after.length === 1 ? FUSED_ACTIVATIONS.get(after[0])?.(call) : undefined;
-  if (own) writer.add(call, type, { ...attributes, activation: own }, all);
-  else if (after.length === 0) writer.add(call, type, attributes, all);
+  if (own) writer.add(call, kind, { ...init, activation: own }, all);
+  else if (after.length === 0) writer.add(call, kind, init, all);
   else if (after.length === 1 && after[0] === 'Prelu') {
     const before = `${call.output}/linear`;
-    writer.add({ name: call.name, output: before }, type, attributes, all);
-    writer.add(call, 'prelu', {}, { input: before, slope: operandOf(call, hasBias ? 3 : 2) });
+    writer.add({ ...call, output: before }, kind, init, all);
+    const slope = operandOf(call, hasBias ? 3 : 2);
+    writer.add(call, 'binary', { combination: 'prelu' }, { a: before, b: slope });
   } else missing(`${call.operator} with ${fused.join(' and ')}`);
 }
 
 const conv2d: Converter = (writer, call) => {
   const inputLayout = layoutOf(call);
-  const attributes = {
+  const init = {
     padding: paddingOf(call, inputLayout),
     strides: spatial(call, 'strides', inputLayout),
     dilations: spatial(call, 'dilations', inputLayout),
     inputLayout,
     filterLayout: 'hwio',
   } as const;
-  addFused(writer, call, 'conv2d', attributes, { input: operandOf(call, 0), filter: operandOf(call, 1) });
+  addFused(writer, call, 'conv2d', init, { input: operandOf(call, 0), filter: operandOf(call, 1) });
 };
 
 const depthwiseConv2d: Converter = (writer, call) => {
@@ -72,7 +72,7 @@ const depthwiseConv2d: Converter = (writer, call) => {
   const stored = constantOf(writer, call, 1, 'filter');
   if (stored.shape.length !== 4) call.place.fail('a filter with 4 axes');
   const [height, width, groups, multiplier] = stored.shape;
-  const attributes = {
+  const init = {
     padding: paddingOf(call, inputLayout),
     strides: spatial(call, 'strides', inputLayout),
     dilations: spatial(call, 'dilations', inputLayout),
@@ -81,14 +81,14 @@ const depthwiseConv2d: Converter = (writer, call) => {
     filterLayout: 'hwio',
   } as const;
   const filter = { ...stored, shape: [height, width, 1, groups * multiplier] };
-  addFused(writer, call, 'conv2d', attributes, { input: operandOf(call, 0), filter });
+  addFused(writer, call, 'conv2d', init, { input: operandOf(call, 0), filter });
 };
 
 /** Named after the gradient that it also is: `output_shape, filter, input`. */
 const convTranspose2d: Converter = (writer, call) => {
   const inputLayout = layoutOf(call);
   const sizes = integersOf(writer, call, 0, 'output shape', 1, 4);
-  const attributes = {
+  const init = {
     padding: paddingOf(call, inputLayout),
     strides: spatial(call, 'strides', inputLayout),
     dilations: spatial(call, 'dilations', inputLayout),
@@ -97,7 +97,7 @@ const convTranspose2d: Converter = (writer, call) => {
     filterLayout: 'hwoi',
   } as const;
   const operands = { input: operandOf(call, 2), filter: operandOf(call, 1) };
-  writer.add(call, 'convTranspose2d', attributes, operands);
+  writer.add(call, 'convTranspose2d', init, operands);
 };
 
 const matMul: Converter = (writer, call) => {
@@ -109,16 +109,16 @@ const matMul: Converter = (writer, call) => {
 };
 
 const pool2d =
-  (type: 'maxPool2d' | 'averagePool2d'): Converter =>
+  (kind: 'maxPool2d' | 'averagePool2d'): Converter =>
   (writer, call) => {
     const inputLayout = layoutOf(call);
-    const attributes = {
+    const init = {
       windowDimensions: spatial(call, 'ksize', inputLayout),
       strides: spatial(call, 'strides', inputLayout),
       padding: paddingOf(call, inputLayout),
       inputLayout,
     };
-    writer.add(call, type, attributes, { input: operandOf(call, 0) });
+    writer.add(call, kind, init, { input: operandOf(call, 0) });
   };
 
 const biasAdd: Converter = (writer, call) => {
@@ -129,16 +129,16 @@ const biasAdd: Converter = (writer, call) => {
 const batchNormalization: Converter = (writer, call) => {
   if (flag(call, 'is_training')) missing(`${call.operator} in training`);
   const [input, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((index) => operandOf(call, index));
-  const attributes = { epsilon: real(call, 'epsilon', 1e-4), inputLayout: layoutOf(call) };
-  writer.add(call, 'batchNormalization', attributes, { input, scale, bias, mean, variance });
+  const init = { epsilon: real(call, 'epsilon', 1e-4), inputLayout: layoutOf(call) };
+  writer.add(call, 'batchNormalization', init, { input, scale, bias, mean, variance });
 };
 
 const reduce =
   (reduction: 'sum' | 'mean'): Converter =>
   (writer, call) => {
     const axes = integersOf(writer, call, 1, 'axis', -8);
-    const attributes = { reduction, axes, keepDimensions: flag(call, 'keep_dims') };
-    writer.add(call, 'reduce', attributes, { input: operandOf(call, 0) });
+    const init = { reduction, axes, keepDimensions: flag(call, 'keep_dims') };
+    writer.add(call, 'reduce', init, { input: operandOf(call, 0) });
   };
 
 const reshape: Converter = (writer, call) => {
@@ -150,7 +150,7 @@ const reshape: Converter = (writer, call) => {
 const concat: Converter = (writer, call) => {
   const last = call.inputs.length - 1;
   const [axis] = integersOf(writer, call, last, 'axis', -8, 1);
-  addConcat(writer, call, axis, last);
+  addConcat(writer, call, axis, operandsOf(call).slice(0, last));
 };
 
 /** `paddings` has a row `[before, after]` for each axis. */
@@ -174,7 +174,7 @@ const resize =
     const [height, width] = integersOf(writer, call, 1, 'size', 1, 2);
     const isAligned = flag(call, 'align_corners');
     const isHalf = flag(call, 'half_pixel_centers');
-    const attributes = {
+    const init = {
       sizes: [height, width],
       mode,
       coordinates: isAligned ? 'align-corners' : isHalf ? 'half-pixel' : 'asymmetric',
@@ -182,13 +182,13 @@ const resize =
       rounding: isAligned || isHalf ? 'round-prefer-ceil' : 'floor',
       inputLayout: 'nhwc',
     } as const;
-    writer.add(call, 'resize2d', attributes, { input: operandOf(call, 0) });
+    writer.add(call, 'resize2d', init, { input: operandOf(call, 0) });
   };
 
 const depthToSpace: Converter = (writer, call) => {
   const blockSize = integer(call, 'block_size', 1);
-  const attributes = { blockSize, mode: 'dcr', inputLayout: layoutOf(call) } as const;
-  writer.add(call, 'pixelShuffle', attributes, { input: operandOf(call, 0) });
+  const init = { blockSize, mode: 'dcr', inputLayout: layoutOf(call) } as const;
+  writer.add(call, 'pixelShuffle', init, { input: operandOf(call, 0) });
 };
 
 const squeeze: Converter = (writer, call) => {
@@ -232,7 +232,7 @@ const OPERATORS: ReadonlyMap<string, Converter> = new Map([
   ['Sigmoid', activation('sigmoid')],
   ['Tanh', activation('tanh')],
   ['LeakyRelu', activation((call) => leakyRelu(call, 'alpha'))],
-  ['Prelu', prelu],
+  ['Prelu', binary('prelu')],
   ['Softmax', (writer, call) => writer.add(call, 'softmax', { axis: -1 }, { input: operandOf(call, 0) })],
   ['FusedBatchNorm', batchNormalization],
   ['FusedBatchNormV2', batchNormalization],

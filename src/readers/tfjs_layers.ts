@@ -111,7 +111,14 @@ function addCall(
     throw new InvalidArgumentError(`${place.path}.config.name`, name, 'a name of its own');
   }
   const className = place.get('class_name').string();
-  calls.set(name, { ...call, layer: nameOf(place), className, config: place.get('config'), weights });
+  calls.set(name, {
+    ...call,
+    output: name,
+    layer: nameOf(place),
+    className,
+    config: place.get('config'),
+    weights,
+  });
 }
 
 /** One `[layer, node, tensor]`, or several. */

@@ -64,7 +64,7 @@ describe("transposed convolution ('nn_conv_transpose2d')", () => {
     const outCount = filterShape[(options.filterLayout ?? 'iohw').indexOf('o')] * (options.groups ?? 1);
     const bias = randomTensor([outCount], 3);
     const { layout: inputLayout, size, ...same } = options;
-    const given = { ...same, inputLayout, inputShape, filterShape, bias: true, ...init };
+    const given = { ...same, inputLayout, inputShape, filterShape, hasBias: true, ...init };
     await expectClose(
       'convTranspose2d',
       given,
@@ -113,7 +113,7 @@ describe("deformable convolution ('nn_deform_conv2d')", () => {
       const mask = randomTensor(perTap(taps * offsetGroups), 4);
       const bias = randomTensor([filterShape[filterLayout.indexOf('o')]], 5);
       const { layout, ...same } = options;
-      const init = { ...same, inputLayout, inputShape, filterShape, mask: hasMask, bias: true };
+      const init = { ...same, inputLayout, inputShape, filterShape, hasMask, hasBias: true };
       const inputs = { input, filter, offset, bias, ...(hasMask ? { mask } : {}) };
       const expected = deformReference(input, filter, offset, hasMask ? mask : undefined, bias.data, options);
       await expectClose('deformConv2d', init, inputs, expected);
@@ -145,7 +145,7 @@ describe("convolution of volumes ('nn_conv3d')", () => {
     const [input, filter] = [randomTensor(inputShape, 1), randomTensor(filterShape, 2)];
     const bias = randomTensor([filterShape[(options.filterLayout ?? 'oidhw').indexOf('o')]], 3);
     const { layout: inputLayout, size, ...same } = options;
-    const given = { ...same, inputLayout, inputShape, filterShape, bias: true, ...init };
+    const given = { ...same, inputLayout, inputShape, filterShape, hasBias: true, ...init };
     await expectClose(
       'conv3d',
       given,

@@ -69,7 +69,7 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
     const variance = { data: [0.5, 1.25, 3], shape: [3] };
     const affine = { layout: 'nchw', scale: scale.data, bias: bias.data };
     return {
-      init: { inputShape: IMAGE, scale: true, bias: true },
+      init: { inputShape: IMAGE, hasScale: true, hasBias: true },
       inputs: { input: image, mean, variance, scale, bias },
       expected: {
         output: normalizeReference(image, { ...affine, mean: mean.data, variance: variance.data }),
@@ -107,7 +107,7 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
   conv3d: () => {
     const [input, filter, bias] = [draw([1, 2, 3, 4, 5], 1), draw([2, 2, 2, 2, 2], 2), draw([2], 3)];
     return {
-      init: { inputShape: input.shape, filterShape: filter.shape, bias: true },
+      init: { inputShape: input.shape, filterShape: filter.shape, hasBias: true },
       inputs: { input, filter, bias },
       expected: { output: conv3dReference(input, filter, bias.data, { size: [2, 3, 4] }) },
     };
@@ -116,7 +116,7 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
     const [filter, bias] = [draw([3, 2, 3, 2], 2), draw([2], 3)];
     const options = { strides: [2, 1] as [number, number], size: [11, 7] as [number, number] };
     return {
-      init: { inputShape: IMAGE, filterShape: filter.shape, strides: [2, 1], bias: true },
+      init: { inputShape: IMAGE, filterShape: filter.shape, strides: [2, 1], hasBias: true },
       inputs: { input: image, filter, bias },
       expected: { output: transposeReference(image, filter, bias.data, options) },
     };
@@ -124,7 +124,7 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
   deformConv2d: () => {
     const [filter, offset, mask] = [draw([2, 3, 2, 2], 2), draw([2, 8, 4, 5], 3), draw([2, 4, 4, 5], 4)];
     return {
-      init: { inputShape: IMAGE, filterShape: filter.shape, mask: true },
+      init: { inputShape: IMAGE, filterShape: filter.shape, hasMask: true },
       inputs: { input: image, filter, offset, mask },
       expected: { output: deformReference(image, filter, offset, mask, [], {}) },
     };
@@ -137,17 +137,17 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
   }),
   l2Pool2d: () => pooling('l2'),
   linear: () => {
-    const [input, filter] = [draw([4, 7], 1), draw([5, 7], 2)];
+    const [input, weight] = [draw([4, 7], 1), draw([5, 7], 2)];
     const output = build([4, 5], ([row, column]) => {
       const terms = Array.from(
         { length: 7 },
-        (_, i) => input.data[row * 7 + i] * filter.data[column * 7 + i],
+        (_, i) => input.data[row * 7 + i] * weight.data[column * 7 + i],
       );
       return [terms.reduce((sum, term) => sum + term), terms.reduce((sum, term) => sum + Math.abs(term), 0)];
     });
     return {
       init: { inputShape: [4, 7], weightShape: [5, 7] },
-      inputs: { input, filter },
+      inputs: { input, weight },
       expected: { output },
     };
   },

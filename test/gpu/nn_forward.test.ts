@@ -209,7 +209,7 @@ describe("normalization ('nn_normalize', 'nn_reduce')", () => {
   const variance = { data: [0.5, 1.25, 3], shape: [3] };
   for (const inputLayout of ['nchw', 'nhwc']) {
     const input = randomTensor(inputLayout === 'nchw' ? [2, 3, 9, 11] : [2, 9, 11, 3]);
-    const init = { inputShape: input.shape, inputLayout, scale: true, bias: true };
+    const init = { inputShape: input.shape, inputLayout, hasScale: true, hasBias: true };
     const affine = { layout: inputLayout, scale: scale.data, bias: bias.data };
     test(`batch ${inputLayout}`, async () => {
       const expected = normalizeReference(input, { ...affine, mean: mean.data, variance: variance.data });
@@ -234,8 +234,8 @@ describe('operators that are convolutions in disguise', () => {
       const [o, i] = [7, 19];
       const weight = randomTensor(weightLayout === 'oi' ? [o, i] : [i, o], 2);
       const bias = randomTensor([o], 3);
-      const init = { inputShape: input.shape, weightShape: weight.shape, weightLayout, bias: true };
-      const actual = await run('linear', init, { input, filter: weight, bias });
+      const init = { inputShape: input.shape, weightShape: weight.shape, weightLayout, hasBias: true };
+      const actual = await run('linear', init, { input, weight, bias });
       const at = (row: number, column: number) =>
         weight.data[weightLayout === 'oi' ? row * i + column : column * o + row];
       const expected: Reference = { data: [], shape: [5, o], magnitudes: [] };
@@ -275,7 +275,7 @@ describe('operators that are convolutions in disguise', () => {
       dilations: 2,
       inputLayout: 'nwc',
       filterLayout: 'wio',
-      bias: true,
+      hasBias: true,
     };
     const inputs = {
       input: { data: [1, 10, 2, 20, 3, 30, 4, 40, 5, 50, 6, 60], shape: [1, 6, 2] },

@@ -112,16 +112,16 @@ describe('an activation in the operator before it', () => {
     await expectClose('conv3d', init, { input, filter }, expected);
   });
   test('linear', async () => {
-    const [input, filter] = [randomTensor([3, 7], 1), randomTensor([5, 7], 2)];
+    const [input, weight] = [randomTensor([3, 7], 1), randomTensor([5, 7], 2)];
     const product = build([3, 5], ([row, column]) => {
       const terms = Array.from(
         { length: 7 },
-        (_, i) => input.data[row * 7 + i] * filter.data[column * 7 + i],
+        (_, i) => input.data[row * 7 + i] * weight.data[column * 7 + i],
       );
       return [terms.reduce((sum, term) => sum + term), terms.reduce((sum, term) => sum + Math.abs(term), 0)];
     });
     const init = { inputShape: [3, 7], weightShape: [5, 7], activation: 'relu' };
-    await expectClose('linear', init, { input, filter }, rectified(product));
+    await expectClose('linear', init, { input, weight }, rectified(product));
   });
   test('binary, scaled', async () => {
     const b = randomTensor([3, 1, 1], 2);

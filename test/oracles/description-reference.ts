@@ -1,15 +1,11 @@
 import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
+import type { Combination } from '../../src/operators/nn_map.ts';
+import type { OptionsOf } from '../../src/operators/operators.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import type { Pair } from '../../src/problem/options.ts';
 import { resolvePadding } from '../../src/problem/padding.ts';
-import type {
-  ConvTranspose2dAttributes,
-  ModelDescription,
-  OperatorAttributes,
-  OperatorType,
-  Pool2dAttributes,
-} from '../../src/readers/description.ts';
+import type { ModelDescription, ModelOperator } from '../../src/readers/description.ts';
 import { build, byAxis, elementCount, inLayout, type Reference, reader } from '../nn/data.ts';
 import {
   binaryReference,
@@ -38,19 +34,18 @@ export function runDescription(
   model: ModelDescription,
   inputs: Readonly<Record<string, Tensor>>,
 ): Reference[] {
-  const values = new Map<string, Tensor>();
+  const values = new Map<string, Tensor>(model.weights.map((weight) => [weight.name, weight]));
   for (const [name, input] of Object.entries(inputs)) values.set(name, exactly(input));
   for (const node of model.nodes) {
-    const operands: Record<string, Tensor> = { ...node.weights };
-    for (const [operand, value] of Object.entries(node.inputs)) operands[operand] = values.get(value)!;
-    const run = OPERATORS[node.type] as (attributes: object, operands: Operands) => Reference;
-    values.set(node.output, run(node.attributes, operands));
+    const operands = Object.entries(node.inputs).map(([operand, value]) => [operand, values.get(value)!]);
+    const run = OPERATORS[node.kind] as (init: object, operands: Operands) => Reference;
+    values.set(node.output, run(node.init, Object.fromEntries(operands)));
   }
   return model.outputs.map(({ value }) => values.get(value) as Reference);
 }
 
 type Runners = {
-  readonly [Type in OperatorType]: (attributes: OperatorAttributes[Type], operands: Operands) => Reference;
+  readonly [Kind in ModelOperator]: (init: OptionsOf<Kind>, operands: Operands) => Reference;
 };
 
 const exactly = ({ data, shape }: Tensor): Reference => ({
@@ -61,10 +56,15 @@ const exactly = ({ data, shape }: Tensor): Reference => ({
 
 const reshaped = (input: Tensor, shape: readonly number[]) => exactly({ data: input.data, shape });
 
-const binary =
-  (combine: (a: number, b: number) => number) =>
-  (_: object, { a, b }: Operands): Reference =>
-    binaryReference(a, b, combine);
+const COMBINATIONS: Record<Combination, (a: number, b: number) => number> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  max: Math.max,
+  min: Math.min,
+  prelu: (a, b) => (a > 0 ? a : a * b),
+};
 
 const pairOf = (pair: Pair = 1): [number, number] =>
   typeof pair === 'number' ? [pair, pair] : [pair[0], pair[1]];
@@ -72,7 +72,8 @@ const pairOf = (pair: Pair = 1): [number, number] =>
 const axisOf = (axis: number, { shape }: Tensor) => (axis < 0 ? axis + shape.length : axis);
 
 const OPERATORS: Runners = {
-  conv1d: ({ padding = 0, strides = 1, dilations = 1, inputLayout, filterLayout, groups }, operands) => {
+  conv1d: ({ padding = 0, strides = 1, dilations = 1, groups, activation, ...layouts }, operands) => {
+    const { inputLayout = 'ncw', filterLayout = 'oiw' } = layouts;
     const withRow = ({ data, shape }: Tensor, layout: string) => ({
       data,
       shape: shape.toSpliced(layout.indexOf('w'), 0, 1),
@@ -85,6 +86,7 @@ const OPERATORS: Runners = {
         strides: [1, strides],
         dilations: [1, dilations],
         groups,
+        activation,
         bias: operands.bias,
         inputLayout: inputLayout === 'ncw' ? 'nchw' : 'nhwc',
         filterLayout: filterLayout === 'oiw' ? 'oihw' : 'hwio',
@@ -92,10 +94,9 @@ const OPERATORS: Runners = {
     );
     return exactly({ data, shape: shape.toSpliced(inputLayout === 'ncw' ? 2 : 1, 1) });
   },
-  conv2d: (attributes, { input, filter, bias }) =>
-    exactly(conv2dReference(input, filter, { ...attributes, bias })),
+  conv2d: (init, { input, filter, bias }) => exactly(conv2dReference(input, filter, { ...init, bias })),
   convTranspose2d,
-  linear: ({ weightLayout, activation }, { input, weight, bias }) => {
+  linear: ({ weightLayout = 'oi', activation }, { input, weight, bias }) => {
     const [rows, features] = [elementCount(input.shape.slice(0, -1)), input.shape.at(-1) as number];
     const filterLayout = weightLayout === 'oi' ? 'oihw' : 'hwio';
     const filterShape = weightLayout === 'oi' ? [...weight.shape, 1, 1] : [1, 1, ...weight.shape];
@@ -106,23 +107,21 @@ const OPERATORS: Runners = {
     );
     return exactly({ data, shape: [...input.shape.slice(0, -1), shape[3]] });
   },
-  maxPool2d: (attributes, { input }) => pool('max', attributes, input),
-  averagePool2d: (attributes, { input }) => pool('average', attributes, input),
-  l2Pool2d: (attributes, { input }) => pool('l2', attributes, input),
-  resize2d: ({ sizes, scales, inputLayout, ...rest }, { input }) => {
-    const { h, w } = byAxis(inputLayout, input.shape);
+  maxPool2d: (init, { input }) => pool('max', init, input),
+  averagePool2d: (init, { input }) => pool('average', init, input),
+  l2Pool2d: (init, { input }) => pool('l2', init, input),
+  resize2d: (init, { input }) => {
+    const { sizes, scales, inputLayout: layout = 'nchw', rounding } = init;
+    const { mode = 'nearest-neighbor', coordinates = 'half-pixel' } = init;
+    const { h, w } = byAxis(layout, input.shape);
     const scaled = [h, w].map((size, axis) => Math.floor(size * (scales?.[axis] ?? 1)));
-    return resizeReference(input, sizes ?? [scaled[0], scaled[1]], { ...rest, layout: inputLayout });
+    const outSizes = sizes ? pairOf(sizes) : ([scaled[0], scaled[1]] as const);
+    return resizeReference(input, outSizes, { mode, coordinates, rounding, layout });
   },
-  pixelShuffle: ({ blockSize, mode, inputLayout }, { input }) =>
+  pixelShuffle: ({ blockSize, mode = 'crd', inputLayout = 'nchw' }, { input }) =>
     pixelShuffleReference(input, blockSize, mode, inputLayout),
-  add: binary((a, b) => a + b),
-  sub: binary((a, b) => a - b),
-  mul: binary((a, b) => a * b),
-  div: binary((a, b) => a / b),
-  max: binary(Math.max),
-  min: binary(Math.min),
-  prelu: (_, { input, slope }) => binaryReference(input, slope, (x, own) => (x > 0 ? x : own * x)),
+  binary: ({ combination, scale = 1 }, { a, b }) =>
+    binaryReference(a, b, (x, y) => scale * COMBINATIONS[combination](x, y)),
   activation: ({ activation }, { input }) => {
     const resolved = resolveActivation(activation);
     const read = reader(input);
@@ -134,7 +133,7 @@ const OPERATORS: Runners = {
       return [value, isExponential ? 3 + 2 * Math.abs(x) : Math.abs(value)];
     });
   },
-  softmax: ({ axis, throughLast }, { input }) => {
+  softmax: ({ axis = -1, throughLast }, { input }) => {
     const first = axisOf(axis, input);
     if (!throughLast) return softmaxReference(input, first);
     const rows = [elementCount(input.shape.slice(0, first)), elementCount(input.shape.slice(first))];
@@ -144,7 +143,7 @@ const OPERATORS: Runners = {
     const inputs = Object.keys(operands).map((_, index) => operands[`input${index}`]);
     return concatReference(inputs, axisOf(axis, inputs[0]));
   },
-  flatten: ({ axis }, { input }) => {
+  flatten: ({ axis = 1 }, { input }) => {
     const first = axisOf(axis, input);
     return reshaped(input, [
       elementCount(input.shape.slice(0, first)),
@@ -216,18 +215,14 @@ const OPERATORS: Runners = {
   },
 };
 
-function pool(
-  kind: 'max' | 'average' | 'l2',
-  attributes: Pool2dAttributes & { countIncludePad?: boolean },
-  input: Tensor,
-) {
-  const { inputLayout: layout, outputShapeRounding, countIncludePad } = attributes;
+function pool(kind: 'max' | 'average' | 'l2', init: OptionsOf<'averagePool2d'>, input: Tensor) {
+  const { inputLayout: layout = 'nchw', outputShapeRounding, countIncludePad } = init;
   const { h, w } = byAxis(layout, input.shape);
-  const window = attributes.windowDimensions ? pairOf(attributes.windowDimensions) : ([h, w] as const);
-  const [strides, dilations] = [pairOf(attributes.strides), pairOf(attributes.dilations)];
+  const window = init.windowDimensions ? pairOf(init.windowDimensions) : ([h, w] as const);
+  const [strides, dilations] = [pairOf(init.strides), pairOf(init.dilations)];
   const extent = window.map((size, axis) => (size - 1) * dilations[axis] + 1);
   const pads = resolvePadding(
-    attributes.padding ?? 0,
+    init.padding ?? 0,
     { height: h, width: w },
     { height: extent[0], width: extent[1] },
     strides,
@@ -238,10 +233,10 @@ function pool(
 }
 
 /** Where a transposed convolution begins along one axis, and how long it is. */
-function transposedAxis(attributes: ConvTranspose2dAttributes, axis: 0 | 1, size: number, taps: number) {
-  const { padding = 0, outputSizes, outputPadding = 0 } = attributes;
-  const stride = pairOf(attributes.strides)[axis];
-  const dilation = pairOf(attributes.dilations)[axis];
+function transposedAxis(init: OptionsOf<'convTranspose2d'>, axis: 0 | 1, size: number, taps: number) {
+  const { padding = 0, outputSizes, outputPadding = 0 } = init;
+  const stride = pairOf(init.strides)[axis];
+  const dilation = pairOf(init.dilations)[axis];
   const full = (size - 1) * stride + (taps - 1) * dilation + 1 + pairOf(outputPadding)[axis];
   if (Array.isArray(padding)) {
     const [before, after] = padding.length === 4 ? padding.slice(2 * axis) : [padding[axis], padding[axis]];
@@ -255,15 +250,12 @@ function transposedAxis(attributes: ConvTranspose2dAttributes, axis: 0 | 1, size
   return { stride, dilation, before, length };
 }
 
-function convTranspose2d(
-  attributes: ConvTranspose2dAttributes,
-  { input, filter, bias }: Operands,
-): Reference {
-  const { inputLayout, filterLayout, groups = 1, activation } = attributes;
+function convTranspose2d(init: OptionsOf<'convTranspose2d'>, { input, filter, bias }: Operands): Reference {
+  const { inputLayout = 'nchw', filterLayout = 'iohw', groups = 1, activation } = init;
   const { n, c, h, w } = byAxis(inputLayout, input.shape);
   const taps = byAxis(filterLayout, filter.shape);
-  const rows = transposedAxis(attributes, 0, h, taps.h);
-  const columns = transposedAxis(attributes, 1, w, taps.w);
+  const rows = transposedAxis(init, 0, h, taps.h);
+  const columns = transposedAxis(init, 1, w, taps.w);
   const outShape = inLayout(inputLayout, { n, c: taps.o * groups, h: rows.length, w: columns.length });
   const [x, f] = [reader(input), reader(filter)];
   const resolved = resolveActivation(activation);

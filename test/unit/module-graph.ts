@@ -17,6 +17,19 @@ export function importsOf(file: string): string[] {
   return importedFiles.map(({ fileName }) => resolveSpecifier(file, fileName));
 }
 
+/** What a file imports or re-exports when it runs: `import type` and `export type` are gone by then. */
+export function runtimeImportsOf(file: string): string[] {
+  const { statements } = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  return statements.flatMap((statement) => {
+    const isImport = ts.isImportDeclaration(statement);
+    if (!isImport && !ts.isExportDeclaration(statement)) return [];
+    const isTypeOnly = isImport ? statement.importClause?.isTypeOnly : statement.isTypeOnly;
+    const { moduleSpecifier } = statement;
+    if (isTypeOnly || !moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) return [];
+    return [resolveSpecifier(file, moduleSpecifier.text)];
+  });
+}
+
 function resolveSpecifier(file: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
   return resolveSource(path.posix.join(path.dirname(file), specifier.replace(/\?.*$/, '')));

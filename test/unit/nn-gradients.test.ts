@@ -109,10 +109,7 @@ test('an operator beside the way from the variables to the loss needs no gradien
 test('a residual has the gradient of the sum that it is part of', () => {
   const { graph, input, filter, loss } = start();
   const residual = graph.variable(...zeros(1, 1, 4, 4), 'residual');
-  const shapes = { inputShape: input.shape, filterShape: filter.shape };
-  const init = { ...shapes, padding: 1, residual: true };
-  const { output } = graph.addNode('conv2d', init, { input, filter, residual }).outputs;
-  const scores = loss(output);
+  const scores = loss(graph.add('conv2d', { padding: 1 }, { input, filter, residual }));
   const [gradient] = gradients(graph, scores, [residual]);
   expect(gradient.shape).toEqual(residual.shape);
   expect(rootOf(gradient)).toBe(graph.nodes.find(({ outputs }) => outputs.loss === scores)?.outputs.gradient);

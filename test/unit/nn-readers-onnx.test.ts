@@ -20,7 +20,7 @@ interface One {
 /** What one node on the image `x` is read as. */
 function readOne({ op, attributes, weights = {}, inputs = ['x', ...Object.keys(weights)], opset }: One) {
   const nodes = [{ op, inputs, outputs: ['y'], attributes }];
-  return readOnnx(onnxFile({ nodes, weights, inputs: image, outputs: ['y'], opset })).nodes;
+  return readOnnx(onnxFile({ nodes, weights, inputs: image, outputs: ['y'], opset }));
 }
 
 const NCHW = { inputLayout: 'nchw' };
@@ -134,8 +134,8 @@ const cases: [string, One, string, object][] = [
     'instanceNormalization',
     { epsilon: 1e-5, ...NCHW },
   ],
-  ['Add', { op: 'Add', weights: { w: zeros(4, 1, 1) } }, 'add', {}],
-  ['PRelu', { op: 'PRelu', weights: { w: zeros(4, 1, 1) } }, 'prelu', {}],
+  ['Add', { op: 'Add', weights: { w: zeros(4, 1, 1) } }, 'binary', { combination: 'add' }],
+  ['PRelu', { op: 'PRelu', weights: { w: zeros(4, 1, 1) } }, 'binary', { combination: 'prelu' }],
   ['Relu', { op: 'Relu' }, 'activation', { activation: 'relu' }],
   [
     'Clip by operands',
@@ -229,15 +229,15 @@ const cases: [string, One, string, object][] = [
 ];
 
 describe('readOnnx', () => {
-  test.each(cases)('reads %s', (_, one, type, attributes) => {
-    const nodes = readOne(one);
-    expect(nodes.map((node) => [node.type, node.output])).toEqual([[type, 'y']]);
-    expect(nodes[0].attributes).toEqual(attributes);
+  test.each(cases)('reads %s', (_, one, kind, init) => {
+    const { nodes } = readOne(one);
+    expect(nodes.map((node) => [node.kind, node.output])).toEqual([[kind, 'y']]);
+    expect(nodes[0].init).toEqual(init);
   });
 
   test('takes an attribute without a value, which is how protobuf 3 writes 0', () => {
-    const [node] = readOne({ op: 'ReduceMean', attributes: { keepdims: {} as Attribute } });
-    expect(node.attributes).toEqual({ reduction: 'mean', keepDimensions: false });
+    const { nodes } = readOne({ op: 'ReduceMean', attributes: { keepdims: {} as Attribute } });
+    expect(nodes[0].init).toEqual({ reduction: 'mean', keepDimensions: false });
   });
 
   test('orders nodes, shares weights, follows identities, takes Constant nodes, drops the rest', () => {
@@ -254,14 +254,15 @@ describe('readOnnx', () => {
     const model = readOnnx(onnxFile({ nodes, weights, inputs: { x: ['n', 2] }, outputs: ['y'] }));
     expect(model.inputs).toEqual([{ name: 'x', shape: [null, 2] }]);
     expect(model.outputs).toEqual([{ name: 'y', value: 'y' }]);
-    expect(model.nodes.map(({ name, type, inputs }) => [name, type, inputs])).toEqual([
-      ['first', 'linear', { input: 'x' }],
-      ['b', 'linear', { input: 'a' }],
-      ['y', 'add', { a: 'b' }],
+    expect(model.nodes.map(({ name, kind, inputs }) => [name, kind, inputs])).toEqual([
+      ['first', 'linear', { input: 'x', weight: 'w' }],
+      ['b', 'linear', { input: 'a', weight: 'w' }],
+      ['y', 'binary', { a: 'b', b: 'three' }],
     ]);
-    expect(model.nodes[0].weights.weight).toEqual({ shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) });
-    expect(model.nodes[1].weights.weight.data).toBe(model.nodes[0].weights.weight.data);
-    expect(model.nodes[2].weights.b).toEqual({ shape: [], data: Float32Array.of(3) });
+    expect(model.weights).toEqual([
+      { name: 'w', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) },
+      { name: 'three', shape: [], data: Float32Array.of(3) },
+    ]);
   });
 
   const stored: [string, Uint8Array, number[]][] = [
@@ -287,8 +288,8 @@ describe('readOnnx', () => {
     ['int8 bytes', tensor(3, [2], (w) => w.tag(9, 2).bytes(Uint8Array.of(1, 254))), [1, -2]],
   ];
   test.each(stored)('reads weights kept as %s', (_, weight, numbers) => {
-    const [node] = readOne({ op: 'Add', weights: { w: weight } });
-    expect([...node.weights.b.data]).toEqual(numbers);
+    const { weights } = readOne({ op: 'Add', weights: { w: weight } });
+    expect(weights.map(({ name, data }) => [name, ...data])).toEqual([['w', ...numbers]]);
   });
 
   test('names every operator and setting that is missing', () => {

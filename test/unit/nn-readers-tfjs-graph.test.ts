@@ -18,7 +18,7 @@ const image = node('Placeholder', 'x', [], shapeAttribute(-1, 8, 9, 4));
 function readOne(op: string, attr: object, constants: Record<string, Constant> = {}, before = ['x']) {
   const inputs = [...before, ...Object.keys(constants)];
   const { json, bytes } = graph([image, node(op, 'one', inputs, attr)], constants);
-  return readTfjsGraphModel(json, bytes).nodes;
+  return readTfjsGraphModel(json, bytes);
 }
 
 const ONES = { strides: i(1, 1, 1, 1), dilations: i(1, 1, 1, 1) };
@@ -44,21 +44,20 @@ describe('readTfjsGraphModel', () => {
       const { json, bytes } = graph(nodes, {}, rest);
       expect(readTfjsGraphModel(JSON.stringify(json), bytes)).toEqual({
         inputs: [{ name: 'image', shape: [null, 4] }],
+        weights: [],
         nodes: [
           {
             name: 'bent',
-            type: 'activation',
-            attributes: { activation: 'relu' },
+            kind: 'activation',
+            init: { activation: 'relu' },
             inputs: { input: 'image' },
-            weights: {},
             output: 'bent',
           },
           {
             name: 'sum',
-            type: 'add',
-            attributes: {},
+            kind: 'binary',
+            init: { combination: 'add' },
             inputs: { a: 'bent', b: 'image' },
-            weights: {},
             output: 'sum',
           },
         ],
@@ -173,13 +172,13 @@ describe('readTfjsGraphModel', () => {
       'activation',
       { activation: { type: 'leaky-relu', slope: 0.3 } },
     ],
-    ['Prelu', {}, { slope: { shape: [4] } }, 'prelu', {}],
+    ['Prelu', {}, { slope: { shape: [4] } }, 'binary', { combination: 'prelu' }],
     ['Softmax', {}, {}, 'softmax', { axis: -1 }],
   ];
-  test.each(cases)('reads %s %j', (op, attr, constants, type, attributes) => {
-    const nodes = readOne(op, attr, constants);
-    expect(nodes.map((own) => [own.type, own.output])).toEqual([[type, 'one']]);
-    expect(nodes[0].attributes).toEqual(attributes);
+  test.each(cases)('reads %s %j', (op, attr, constants, kind, init) => {
+    const { nodes } = readOne(op, attr, constants);
+    expect(nodes.map((own) => [own.kind, own.output])).toEqual([[kind, 'one']]);
+    expect(nodes[0].init).toEqual(init);
   });
 
   test('reads what names its operands backwards, and a depthwise filter as groups', () => {
@@ -190,10 +189,10 @@ describe('readTfjsGraphModel', () => {
     });
     const { json, bytes } = graph([image, own], constants);
     const [transposed] = readTfjsGraphModel(json, bytes).nodes;
-    expect(transposed.attributes).toEqual({ ...CONV, filterLayout: 'hwoi', outputSizes: [16, 18] });
-    expect(transposed.inputs).toEqual({ input: 'x' });
-    const [depthwise] = readOne('DepthwiseConv2dNative', ONES, { filter: { shape: [3, 3, 4, 2] } });
-    expect(depthwise.weights.filter.shape).toEqual([3, 3, 1, 8]);
+    expect(transposed.init).toEqual({ ...CONV, filterLayout: 'hwoi', outputSizes: [16, 18] });
+    expect(transposed.inputs).toEqual({ input: 'x', filter: 'filter' });
+    const depthwise = readOne('DepthwiseConv2dNative', ONES, { filter: { shape: [3, 3, 4, 2] } });
+    expect(depthwise.weights.map(({ shape }) => shape)).toEqual([[3, 3, 1, 8]]);
   });
 
   test('names every operator, setting and later result that is missing, and every part of a loop', () => {

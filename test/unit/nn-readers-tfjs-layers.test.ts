@@ -31,7 +31,7 @@ function readOne(class_name: string, config: object, shapes: Shapes = {}) {
     [layer(class_name, 'one', { batch_input_shape: [null, 8, 9, 3], ...config })],
     shapes,
   );
-  return readTfjsLayersModel(json, bytes).nodes;
+  return readTfjsLayersModel(json, bytes);
 }
 
 const NHWC = { inputLayout: 'nhwc' };
@@ -52,16 +52,16 @@ describe('readTfjsLayersModel', () => {
     const model = readTfjsLayersModel(JSON.stringify(json), bytes);
     expect(model.inputs).toEqual([{ name: 'input', shape: [null, 28, 28, 1] }]);
     expect(model.outputs).toEqual([{ name: 'dense', value: 'dense' }]);
-    expect(model.nodes.map(({ type, inputs, output }) => [type, inputs, output])).toEqual([
-      ['conv2d', { input: 'input' }, 'conv'],
+    expect(model.nodes.map(({ kind, inputs, output }) => [kind, inputs, output])).toEqual([
+      ['conv2d', { input: 'input', filter: 'conv/filter', bias: 'conv/bias' }, 'conv'],
       ['maxPool2d', { input: 'conv' }, 'pool'],
       ['flatten', { input: 'pool' }, 'flat'],
-      ['linear', { input: 'flat' }, 'dense/linear'],
+      ['linear', { input: 'flat', weight: 'dense/weight', bias: 'dense/bias' }, 'dense/linear'],
       ['softmax', { input: 'dense/linear' }, 'dense'],
     ]);
-    expect(model.nodes[0].attributes).toEqual({ ...CONV, groups: 1, activation: 'relu' });
-    expect(model.nodes[0].weights.bias).toEqual({ shape: [2], data: Float32Array.of(50, 51) });
-    expect(model.nodes[3].attributes).toEqual({ weightLayout: 'io' });
+    expect(model.nodes[0].init).toEqual({ ...CONV, groups: 1, activation: 'relu' });
+    expect(model.weights[1]).toEqual({ name: 'conv/bias', shape: [2], data: Float32Array.of(50, 51) });
+    expect(model.nodes[3].init).toEqual({ weightLayout: 'io' });
   });
 
   test('reads a functional net: order, shared layers, several inputs and outputs', () => {
@@ -103,12 +103,12 @@ describe('readTfjsLayersModel', () => {
     const model = readTfjsLayersModel({ modelTopology: { model_config }, weightsManifest }, bytes);
     expect(model.inputs.map(({ name }) => name)).toEqual(['right', 'left']);
     expect(model.outputs.map(({ value }) => value)).toEqual(['difference', 'shared']);
-    expect(model.nodes.map(({ type, inputs, output }) => [type, inputs, output])).toEqual([
-      ['linear', { input: 'right' }, 'shared#1'],
-      ['linear', { input: 'left' }, 'shared'],
-      ['sub', { a: 'shared#1', b: 'shared' }, 'difference'],
+    expect(model.nodes.map(({ kind, inputs, output }) => [kind, inputs, output])).toEqual([
+      ['linear', { input: 'right', weight: 'shared#1/weight' }, 'shared#1'],
+      ['linear', { input: 'left', weight: 'shared#1/weight' }, 'shared'],
+      ['binary', { a: 'shared#1', b: 'shared' }, 'difference'],
     ]);
-    expect(model.nodes[0].weights.weight.data).toBe(model.nodes[1].weights.weight.data);
+    expect(model.weights).toHaveLength(1);
   });
 
   test('takes a depthwise filter as groups, and a separable layer as two convolutions', () => {
@@ -117,14 +117,20 @@ describe('readTfjsLayersModel', () => {
       'one/pointwise_kernel': [1, 1, 6, 5],
       'one/bias': [5],
     };
-    const [depthwise, pointwise] = readOne('SeparableConv2D', { padding: 'same', strides: [2, 2] }, shapes);
-    expect(depthwise.attributes).toEqual({ ...CONV, padding: 'same', strides: [2, 2], groups: 3 });
-    expect(depthwise.weights.filter.shape).toEqual([3, 3, 1, 6]);
-    expect(Object.keys(depthwise.weights)).toEqual(['filter']);
-    expect(pointwise.attributes).toEqual({ ...NHWC, filterLayout: 'hwio' });
-    expect(Object.keys(pointwise.weights)).toEqual(['filter', 'bias']);
-    const [alone] = readOne('DepthwiseConv2D', { use_bias: false }, { 'one/depthwise_kernel': [3, 3, 3, 2] });
-    expect(alone.attributes).toEqual({ ...CONV, groups: 3 });
+    const separable = readOne('SeparableConv2D', { padding: 'same', strides: [2, 2] }, shapes);
+    const [depthwise, pointwise] = separable.nodes;
+    expect(depthwise.init).toEqual({ ...CONV, padding: 'same', strides: [2, 2], groups: 3 });
+    expect(Object.keys(depthwise.inputs)).toEqual(['input', 'filter']);
+    expect(pointwise.init).toEqual({ ...NHWC, filterLayout: 'hwio' });
+    expect(Object.keys(pointwise.inputs)).toEqual(['input', 'filter', 'bias']);
+    // both have a filter, and names are different
+    expect(separable.weights.map(({ name, shape }) => [name, shape])).toEqual([
+      ['one/filter', [3, 3, 1, 6]],
+      ['one/filter_2', [1, 1, 6, 5]],
+      ['one/bias', [5]],
+    ]);
+    const alone = readOne('DepthwiseConv2D', { use_bias: false }, { 'one/depthwise_kernel': [3, 3, 3, 2] });
+    expect(alone.nodes[0].init).toEqual({ ...CONV, groups: 3 });
   });
 
   const statistics = {
@@ -155,7 +161,7 @@ describe('readTfjsLayersModel', () => {
     ['ELU', { alpha: 0.5 }, {}, 'activation', { activation: { type: 'elu', alpha: 0.5 } }],
     ['Activation', { activation: 'swish' }, {}, 'activation', { activation: 'silu' }],
     ['Softmax', {}, {}, 'softmax', { axis: -1 }],
-    ['PReLU', {}, { 'one/alpha': [1, 1, 3] }, 'prelu', {}],
+    ['PReLU', {}, { 'one/alpha': [1, 1, 3] }, 'binary', { combination: 'prelu' }],
     ['BatchNormalization', { axis: [3] }, statistics, 'batchNormalization', { epsilon: 1e-3, ...NHWC }],
     [
       'UpSampling2D',
@@ -181,12 +187,15 @@ describe('readTfjsLayersModel', () => {
     ['Reshape', { target_shape: [null, 3] }, {}, 'reshape', { shape: [0, -1, 3] }],
     ['Permute', { dims: [2, 1, 3] }, {}, 'transpose', { permutation: [0, 2, 1, 3] }],
   ];
-  test.each(cases)('reads %s %j', (className, config, shapes, type, attributes) => {
-    const nodes = readOne(className, config, shapes);
+  test.each(cases)('reads %s %j', (className, config, shapes, kind, init) => {
+    const { nodes, weights } = readOne(className, config, shapes);
     expect(nodes).toHaveLength(1);
-    expect(nodes[0]).toMatchObject({ type, inputs: { input: 'input' }, output: 'one' });
-    expect(nodes[0].attributes).toEqual(attributes);
-    expect(Object.keys(nodes[0].weights)).toHaveLength(Object.keys(shapes).length);
+    expect(nodes[0]).toMatchObject({ kind, output: 'one' });
+    expect(nodes[0].init).toEqual(init);
+    const [first, ...others] = Object.values(nodes[0].inputs);
+    expect(first).toBe('input');
+    expect(others).toEqual(weights.map(({ name }) => name));
+    expect(weights).toHaveLength(Object.keys(shapes).length);
   });
 
   test('names every layer and setting that is missing, and where', () => {
