@@ -1,7 +1,7 @@
 import shader from '../../../shaders/image/image_matrix.wgsl';
 import type { Picture, Size } from '../picture.ts';
-import type { Reach } from './operation.ts';
 import type { PassList } from './passes.ts';
+import type { Reach } from './reach.ts';
 import type { Border, LinearFilter } from './spec.ts';
 
 /** Distance between neighboring outputs, in input pixels. */

@@ -1,12 +1,6 @@
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
-import type { LinearFilter } from './spec.ts';
-
-/** How many rows and columns away from its pixel an output reads at most, on either side. */
-export interface Reach {
-  readonly rows: number;
-  readonly columns: number;
-}
+import type { Reach } from './reach.ts';
 
 /** Adds passes that read a picture and write another. */
 export type AddPasses = (passes: PassList, input: Picture, isHalf: boolean) => Picture;
@@ -25,12 +19,5 @@ export interface Operation {
    */
   readonly edges?: { readonly all: AddPasses; readonly steep: AddPasses };
 }
-
-export const around = (pixels: number): Reach => ({ rows: pixels, columns: pixels });
-
-export const reachOfFilter = ({ height, width, top, left }: LinearFilter): Reach => ({
-  rows: Math.max(top, height - 1 - top),
-  columns: Math.max(left, width - 1 - left),
-});
 
 export const isPointwise = ({ reach }: Operation) => reach.rows === 0 && reach.columns === 0;

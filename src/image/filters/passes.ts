@@ -5,7 +5,7 @@ import type { Shader } from '../../wgsl/shader.ts';
 import { type FoldedStep, foldSteps, makeStep, type OwnedBuffer, type StepInit } from '../../wgsl/step.ts';
 import type { FrameFormat } from '../format.ts';
 import { type Picture, pictureBytes, pitchOf, type Size } from '../picture.ts';
-import { around, type Reach } from './operation.ts';
+import { around, type Reach } from './reach.ts';
 import type { Border } from './spec.ts';
 
 /** The passes of a chain for frames of one format: plain data. The input is in the buffer `source`. */

@@ -14,8 +14,9 @@ import { linearFilter, lineFilter, separate } from './linear.ts';
 import { linearOf } from './linear_presets.ts';
 import { gaussianTaps, outer } from './matrices.ts';
 import { type LinearOperation, merge } from './merge.ts';
-import { type AddPasses, around, type Operation, reachOfFilter } from './operation.ts';
+import type { AddPasses, Operation } from './operation.ts';
 import { borderOfLines, type ImageFilterPlan, PassList } from './passes.ts';
+import { around, reachOfFilter } from './reach.ts';
 import type { Border, LinearFilter } from './spec.ts';
 import type { ResolvedFilter, ResolvedStage } from './stages.ts';
 

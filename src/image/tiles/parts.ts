@@ -1,5 +1,6 @@
-import { isPointwise, type Operation, type Reach } from '../filters/operation.ts';
+import { isPointwise, type Operation } from '../filters/operation.ts';
 import type { ChainPart } from '../filters/plan.ts';
+import type { Reach } from '../filters/reach.ts';
 
 /** Operations that are computed tile by tile, without the whole picture in between. */
 export interface TilePart extends ChainPart {

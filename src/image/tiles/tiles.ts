@@ -1,4 +1,4 @@
-import type { Reach } from '../filters/operation.ts';
+import type { Reach } from '../filters/reach.ts';
 import type { Size } from '../picture.ts';
 
 /** A run of rows or columns. */
