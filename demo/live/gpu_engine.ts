@@ -1,4 +1,4 @@
-import { createImageFilter, type ImageFilter, type ImageFilterSpec } from 'webgpu-conv/image';
+import { createImageFilter, type ImageFilter, type ImageFilterSpec, type Size } from 'webgpu-conv/image';
 import { h } from '../app/dom.ts';
 import { type Frame, sizeOf } from '../sources/source.ts';
 import { FrameEngine } from './engine.ts';
@@ -35,7 +35,7 @@ export class GpuEngine extends FrameEngine {
     this.#context.unconfigure();
   }
 
-  async #filterFor(spec: ImageFilterSpec, size: { width: number; height: number }): Promise<ImageFilter> {
+  async #filterFor(spec: ImageFilterSpec, size: Size): Promise<ImageFilter> {
     if (this.#filter && this.#filterSpec === spec) return this.#filter;
     const made = await createImageFilter(this.#device, spec, { size });
     this.#filter?.destroy();

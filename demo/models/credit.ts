@@ -1,7 +1,7 @@
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
 
-/** Whose work the published files are, and under which license. */
+/** Authors and license of published files. */
 export function credit({ text }: Context, name: keyof Context['text']['models']['credits']): HTMLElement {
   const { what, whose, license } = text.models.credits[name];
   const link = h('a', { href: `published/${name}/LICENSE`, target: '_blank', rel: 'noopener' }, license);

@@ -1,4 +1,5 @@
 import { tensor } from 'webgpu-conv';
+import type { Size } from 'webgpu-conv/image';
 import {
   createModel,
   graphOf,
@@ -12,10 +13,10 @@ import { fetchPublished, fetchPublishedJson } from './published.ts';
 type Description = ReturnType<typeof readTfjsLayersModel>;
 type Pen = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
-/** How many times wider and taller results are. */
+/** Factor between the widths, and the heights, of result and picture. */
 export const SCALE = 2;
 
-/** Rows and columns that the network is given at a time: small enough for a frame's work, large against its margin. */
+/** Rows and columns per tile: few enough for a frame's time, many compared with the margin. */
 const TILE = 128;
 
 /** The published super-resolution network. @throws PublishedFileError */
@@ -27,13 +28,13 @@ export async function fetchEnlarger(): Promise<Description> {
   return readTfjsLayersModel(model, new Uint8Array(weights));
 }
 
-/** How far an enlargement has come. */
+/** Progress of an enlargement, in tiles. */
 export interface EnlargerProgress {
   readonly done: number;
   readonly count: number;
 }
 
-/** Enlarges pictures of any size, tile by tile: only a tile is ever on the GPU. */
+/** Enlarges pictures of any size, one tile on the GPU at a time. */
 export class Enlarger {
   readonly #device: GPUDevice;
   readonly #description: Description;
@@ -44,8 +45,8 @@ export class Enlarger {
     this.#description = description;
   }
 
-  /** Compiles the network for tiles that fit a picture of this size; at once where that has happened before. */
-  prepare({ width, height }: { width: number; height: number }): Promise<Model> {
+  /** Compiles the network for the tiles of a picture of this size. Compiled networks are kept. */
+  prepare({ width, height }: Size): Promise<Model> {
     const shape = [1, Math.min(TILE, height), Math.min(TILE, width), 3];
     const key = shape.join();
     const init = () => graphOf(this.#description, { inputShapes: { LR: shape } });
@@ -54,7 +55,7 @@ export class Enlarger {
     return model;
   }
 
-  /** Draws the enlarged picture into `to`, a tile at a time, until `signal` says to stop. */
+  /** Draws the enlarged picture into `to`, tile by tile, until `signal` aborts. */
   async enlarge(
     from: Pen,
     to: Pen,
@@ -84,13 +85,13 @@ export class Enlarger {
     for (const model of this.#models.values()) {
       model.then(
         (made) => made.destroy(),
-        () => undefined, // it was never made
+        () => undefined, // it could not be made
       );
     }
   }
 }
 
-/** What the network is made of, as the library counts it for one tile. */
+/** Number of the network's parameters, and of its multiply-adds per tile. */
 export function describe(model: Model): { parameterCount: number; multiplyAddCount: number } {
   const lines = summarizeNodes(model.nodes);
   const total = (key: 'parameterCount' | 'multiplyAddCount') =>
@@ -105,7 +106,7 @@ function colors({ data }: ImageData): Float32Array<ArrayBuffer> {
   );
 }
 
-/** The network's numbers as bytes, rounded down as its authors store them. */
+/** The network's output as pixels, rounded down as its authors do. */
 function picture(values: Float32Array, width: number, height: number): ImageData {
   const image = new ImageData(width, height);
   for (let pixel = 0; pixel < width * height; pixel++) {

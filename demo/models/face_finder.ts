@@ -1,4 +1,5 @@
 import { emptyTensor, type GpuTensor } from 'webgpu-conv';
+import type { Size } from 'webgpu-conv/image';
 import {
   createModel,
   decodeFaces,
@@ -29,7 +30,7 @@ export class FaceFinder {
   readonly #colors: Float32Array<ArrayBuffer>;
   readonly #tensors: Record<'picture' | 'cells', GpuTensor>;
 
-  /** @param size pixels along the square that the detector is shown; a multiple of 32 */
+  /** @param size width and height of the detector's input, a multiple of 32 */
   static async create(device: GPUDevice, weights: Weights, size: number): Promise<FaceFinder> {
     return new FaceFinder(await createModel(device, tinyFaceDetector(weights, size)), size);
   }
@@ -45,15 +46,11 @@ export class FaceFinder {
     };
   }
 
-  /** The faces of a frame, in fractions of its width and height, best first. */
-  async find(
-    image: CanvasImageSource,
-    { width, height }: { width: number; height: number },
-    scoreThreshold: number,
-  ): Promise<Face[]> {
+  /** The faces in a frame, as fractions of its width and height, best first. */
+  async find(image: CanvasImageSource, { width, height }: Size, scoreThreshold: number): Promise<Face[]> {
     const longest = Math.max(width, height);
     const scale = this.#size / longest;
-    this.#pen.clearRect(0, 0, this.#size, this.#size); // what the frame does not cover is black
+    this.#pen.clearRect(0, 0, this.#size, this.#size); // the part that the frame does not cover is black
     this.#pen.drawImage(image, 0, 0, width * scale, height * scale);
     const { data } = this.#pen.getImageData(0, 0, this.#size, this.#size);
     for (let pixel = 0; pixel < this.#size ** 2; pixel++) {

@@ -15,7 +15,7 @@ import { drawPortraits } from './portraits.ts';
 
 const SIZES = ['128', '224', '320', '416'] as const;
 
-/** Boxes around the faces of a camera, a picture, or three people who were drawn. */
+/** Boxes around faces in a camera's frames, a picture, or a drawing of three people. */
 export function faces(context: Context): Node[] {
   const { text } = context;
   const t = text.models.faces;
@@ -32,7 +32,7 @@ export function faces(context: Context): Node[] {
     figures.show('best', best ?? '–');
     showPace(text, figures, pace);
     const sentence = t.found(found.length);
-    if (sentence !== said) status.textContent = sentence; // a screen reader hears changes, not frames
+    if (sentence !== said) status.textContent = sentence; // screen readers announce changes, not frames
     said = sentence;
   });
   const sources = frameSources(context, {

@@ -6,17 +6,17 @@ import { type CameraChoice, cameraTrouble, openCamera, openVideo } from '../sour
 import { button } from '../ui/controls.ts';
 import { fileButton } from './picture_button.ts';
 
-/** What there is besides camera and files. */
+/** Options of {@link frameSources}. */
 export interface FrameSourcesOptions {
-  /** On the button of what is drawn here. */
+  /** Label of the button for the drawn source. */
   readonly drawnLabel: string;
   openDrawn(): Source;
   readonly camera: CameraChoice;
-  /** Given what is drawn here at once, then each source that is picked, and nothing when it is stopped. */
+  /** Called with the drawn source first, then with each source that is chosen, and with undefined when it is stopped. */
   onSource(source: Source | undefined): void;
 }
 
-/** Buttons for where frames come from, and one that stops them. */
+/** Buttons that choose the source of frames, and one that stops it. */
 export function frameSources(
   { text, lifetime }: Context,
   { drawnLabel, openDrawn, camera: choice, onSource }: FrameSourcesOptions,
@@ -69,12 +69,12 @@ export function frameSources(
   const stop = button(t.stop, () => {
     if (!current) void again();
     else {
-      round += 1; // what is being opened comes too late
+      round += 1; // a source that is being opened comes too late
       message.textContent = '';
       replace(undefined);
     }
   });
   lifetime.onEnd(() => current?.close());
-  queueMicrotask(() => void useDrawn()); // when the caller has all its parts
+  queueMicrotask(() => void useDrawn()); // after the caller has created what onSource uses
   return h('div', { class: 'source-row' }, h('div', { class: 'row' }, camera, drawn, file, stop), message);
 }

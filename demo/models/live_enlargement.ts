@@ -18,7 +18,7 @@ const PICTURE_SIZES = {
 } as const;
 type PictureSize = keyof typeof PICTURE_SIZES;
 
-/** Each frame of a camera, a file or the drawn scene twice as wide and high, against the browser's smoothing. */
+/** Frames of a camera, a file or the drawn scene, enlarged twice by the network and beside it by the browser. */
 export function liveEnlargement(context: Context): Node[] {
   const { text } = context;
   const t = text.models.liveEnlargement;
@@ -30,7 +30,7 @@ export function liveEnlargement(context: Context): Node[] {
   let isStopped = false;
   let made: LiveEnlarger | undefined;
   const showFrames = () => {
-    if (made && !isStopped) stage.show(made.before, made.after); // else the last frame of what there was stays
+    if (made && !isStopped) stage.show(made.before, made.after); // else the last frame stays
   };
   let network: NetworkSize = 's';
   let picture: PictureSize = '160×120';

@@ -1,27 +1,24 @@
+import type { Size } from 'webgpu-conv/image';
 import { anime4k, createModel, createPictureModel, type Model, type PictureModel } from 'webgpu-conv/nn';
 import { h } from '../app/dom.ts';
 import { describe } from './enlarger.ts';
 import type { FrameNetwork } from './network_runner.ts';
 import { fetchPublishedJson } from './published.ts';
 
-/** The network's sizes, small to large. */
+/** Sizes of the network, small to large. */
 export const NETWORK_SIZES = ['s', 'm', 'l'] as const;
 export type NetworkSize = (typeof NETWORK_SIZES)[number];
 
-/** The published weights of Anime4K's CNN, trained on films of real life. @throws PublishedFileError */
+/** The published weights of Anime4K's CNN, trained on live-action film. @throws PublishedFileError */
 export function fetchLiveEnlarger(size: NetworkSize): Promise<unknown> {
   return fetchPublishedJson(`live-enlargement/cnn-2x-${size}-rl.json`);
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Doubles frames without their leaving the GPU. */
+/** Doubles the width and height of frames; results stay on the GPU. */
 export class LiveEnlarger implements FrameNetwork<void> {
-  /** The middle of the frame, made as small as the network takes it, and what it makes of that. */
+  /** The middle of the frame, reduced to the network's input size. */
   readonly before: HTMLCanvasElement;
+  /** The network's result. */
   readonly after: HTMLCanvasElement;
   readonly parameterCount: number;
   readonly #model: Model;
@@ -29,7 +26,7 @@ export class LiveEnlarger implements FrameNetwork<void> {
   readonly #pen: CanvasRenderingContext2D;
   readonly #context: GPUCanvasContext;
 
-  /** @param size of the pictures that the network is given */
+  /** @param size of the network's input */
   static async create(device: GPUDevice, weights: unknown, size: Size): Promise<LiveEnlarger> {
     const model = await createModel(device, anime4k(weights, size));
     return new LiveEnlarger(model, await createPictureModel(model));
@@ -46,7 +43,7 @@ export class LiveEnlarger implements FrameNetwork<void> {
     this.#context = this.after.getContext('webgpu')!;
   }
 
-  /** Draws a frame into both canvases; ends when the GPU has. */
+  /** Draws a frame into both canvases. Resolves when the GPU is done. */
   async run(image: CanvasImageSource, { width, height }: Size): Promise<void> {
     const small = this.before;
     const scale = Math.min(width / small.width, height / small.height);

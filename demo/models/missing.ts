@@ -3,7 +3,7 @@ import { fill, h } from '../app/dom.ts';
 import { button } from '../ui/controls.ts';
 import { PublishedFileError } from './published.ts';
 
-/** Says in `status` that files are on their way, waits for them, and says what to do where they don't come. */
+/** Fetches files. Shows in `status` that they are loading, and if they are missing, how to get them and a button to retry. */
 export async function awaitPublished<T>(
   { text, lifetime }: Context,
   status: HTMLElement,

@@ -3,7 +3,7 @@ import { printFixed } from '../ui/number.ts';
 import type { Readings } from '../ui/readings.ts';
 import type { Pace } from './network_runner.ts';
 
-/** Shows how frames go. */
+/** Shows the time per frame and the frame rate. */
 export function showPace(
   { models: t }: Text,
   figures: Pick<Readings<keyof Text['models']['pace']>, 'show'>,

@@ -1,7 +1,7 @@
 import { h } from '../app/dom.ts';
 import type { Lifetime } from '../app/lifetime.ts';
 
-/** A field that looks like a button and gives the picture that somebody picks. */
+/** A file field that looks like a button, for a picture. */
 export function pictureButton(label: string, onPicture: (picture: ImageBitmap) => void): HTMLElement {
   return fileButton(label, 'image/*', async (file) => {
     const bitmap = await readPicture(file);
@@ -9,7 +9,7 @@ export function pictureButton(label: string, onPicture: (picture: ImageBitmap) =
   });
 }
 
-/** The same for any file. */
+/** A file field that looks like a button. */
 export function fileButton(label: string, accept: string, onFile: (file: File) => void): HTMLElement {
   const field = h('input', { type: 'file', accept, class: 'visually-hidden' });
   field.addEventListener('change', () => {
@@ -20,7 +20,7 @@ export function fileButton(label: string, accept: string, onFile: (file: File) =
   return h('label', { class: 'button file-button' }, label, field);
 }
 
-/** Takes the pictures that are dropped on an element. */
+/** Calls `onPicture` with pictures dropped on an element. */
 export function dropPictures(
   element: HTMLElement,
   { signal }: Lifetime,
@@ -36,7 +36,7 @@ export function dropPictures(
   element.addEventListener('drop', (event) => void drop(event), { signal });
 }
 
-/** A picture file's pixels; nothing where it is none. */
+/** A picture file's pixels, or undefined if it is not a picture. */
 function readPicture(file: File): Promise<ImageBitmap | undefined> {
   return createImageBitmap(file).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** Somebody who sits for the built-in picture: where, how large, and in which colors. */
+/** A person in the built-in picture: place, size and colors. Lengths are fractions of the picture's. */
 interface Sitter {
   readonly x: number;
   readonly y: number;
@@ -65,7 +65,7 @@ export function drawPortraits(pen: Pen, width: number, height: number, seconds: 
   });
 }
 
-/** One person around the middle of the face, whose half height is 1. */
+/** Draws a person. The origin is the middle of the face, and half its height is 1. */
 function drawSitter(pen: Pen, sitter: Sitter, sway: number, seconds: number): void {
   const [light, shade] = sitter.skin;
   pen.fillStyle = sitter.clothes;

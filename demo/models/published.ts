@@ -1,9 +1,9 @@
-/** Weights or digits that somebody else published are not where the page expects them. */
+/** A published file (weights, digits) is not where the page expects it. */
 export class PublishedFileError extends Error {
   override readonly name = 'PublishedFileError';
 }
 
-/** A published file's bytes; the demo's server takes them from npm packages. @throws PublishedFileError */
+/** A published file's bytes. The demo's server takes them from npm packages. @throws PublishedFileError */
 export async function fetchPublished(name: string): Promise<ArrayBuffer> {
   try {
     const response = await fetch(new URL(`published/${name}`, document.baseURI));
@@ -14,12 +14,12 @@ export async function fetchPublished(name: string): Promise<ArrayBuffer> {
   }
 }
 
-/** The same as JSON. @throws PublishedFileError */
+/** A published JSON file. @throws PublishedFileError */
 export async function fetchPublishedJson(name: string): Promise<unknown> {
   const bytes = await fetchPublished(name);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new PublishedFileError(`${name}: not JSON`); // such as a host's own page for what it lacks
+    throw new PublishedFileError(`${name}: not JSON`); // such as a host's own error page
   }
 }

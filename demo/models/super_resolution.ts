@@ -1,6 +1,8 @@
+import type { Size } from 'webgpu-conv/image';
 import type { Context } from '../app/context.ts';
 import { h } from '../app/dom.ts';
 import { saveFile } from '../app/files.ts';
+import { canvasPen } from '../sources/canvas_sources.ts';
 import { button, toggle } from '../ui/controls.ts';
 import { printFixed } from '../ui/number.ts';
 import { readings } from '../ui/readings.ts';
@@ -12,10 +14,10 @@ import { fetchPublished } from './published.ts';
 
 type Pen = CanvasRenderingContext2D;
 
-/** What browsers still give a canvas for, phones too. */
+/** Maximum pixels of a canvas on common browsers, phones included. */
 const MAX_PIXELS = 2 ** 26;
 
-/** A picture twice as wide and high, the network's details against the browser's smoothing. */
+/** A picture enlarged twice by the network, beside the browser's smooth enlargement. */
 export function superResolution(context: Context): Node[] {
   const { text, gpu, lifetime } = context;
   const t = text.models.superResolution;
@@ -27,7 +29,7 @@ export function superResolution(context: Context): Node[] {
   let running = new AbortController();
   let result: HTMLCanvasElement | undefined;
 
-  const show = async (image: CanvasImageSource & { width: number; height: number }) => {
+  const show = async (image: CanvasImageSource & Size) => {
     running.abort();
     if (image.width * image.height * SCALE ** 2 > MAX_PIXELS) {
       status.textContent = t.tooLarge(MAX_PIXELS / 2 ** 20);
@@ -35,10 +37,12 @@ export function superResolution(context: Context): Node[] {
     }
     running = new AbortController();
     const { signal } = running;
-    const [from, to] = [penFor(image.width, image.height), penFor(image.width * SCALE, image.height * SCALE)];
+    const { width, height } = image;
+    const from = canvasPen({ width, height });
+    const to = canvasPen({ width: width * SCALE, height: height * SCALE });
     from.drawImage(image, 0, 0);
     to.imageSmoothingQuality = 'high';
-    to.drawImage(image, 0, 0, to.canvas.width, to.canvas.height); // what no tile has replaced yet
+    to.drawImage(image, 0, 0, to.canvas.width, to.canvas.height); // until tiles replace it
     stage.show(from.canvas, to.canvas);
     result = to.canvas;
     if (enlarger) await run(enlarger, from, to, signal);
@@ -105,7 +109,7 @@ export function superResolution(context: Context): Node[] {
     enlarger?.destroy();
   });
   dropPictures(stage.element, lifetime, (picture) => void show(picture));
-  gpu.recoveries.watch(lifetime, () => void begin()); // now, and for every other device
+  gpu.recoveries.watch(lifetime, () => void begin()); // now, and for each device that replaces a lost one
   return [
     h('div', { class: 'row' }, buttons.example, buttons.file, pixels, buttons.stop, buttons.save),
     stage.element,
@@ -113,10 +117,6 @@ export function superResolution(context: Context): Node[] {
     figures.element,
     h('p', { class: 'caption' }, t.drop),
   ];
-}
-
-function penFor(width: number, height: number): Pen {
-  return h('canvas', { width, height }).getContext('2d', { willReadFrequently: true })!;
 }
 
 async function savePng(canvas: HTMLCanvasElement | undefined): Promise<void> {

@@ -6,7 +6,7 @@ import { faces } from './faces.ts';
 import { liveEnlargement } from './live_enlargement.ts';
 import { superResolution } from './super_resolution.ts';
 
-/** Networks that nobody here trained, running on this library's layers. */
+/** Published networks, running on this library's layers. */
 export const models: View = (root, context) => {
   const t = context.text.models;
   root.append(

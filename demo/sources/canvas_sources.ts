@@ -1,3 +1,4 @@
+import type { Size } from 'webgpu-conv/image';
 import { h } from '../app/dom.ts';
 import type { Lifetime } from '../app/lifetime.ts';
 import { drawScene } from './scene.ts';
@@ -5,22 +6,22 @@ import type { Frame, Source } from './source.ts';
 
 const SCENE_SIZE = { width: 640, height: 480 };
 const STILL_SIZE = { width: 960, height: 720 };
-/** The moment that a still shows, in seconds. */
+/** Time of the scene that a still shows, in seconds. */
 const STILL_SECONDS = 3;
 const LONGEST_PICTURE = 1600;
 
-/** Draws a picture of a size at a time. */
+/** Draws a picture of a size, as it is at a time. */
 type Drawing = (pen: CanvasRenderingContext2D, width: number, height: number, seconds: number) => void;
 
-/** The built-in moving scene; where motion is unwelcome it stands still. */
+/** The built-in moving scene. It stands still if the user prefers reduced motion. */
 export function openScene(): Source {
   return openDrawing(drawScene);
 }
 
-/** Anything that is drawn anew for each frame. */
+/** A source that draws each frame. */
 export function openDrawing(drawing: Drawing): Source {
-  const canvas = h('canvas', SCENE_SIZE);
-  const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
+  const pen = canvasPen(SCENE_SIZE);
+  const { canvas } = pen;
   const stillness = matchMedia('(prefers-reduced-motion: reduce)');
   const draw = (timeMs: number) =>
     drawing(pen, canvas.width, canvas.height, stillness.matches ? STILL_SECONDS : timeMs / 1000);
@@ -43,28 +44,29 @@ export function openDrawing(drawing: Drawing): Source {
   };
 }
 
-/** The built-in picture: one moment of the scene, finer. */
+/** The built-in picture: one moment of the scene, at a higher resolution. */
 export function openStill(): Source {
-  const canvas = h('canvas', STILL_SIZE);
-  const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
-  drawScene(pen, canvas.width, canvas.height, STILL_SECONDS);
-  return stillSource('still', '', canvas);
+  const pen = canvasPen(STILL_SIZE);
+  drawScene(pen, STILL_SIZE.width, STILL_SIZE.height, STILL_SECONDS);
+  return stillSource('still', '', pen.canvas);
 }
 
-/** A picture file, at most 1600 pixels along its longer side. */
+/** A picture file, reduced to 1600 pixels along its longer side if it is larger. */
 export async function openPicture(file: File): Promise<Source> {
   const bitmap = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST_PICTURE / Math.max(bitmap.width, bitmap.height));
-  const canvas = h('canvas', {
-    width: Math.max(1, Math.round(bitmap.width * scale)),
-    height: Math.max(1, Math.round(bitmap.height * scale)),
-  });
-  const pen = canvas.getContext('2d', { willReadFrequently: true })!; // in main memory: quick to hand on
+  const width = Math.max(1, Math.round(bitmap.width * scale));
+  const height = Math.max(1, Math.round(bitmap.height * scale));
+  const pen = canvasPen({ width, height });
   pen.imageSmoothingQuality = 'high';
-  pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  pen.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  return stillSource('picture', file.name, canvas);
+  return stillSource('picture', file.name, pen.canvas);
 }
+
+/** The context of a canvas that keeps its pixels in main memory: CPU adapters import those faster. */
+export const canvasPen = (size: Size): CanvasRenderingContext2D =>
+  h('canvas', { ...size }).getContext('2d', { willReadFrequently: true })!;
 
 /** A source of one frame. */
 function stillSource(kind: Source['kind'], label: string, canvas: HTMLCanvasElement): Source {

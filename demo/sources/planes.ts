@@ -1,19 +1,16 @@
+import type { Size } from 'webgpu-conv/image';
 import type { Rows } from '../app/convolver.ts';
 
 /** Red, green and blue from 0 to 1. */
 export type ColorPlanes = readonly [red: Rows, green: Rows, blue: Rows];
 
-/** A small drawing surface in main memory. */
+/** A canvas context that keeps its pixels in main memory. */
 export function penOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
   return new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
 }
 
-/** An image made small: at most `longest` pixels along its longer side. */
-export function grabPlanes(
-  image: CanvasImageSource,
-  size: { width: number; height: number },
-  longest: number,
-): ColorPlanes {
+/** An image's colors, reduced to `longest` pixels along its longer side if it is larger. */
+export function grabPlanes(image: CanvasImageSource, size: Size, longest: number): ColorPlanes {
   const scale = Math.min(1, longest / Math.max(size.width, size.height));
   const pen = penOf(
     Math.max(1, Math.round(size.width * scale)),
@@ -24,7 +21,7 @@ export function grabPlanes(
   return planesOf(pen);
 }
 
-/** What a drawing surface shows. */
+/** The colors of a canvas. */
 export function planesOf(pen: OffscreenCanvasRenderingContext2D): ColorPlanes {
   const { width, height } = pen.canvas;
   const { data } = pen.getImageData(0, 0, width, height);

@@ -10,10 +10,10 @@ import {
   openVideo,
 } from './video_sources.ts';
 
-/** What the page says about its source, by key; empty where there is nothing to say. */
+/** Key of the page's message about its source. Empty for none. */
 export type SourceMessage = '' | 'asking' | 'unplugged' | 'unreadable' | 'stopped' | CameraTrouble;
 
-/** Keeps the one source that all views share. */
+/** Holds the source that all views share. */
 export class SourceHost {
   readonly current = new Signal<Source | undefined>(undefined);
   readonly message = new Signal<SourceMessage>('');
@@ -25,7 +25,7 @@ export class SourceHost {
     navigator.mediaDevices?.addEventListener('devicechange', () => void this.#listCameras());
   }
 
-  /** Shows the scene at once and asks for a camera; where there is none, says why and leaves the scene. */
+  /** Shows the scene and asks for a camera. Without one, says why and keeps the scene. */
   async useCamera(choice: CameraChoice = {}): Promise<void> {
     const round = this.#begin(() => void this.useCamera(choice));
     if (this.current.value?.kind !== 'camera') this.#show(openScene(), 'asking');
@@ -44,7 +44,7 @@ export class SourceHost {
     this.#show(openScene(), '');
   }
 
-  /** Shows what comes with the page. */
+  /** Shows a source that comes with the page. */
   async useBuiltIn(name: BuiltIn): Promise<void> {
     if (name === 'scene') this.useScene();
     else {
@@ -56,7 +56,7 @@ export class SourceHost {
     }
   }
 
-  /** Shows a picture or video file; one that can't be read leaves what there is, and says so. */
+  /** Shows a picture or video file. If it can't be read, says so and keeps the current source. */
   async useFile(file: File): Promise<void> {
     const open = () => (file.type.startsWith('video/') ? openVideo(file) : openPicture(file));
     await this.#open(
@@ -65,13 +65,13 @@ export class SourceHost {
     );
   }
 
-  /** Releases the camera or file; {@link start} opens it again. */
+  /** Releases the camera or file. {@link start} opens it again. */
   stop(): void {
     this.#round += 1;
     this.#show(undefined, 'stopped');
   }
 
-  /** Opens again what was stopped. */
+  /** Opens the stopped source again. */
   start(): void {
     this.#again();
   }

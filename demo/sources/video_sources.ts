@@ -2,13 +2,13 @@ import { h } from '../app/dom.ts';
 import type { Lifetime } from '../app/lifetime.ts';
 import type { Frame, Source } from './source.ts';
 
-/** Which camera is asked for. */
+/** Camera to ask for. */
 export interface CameraChoice {
   readonly deviceId?: string;
   readonly facingMode?: 'user' | 'environment';
 }
 
-/** Why there is no camera picture. */
+/** Reason why a camera cannot be used. */
 export type CameraTrouble = 'denied' | 'absent' | 'busy' | 'insecure' | 'failed';
 
 /** A camera at 640×480 or near it. @throws DOMException as getUserMedia does */
@@ -41,7 +41,7 @@ export async function openCamera(choice: CameraChoice, onUnplugged: () => void):
   };
 }
 
-/** What went wrong when a camera was asked for. */
+/** The reason in an error of getUserMedia. */
 export function cameraTrouble(error: unknown): CameraTrouble {
   switch (error instanceof DOMException ? error.name : '') {
     case 'NotAllowedError':
@@ -65,7 +65,7 @@ export async function openVideo(file: File): Promise<Source> {
   return playLoop('video', file.name, url, () => URL.revokeObjectURL(url));
 }
 
-/** The built-in clip: the scene as a video file, which takes the way that videos take. */
+/** The built-in clip: the scene as a video file, imported as videos are. */
 export function openClip(): Promise<Source> {
   return playLoop('clip', '', new URL('./clip.webm', import.meta.url).href);
 }

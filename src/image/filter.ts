@@ -13,25 +13,25 @@ import { checkTarget, fitCanvas, type ImageTarget, recordTarget } from './target
 
 /** Options of {@link createImageFilter}. */
 export interface ImageFilterOptions {
-  /** Compiles for pictures of this size at once instead of with the first picture. */
+  /** Compiles for opaque pictures of this size at once, instead of with the first picture. */
   readonly size?: Size;
-  /** The only ways to bring pictures to the GPU, the best first. Default: what suits the kind of source and the device. */
+  /** The import paths to try, best first. Default: chosen by the kind of source and the device. */
   readonly importPaths?: readonly ImportPath[];
 }
 
 /** Options of {@link ImageFilter.apply}. */
 export interface ApplyOptions {
   /**
-   * What the passes compute at: the picture is made smaller first, each pixel the mean of what it covers, and the result is
-   * stretched over the target. Faster by about the number of pixels; filters measured in pixels reach further.
-   * Default the source's own size.
+   * The size to compute at, at most the source's. The picture is reduced first, each pixel to the mean of what it covers,
+   * and the result is stretched over the target. The time shrinks with the number of pixels; filters measured in pixels
+   * reach further. Default: the source's own size.
    */
   readonly processingSize?: Size;
-  /** Whether a canvas target takes the source's size, in the task that draws to it. Default false. */
+  /** Whether to give a canvas target the source's size, in the task that draws to it. Default false. */
   readonly fitCanvas?: boolean;
 }
 
-/** What a filter computes, without a device: plain data, to be sent to a worker. */
+/** A filter without a device: plain data that can be sent to a worker. */
 export interface FilterDescription {
   readonly filter: ResolvedFilter;
   readonly importPaths: readonly ImportPath[] | undefined;
@@ -39,6 +39,7 @@ export interface FilterDescription {
 
 /** A filter or chain for pictures of any size and kind; made by {@link createImageFilter}. */
 export class ImageFilter {
+  /** The device that the filter runs on. */
   readonly device: GPUDevice;
   /** @internal */
   readonly description: FilterDescription;
@@ -54,28 +55,28 @@ export class ImageFilter {
     this.#timer = new GpuTimer(device);
   }
 
-  /** How the last picture came to the GPU; undefined before the first. */
+  /** How the last picture was imported to the GPU. Undefined before the first. */
   get importPath(): ImportPath | undefined {
     return this.#prepared?.importer.path;
   }
 
-  /** GPU milliseconds of the passes of a recent picture, without its import; undefined without `timestamp-query`. */
+  /** GPU milliseconds of a recent picture's passes, import excluded. Undefined without the feature `timestamp-query`. */
   get gpuMs(): number | undefined {
     return this.#timer.durationMs;
   }
 
-  /** The passes for pictures of the last size: plain data; undefined before the first picture. */
+  /** The plan for the format of the last picture: plain data. Undefined before the first. */
   get plan(): ImageFilterPlan | undefined {
     return this.#prepared?.plan;
   }
 
   /**
-   * Filters one picture. The first picture of a size plans and compiles; after that nothing is allocated. A `VideoFrame`
+   * Filters one picture. The first picture of a format plans and compiles; after that nothing is allocated. A `VideoFrame`
    * must stay open until the promise resolves. Calls run in the order they were made.
    *
-   * A canvas that is not configured yet gets format `rgba8unorm`, opaque. Target and source may differ in size: the
-   * result is then stretched; equal sizes are faster.
-   * @returns once the work is submitted
+   * A canvas that is not configured yet gets format `rgba8unorm`, opaque. A target of another size gets the result
+   * stretched; equal sizes are faster.
+   * @returns a promise that resolves once the work is submitted
    * @throws InvalidArgumentError, UnsupportedError, OutOfMemoryError, DeviceLostError
    */
   apply(source: ImageSource, target: ImageTarget, options: ApplyOptions = {}): Promise<void> {
@@ -87,7 +88,7 @@ export class ImageFilter {
   }
 
   /**
-   * Plans and compiles for pictures of a size before the first one comes.
+   * Plans and compiles for opaque pictures of a size, before the first one comes.
    * @throws InvalidArgumentError, OutOfMemoryError, DeviceLostError, LimitExceededError
    */
   prepare(size: Size): Promise<void> {
@@ -97,7 +98,7 @@ export class ImageFilter {
     });
   }
 
-  /** Frees all that the filter holds on the GPU. */
+  /** Frees everything that the filter holds on the GPU. A destroyed filter refuses pictures. */
   destroy(): void {
     this.#destroyed = true;
     this.#prepared?.destroy();
@@ -105,11 +106,12 @@ export class ImageFilter {
     this.#timer.destroy();
   }
 
+  /** Same as {@link destroy}, for `using`. */
   [Symbol.dispose](): void {
     this.destroy();
   }
 
-  /** One call after the other: they share memory. */
+  /** Runs calls one after the other: they share buffers. */
   #inTurn(action: () => Promise<void>): Promise<void> {
     const run = this.#last.then(action);
     this.#last = run.catch(() => {});
@@ -155,8 +157,8 @@ export class ImageFilter {
 }
 
 /**
- * Makes a filter for pictures: a preset by name, a stage with its numbers, a matrix up to 31×31, or a chain.
- * @throws InvalidArgumentError naming the stage and the setting, what it got and what it needs
+ * Creates a filter for pictures: a preset by name, a stage with its numbers, a matrix up to 31×31, or a chain.
+ * @throws InvalidArgumentError that names the stage and the setting, what it got and what it needs
  */
 export async function createImageFilter(
   device: GPUDevice,

@@ -2,12 +2,13 @@ import { InvalidArgumentError } from '../errors.ts';
 import { checkInteger } from '../problem/validate.ts';
 import { type Size, sameSize } from './picture.ts';
 
-/** What is known of a frame before it comes. Passes are planned and compiled for one format. */
+/** Format of a frame. Passes are planned and compiled for one format. */
 export interface FrameFormat {
+  /** Size of the frame. */
   readonly size: Size;
   /** Whether alpha is known to be 1 everywhere. */
   readonly isOpaque: boolean;
-  /** What the passes compute at, and the size of the result: `size`, or less. */
+  /** Size that the passes compute at, at most `size`. The result has it. */
   readonly processingSize: Size;
 }
 

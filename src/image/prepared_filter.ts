@@ -8,7 +8,7 @@ import type { ResolvedFilter } from './filters/stages.ts';
 import type { FrameFormat } from './format.ts';
 import { Importer } from './import/importer.ts';
 
-/** A filter planned, compiled and given memory for frames of one format. */
+/** A filter planned and compiled for frames of one format, with its buffers. */
 export interface PreparedFilter {
   readonly plan: ImageFilterPlan;
   readonly importer: Importer;
@@ -35,7 +35,7 @@ export async function prepareFilter(
   return { plan, importer, program, result: buffers.get(plan.result)!, destroy };
 }
 
-/** A plan's buffers, filled where the plan has contents for them, and its compiled steps. */
+/** Allocates a plan's buffers, uploads its contents, and compiles its steps. @throws OutOfMemoryError, DeviceLostError */
 export async function compilePlan(device: GPUDevice, plan: ImageFilterPlan) {
   const label = `image filter ${plan.size.width}×${plan.size.height}`;
   const buffers = await createOwnedBuffers(device, label, plan.buffers);

@@ -20,13 +20,13 @@ export type PictureSource = Exclude<ImageSource, GPUTexture>;
 
 /** Options of {@link createPictureModel}. */
 export interface PictureModelOptions {
-  /** Of input and output. Default `'nchw'`. */
+  /** Axis order of the model's input and output. Default `'nchw'`. */
   readonly layout?: InputLayout;
-  /** What white is for the model: 1 or 255. Default 1. */
+  /** The model's number for full brightness: 1 or 255. Default 1. */
   readonly range?: 1 | 255;
 }
 
-/** A model between a picture and a canvas, or between a camera's frames and one; made by {@link createPictureModel}. */
+/** A model that takes pictures or video frames and draws its results on canvases; made by {@link createPictureModel}. */
 export class PictureModel {
   /** Size of the pictures that {@link draw} takes. */
   readonly inputSize: Size;
@@ -68,12 +68,13 @@ export class PictureModel {
     device.queue.submit([encoder.finish()]);
   }
 
-  /** Frees what it has made; the model stays. */
+  /** Frees its buffers and textures. The model stays. */
   destroy(): void {
     const { picture, pixels, input, output } = this.#parts;
     for (const made of [picture, pixels, input.tensor, output.tensor]) made.destroy();
   }
 
+  /** Same as {@link destroy}, for `using`. */
   [Symbol.dispose](): void {
     this.destroy();
   }
@@ -102,8 +103,8 @@ interface Parts {
 }
 
 /**
- * Prepares a model of one picture in and one picture out for pictures, videos and canvases.
- * @throws InvalidArgumentError where the model has other inputs or outputs; DeviceLostError.
+ * Prepares a model with one picture as input and one as output for pictures, videos and canvases.
+ * @throws InvalidArgumentError if the model has other inputs or outputs; DeviceLostError
  */
 export async function createPictureModel(
   model: Model,

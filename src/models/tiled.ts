@@ -8,15 +8,16 @@ import type { InputLayout } from '../problem/options.ts';
 
 /** Options of {@link runTiled}. */
 export interface TiledOptions {
-  /** Default `'nchw'`. */
+  /** Axis order of the model's input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
-  /** Pixels of the input around a tile that its results depend on. Default: what the model's receptive field takes. */
+  /** Pixels of the input around a tile that its results depend on. Default: half the model's receptive field. */
   readonly margin?: number;
 }
 
 /**
- * The runs that take a model, made for a small input, over a larger picture: for callers who run the tiles by themselves,
- * one at a time, as {@link runTiled} does in one submit.
+ * Plans the runs that cover a larger picture with a model made for a small input, for callers who run tiles one at a time.
+ * {@link runTiled} runs all of them in one submit.
+ * @throws InvalidArgumentError if the model's input is larger than the picture, or not larger than twice the margin
  */
 export function planTiles(
   model: Model,
@@ -32,9 +33,10 @@ export function planTiles(
 }
 
 /**
- * Runs a model of one picture in and one picture out, made for a small input, over a picture of any size that is at
- * least as large. Tiles overlap by the margin and keep only what no seam can reach; those at the picture's edge have
- * it where the picture has it, so that every result is what the whole picture would give.
+ * Runs a model made for a small picture over a larger one. Tiles overlap by the margin, and only results that no seam can
+ * affect are kept. Tiles at the picture's edge end there, so that every result is what the whole picture would give.
+ * @param picture `[1, channels, height, width]`, or `[1, height, width, channels]` with `inputLayout: 'nhwc'`
+ * @throws InvalidArgumentError
  */
 export function runTiled(model: Model, picture: GpuTensor, options: TiledOptions = {}): GpuTensor {
   const { inputLayout = 'nchw' } = options;

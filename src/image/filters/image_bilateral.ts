@@ -1,7 +1,7 @@
 import shader from '../../../shaders/image/image_bilateral.wgsl';
 import type { Picture } from '../picture.ts';
-import { around } from './operation.ts';
 import type { PassList } from './passes.ts';
+import { around } from './reach.ts';
 import type { ResolvedStage } from './stages.ts';
 
 /** Adds a blur that keeps edges. */

@@ -4,10 +4,10 @@ import { borderOfLines, type PassList } from './passes.ts';
 import type { Border } from './spec.ts';
 
 const WORKGROUP_SIZE = 64;
-/** Pixels an invocation slides over: long where few invocations keep the device busy, short on a GPU. */
-const SEGMENTS = { processor: 512, gpu: 96 };
+/** Pixels per invocation: many on a CPU adapter, which few invocations keep busy, and few on a GPU. */
+const SEGMENTS = { cpuAdapter: 512, gpu: 96 };
 
-/** Adds the mean of a square window: running sums along the rows, then along the columns. */
+/** Adds the mean of a square window, by running sums along the rows, then along the columns. */
 export function addBox(
   passes: PassList,
   input: Picture,
@@ -32,7 +32,7 @@ function addRunningMean(
 ): Picture {
   const { isSoftware } = passes.capabilities;
   const [length, lines] = isVertical ? [input.height, input.width] : [input.width, input.height];
-  const segment = Math.min(length, isSoftware ? SEGMENTS.processor : SEGMENTS.gpu);
+  const segment = Math.min(length, isSoftware ? SEGMENTS.cpuAdapter : SEGMENTS.gpu);
   const [red, green, blue, alpha] = border.color;
   return passes.add({
     shader,

@@ -5,10 +5,10 @@ import type { PassList } from './passes.ts';
 
 const PHASES = 5;
 
-/** Slopes look one pixel around, thinning one more. */
+/** Gradients read one pixel around, thinning one more. */
 export const CANNY_REACH = 2;
 
-/** Adds Canny's detector on a picture that is blurred already: slopes, thinning, joining, marking, showing. */
+/** Adds Canny's detector for a picture that is already blurred. Its phases: gradients, thinning, joining, marking, output. */
 export function addCanny(
   passes: PassList,
   input: Picture,

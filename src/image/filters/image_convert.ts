@@ -2,13 +2,13 @@ import shader from '../../../shaders/image/image_convert.wgsl';
 import type { Picture } from '../picture.ts';
 import type { PassList } from './passes.ts';
 
-/** What a chain computes with instead of stored colors. */
+/** Colors that a chain computes with instead of stored ones. */
 export interface Conversion {
   readonly isLinear: boolean;
   readonly isPremultiplied: boolean;
 }
 
-/** Adds the way from stored colors to those of the conversion, in half floats; or back, in 8 bits. */
+/** Adds the conversion from stored colors to half floats, or back to 8 bits. */
 export function addConversion(
   passes: PassList,
   input: Picture,

@@ -7,11 +7,11 @@ import { gaussianRadius, gaussianTaps, normalized, symmetric } from './matrices.
 import type { PassList } from './passes.ts';
 import type { Border } from './spec.ts';
 
-/** At low resolution the blur keeps at least this sigma: what is left of finer detail is below 1/255 then. */
+/** Minimum sigma at low resolution. Finer detail that the reduction loses is then below 1/255. */
 const MIN_LOW_SIGMA = 4;
 const MAX_FACTOR = 16;
 
-/** How many times smaller a Gaussian of this sigma is computed: 1, 2, 4, 8 or 16. */
+/** Reduction factor for a Gaussian of this sigma: 1, 2, 4, 8 or 16. */
 export function reductionOf(sigma: number): number {
   let factor = 1;
   while (factor < MAX_FACTOR && sigma / (2 * factor) >= MIN_LOW_SIGMA) factor *= 2;
@@ -19,8 +19,9 @@ export function reductionOf(sigma: number): number {
 }
 
 /**
- * Adds a wide Gaussian: reduced by triangles, blurred at low resolution, enlarged linearly. The three variances add up to
- * σ². Costs the same, or less, the wider it is; within 1.5/255 of the exact filter (held by test/gpu/image_passes.test.ts).
+ * Adds a wide Gaussian: the picture is reduced by triangle filters, blurred at low resolution, and enlarged linearly. The
+ * three variances add up to σ². A wider one costs the same or less. Its error is at most 1.5/255, which
+ * test/gpu/image_passes.test.ts checks.
  */
 export function addWideGaussian(
   passes: PassList,
@@ -49,7 +50,7 @@ export function addWideGaussian(
     size: low,
   });
   passes.release(tall);
-  // beyond the margin nothing is shown
+  // the margin keeps this border out of the result
   const edge: Border = { mode: 'replicate', color: border.color };
   const rows = addMatrixPass(passes, small, lineFilter(taps, 'row'), edge, true);
   passes.release(small);
@@ -73,16 +74,16 @@ export function addWideGaussian(
   return output;
 }
 
-/** How many pixels away a wide Gaussian reads at most. Its reduced pixels lie at multiples of {@link reductionOf}. */
+/** How many pixels away a wide Gaussian reads at most. */
 export function reachOfWideGaussian(sigma: number): number {
   const factor = reductionOf(sigma);
   return (gaussianRadius(lowSigma(sigma, factor)) + 2) * factor - 1;
 }
 
-/** What is left to blur once reducing and enlarging have each blurred by a triangle of variance (f² − 1) / 6. */
+/** Sigma at low resolution: reducing and enlarging each blur by a triangle of variance (f² − 1) / 6 already. */
 export const lowSigma = (sigma: number, factor: number) =>
   Math.sqrt(sigma * sigma - (factor * factor - 1) / 3) / factor;
 
-/** Weights of a triangle that reaches the next kept pixels. */
+/** Weights of a triangle that reaches to the next kept pixels. */
 export const triangleTaps = (factor: number) =>
   normalized(symmetric(factor - 1, (x) => factor - Math.abs(x)));

@@ -1,10 +1,10 @@
 import shader from '../../../shaders/image/image_matrix.wgsl';
 import type { Picture, Size } from '../picture.ts';
-import type { Reach } from './operation.ts';
 import type { PassList } from './passes.ts';
+import type { Reach } from './reach.ts';
 import type { Border, LinearFilter } from './spec.ts';
 
-/** How far apart outputs lie in the input. */
+/** Distance between neighboring outputs, in input pixels. */
 export interface Stride {
   readonly rows: number;
   readonly columns: number;
@@ -19,12 +19,12 @@ interface Blocking {
   readonly CHUNK_COLUMNS: number;
 }
 
-/** Multiply-adds that are worth writing out as straight-line code; more take long to compile. */
+/** Maximum multiply-adds to write out as straight-line code; more take long to compile. */
 const WHOLE_PRODUCTS = 300;
 const DENSE = { THREADS_X: 16, THREADS_Y: 4 };
 const NO_STRIDE: Stride = { rows: 1, columns: 1 };
 
-/** Adds a pass that filters `input`; the output has the input's size unless told. */
+/** Adds a pass that filters `input`. `size` is the output's; default: the input's. */
 export function addMatrixPass(
   passes: PassList,
   input: Picture,
@@ -75,7 +75,7 @@ export function reachOutside(
   return { rows: Math.max(filter.top, bottom), columns: Math.max(filter.left, right) };
 }
 
-/** Small windows as a whole; of larger ones a few rows and columns at a time. */
+/** Unrolls small windows as a whole, larger ones a few rows and columns at a time. */
 function blockingOf({ height, width, weightsPerTap }: LinearFilter, stride: Stride): Blocking {
   const [rows, columns] = width === 1 ? [4, 1] : height === 1 ? [1, 4] : [4, 1];
   const products = height * width * rows * columns * weightsPerTap;
@@ -92,7 +92,7 @@ function blockingOf({ height, width, weightsPerTap }: LinearFilter, stride: Stri
   return { ...DENSE, THREAD_ROWS: rows, THREAD_COLUMNS: width === 1 ? 1 : height === 1 ? 4 : 1, ...chunk };
 }
 
-/** The weights with the margins of zeros that image_matrix.wgsl wants, then bias and border color. */
+/** The weights with the margins of zeros that image_matrix.wgsl needs, then bias and border color. */
 function paddedWeights(
   filter: LinearFilter,
   border: Border,

@@ -11,24 +11,24 @@ interface WorkgroupTile {
   readonly columns: number;
 }
 
-/** Outputs of a workgroup, of which the first that fits is taken: the larger, the less of what is staged is halo. */
+/** Outputs per workgroup. The first that fits is taken: the larger the tile, the smaller the share of its halo. */
 const TILES: readonly WorkgroupTile[] = [
   { rows: 32, columns: 32 },
   { rows: 16, columns: 32 },
   { rows: 16, columns: 16 },
 ];
 const INVOCATIONS = 256;
-/** Taps up to which a row and a column are no less work than the matrix. */
+/** Up to this many taps a separable pass is no cheaper than the full matrix. */
 const DENSE_TAPS = 9;
-/** Rows or columns of a filter whose two steps share a dispatch; of larger ones too much of a tile is halo. */
+/** Maximum height or width of a separable filter in one dispatch. A larger one leaves too little of a tile besides halo. */
 const FUSED_LINE = 9;
-/** Border colors that 255 times fit a half float. */
+/** Border colors must be below this: 255 times the color has to fit a half float. */
 const MAX_COLOR = 256;
 
 /**
- * Adds a pass that stages tiles in workgroup memory, in one dispatch whether the filter is separable or not.
- * Undefined where {@link addMatrixPass} is the better choice: on CPU adapters, for a single tap, for separable filters of a
- * large radius, and where no tile fits.
+ * Adds a pass that stages tiles in workgroup memory; a separable filter also takes one dispatch.
+ * @returns undefined if {@link addMatrixPass} is the better choice: on CPU adapters, for a single tap, for large separable
+ * filters, and if no tile fits
  */
 export function addTilePass(
   passes: PassList,
@@ -79,7 +79,7 @@ function tileFor(filter: LinearFilter, isFused: boolean, isStagedHalf: boolean, 
   );
 }
 
-/** The pixels staged and, of fused lines, their rows in float32; each array on its own 16-byte boundary. */
+/** Bytes of the staged pixels and, for a separable filter, of the filtered rows in float32. Both arrays are 16-byte aligned. */
 function storageBytes(
   tile: WorkgroupTile,
   { height, width }: LinearFilter,

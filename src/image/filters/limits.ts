@@ -2,7 +2,7 @@ import { LimitExceededError } from '../../errors.ts';
 import type { Capabilities } from '../../problem/capabilities.ts';
 import type { ImageFilterPlan } from './passes.ts';
 
-/** The largest buffer that a device binds whole, and the limit that says so. */
+/** Bytes of the largest buffer that can be bound whole, and the limit that sets them. */
 export function largestBinding({ limits }: Capabilities) {
   const { maxStorageBufferBindingSize: binding, maxBufferSize: buffer } = limits;
   return binding <= buffer
@@ -14,7 +14,7 @@ export function largestBinding({ limits }: Capabilities) {
 export const largestBuffer = ({ buffers }: ImageFilterPlan) =>
   Math.max(...Object.values(buffers).map(({ sizeBytes }) => sizeBytes));
 
-/** @throws LimitExceededError where the device cannot bind a buffer of the plan. */
+/** @throws LimitExceededError if the device cannot bind a buffer of the plan */
 export function checkFits(plan: ImageFilterPlan, capabilities: Capabilities): void {
   const { limit, sizeBytes } = largestBinding(capabilities);
   const asked = largestBuffer(plan);

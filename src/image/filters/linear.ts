@@ -16,7 +16,7 @@ export function linearFilter(
   return fromMatrices([matrix], 1, options);
 }
 
-/** A filter of one row or one column; `before` weights lie before the pixel computed, half of them unless told. */
+/** A filter of one row or column. `before` weights lie before the output pixel; default: half of them. */
 export function lineFilter(
   weights: readonly number[],
   axis: 'row' | 'column',
@@ -26,7 +26,7 @@ export function lineFilter(
   return linearFilter(matrix, { anchor: axis === 'row' ? [0, before] : [before, 0] });
 }
 
-/** @throws InvalidArgumentError where the matrices are no filter. */
+/** @throws InvalidArgumentError if the matrices are not a filter */
 export function matrixStageFilter(argument: string, stage: MatrixStage | MixStage): LinearFilter {
   const [matrices, weightsPerTap] = matricesOf(argument, stage);
   const { height, width } = checkSizes(argument, matrices);
@@ -34,7 +34,7 @@ export function matrixStageFilter(argument: string, stage: MatrixStage | MixStag
   return fromMatrices(matrices, weightsPerTap, stage);
 }
 
-/** One row and one column whose product the filter is, or undefined where there are none. */
+/** The row and column whose product is the filter, or undefined if it is not separable. */
 export function separate({ height, width, weightsPerTap, weights }: LinearFilter) {
   if (weightsPerTap !== 1 || height === 1 || width === 1) return undefined;
   const pivot = weights.reduce(
@@ -55,7 +55,6 @@ export function separate({ height, width, weightsPerTap, weights }: LinearFilter
   return isProduct ? { row, column } : undefined;
 }
 
-/** Whether {@link separate} finds lines. */
 export const isSeparable = (filter: LinearFilter) => separate(filter) !== undefined;
 
 function fromMatrices(
@@ -118,7 +117,7 @@ function checkAnchor(argument: string, anchor: readonly number[], height: number
   }
 }
 
-/** @throws InvalidArgumentError where scale or bias are no numbers. */
+/** @throws InvalidArgumentError if scale or bias are not numbers */
 export function checkLinearOptions(argument: string, { scale = 1, bias = 0 }: StageOptions): void {
   checkFinite(`${argument}.scale`, scale);
   if (typeof bias === 'number') checkFinite(`${argument}.bias`, bias);

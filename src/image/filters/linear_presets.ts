@@ -63,7 +63,7 @@ const MATRICES: Readonly<Record<string, (numbers: Numbers) => Matrix>> = {
   bokeh: ({ radius }) => disc(radius),
 };
 
-/** The stage as one matrix, or undefined where it is none. */
+/** The stage as one matrix, or undefined if it is not linear. */
 export function linearOf({ type, stage, numbers }: ResolvedStage): LinearFilter | undefined {
   if (type === 'matrix' || type === 'mix') {
     return matrixStageFilter('stage', stage as MatrixStage | MixStage);

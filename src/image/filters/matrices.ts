@@ -1,9 +1,9 @@
 import type { Matrix } from './spec.ts';
 
-/** How the gradient operators smooth across the slope. */
+/** Weights of the gradient operators across the slope. */
 export const SMOOTHING = { sobel: [1, 2, 1], scharr: [3, 10, 3], prewitt: [1, 1, 1] } as const;
 
-/** Samples of a Gaussian, summing to 1. Its radius follows OpenCV's for 8-bit pictures: `round(6σ + 1) | 1` taps. */
+/** Samples of a Gaussian, with sum 1. Their number follows OpenCV's for 8-bit pictures: `round(6σ + 1) | 1`. */
 export function gaussianTaps(sigma: number, radius = gaussianRadius(sigma)): number[] {
   const taps = symmetric(radius, (x) => Math.exp(-(x * x) / (2 * sigma * sigma)));
   return normalized(taps);
@@ -24,13 +24,13 @@ export const symmetric = (radius: number, f: (x: number) => number): number[] =>
 export const square = (radius: number, f: (y: number, x: number) => number): number[][] =>
   symmetric(radius, (y) => y).map((y) => symmetric(radius, (x) => f(y, x)));
 
-/** Weights scaled to sum to 1. */
+/** Weights scaled to sum 1. */
 export function normalized(taps: readonly number[]): number[] {
   const sum = taps.reduce((total, tap) => total + tap, 0);
   return taps.map((tap) => tap / sum);
 }
 
-/** A matrix scaled to sum to 1. */
+/** A matrix scaled to sum 1. */
 export function normalizedMatrix(matrix: Matrix): Matrix {
   const sum = matrix.flat().reduce((total, weight) => total + weight, 0);
   return matrix.map((row) => row.map((weight) => weight / sum));
@@ -43,7 +43,7 @@ export function combine(a: number, A: Matrix, b: number, B: Matrix): Matrix {
   return square(radius, (y, x) => a * at(A, y, x) + b * at(B, y, x));
 }
 
-/** Laplacian of a Gaussian, shifted so that it sums to 0: a flat picture gives 0. */
+/** Laplacian of a Gaussian, shifted to sum 0, so that a uniform picture gives 0. */
 export function laplacianOfGaussian(sigma: number): Matrix {
   const radius = gaussianRadius(sigma);
   const s2 = sigma * sigma;
@@ -55,7 +55,7 @@ export function laplacianOfGaussian(sigma: number): Matrix {
   return raw.map((row) => row.map((weight) => weight - mean));
 }
 
-/** A line of `length` pixels at `angle` degrees, counted anticlockwise from the right; ends fade by coverage. */
+/** A line of `length` pixels at `angle` degrees counterclockwise from the right. Pixels count by their coverage. */
 export function motionLine(angle: number, length: number): Matrix {
   const [sin, cos] = [Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)];
   const half = (length - 1) / 2;
@@ -69,7 +69,7 @@ export function motionLine(angle: number, length: number): Matrix {
   );
 }
 
-/** A disc; a pixel that its rim crosses counts by the part inside, from 4×4 samples. */
+/** A disc. Pixels count by their coverage, estimated from 4×4 samples. */
 export function disc(radius: number): Matrix {
   const samples = [-0.375, -0.125, 0.125, 0.375];
   const inside = (y: number, x: number) => (y * y + x * x <= radius * radius ? 1 : 0);

@@ -1,19 +1,19 @@
 import { isSeparable, linearFilter } from './linear.ts';
 import type { Border, LinearFilter } from './spec.ts';
 
-/** A linear filter and how it sees the world outside the picture. */
+/** A linear filter with its border. */
 export interface LinearOperation {
   readonly filter: LinearFilter;
   readonly border: Border;
 }
 
-/** What one more pass costs, in taps a pixel: reading and writing the picture in between. */
+/** Cost of one more pass in taps per pixel: it writes and reads the picture in between. */
 const PASS_COST = 10;
 
 /**
- * The one filter that does what two in a row do, or undefined where there is none, or where it is more work. Near the
- * border two in a row see a border of the picture in between; one filter sees the same where a 1×1 matrix is among
- * them, where the picture repeats, or where it is mirrored and the first filter is symmetric.
+ * The single filter equal to two in a row, or undefined if there is none or it costs more. Near the edge, the second of two
+ * reads a border of the picture in between. A single filter gives the same result if one of the two is a 1×1 matrix, if
+ * the picture repeats, or if it is mirrored and the first filter is symmetric.
  */
 export function merge(first: LinearOperation, second: LinearOperation): LinearOperation | undefined {
   const [a, b] = [first.filter, second.filter];

@@ -5,16 +5,18 @@ import type { Shader } from '../../wgsl/shader.ts';
 import { type FoldedStep, foldSteps, makeStep, type OwnedBuffer, type StepInit } from '../../wgsl/step.ts';
 import type { FrameFormat } from '../format.ts';
 import { type Picture, pictureBytes, pitchOf, type Size } from '../picture.ts';
-import { around, type Reach } from './operation.ts';
+import { around, type Reach } from './reach.ts';
 import type { Border } from './spec.ts';
 
-/** How a chain runs on frames of one format: plain data. The input lies in the buffer `source`. */
+/** The passes of a chain for frames of one format: plain data. The input is in the buffer `source`. */
 export interface ImageFilterPlan extends FrameFormat {
+  /** Dispatches in order. */
   readonly steps: readonly FoldedStep[];
+  /** Sizes and lifetimes of the plan's own buffers, by name. */
   readonly buffers: Readonly<Record<string, OwnedBuffer>>;
-  /** Contents of buffers that are written once, by name. */
+  /** Values to upload once, by the name of their buffer. */
   readonly contents: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
-  /** Name of the buffer that ends up with the result (8-bit). */
+  /** Name of the buffer that holds the result, in 8 bits. */
   readonly result: string;
 }
 
@@ -45,7 +47,7 @@ export interface Pass {
 
 const NO_BORDER: Border = { mode: 'replicate', color: [0, 0, 0, 0] };
 
-/** Collects the steps of a plan and hands out its buffers, using scratch buffers again once they are read. */
+/** Collects the passes of a plan and allots its buffers. Pictures that were read are overwritten by later passes. */
 export class PassList {
   readonly capabilities: Capabilities;
   readonly #alpha: AlphaMode;
@@ -105,7 +107,7 @@ export class PassList {
     return output;
   }
 
-  /** All passes added, from `source` to `result`. */
+  /** The plan of the passes added so far, from `source` to `result`. */
   plan(format: FrameFormat, source: Picture, result: Picture): ImageFilterPlan {
     const steps = this.#steps.map(makeStep);
     return {

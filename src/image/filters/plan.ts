@@ -14,19 +14,20 @@ import { linearFilter, lineFilter, separate } from './linear.ts';
 import { linearOf } from './linear_presets.ts';
 import { gaussianTaps, outer } from './matrices.ts';
 import { type LinearOperation, merge } from './merge.ts';
-import { type AddPasses, around, type Operation, reachOfFilter } from './operation.ts';
+import type { AddPasses, Operation } from './operation.ts';
 import { borderOfLines, type ImageFilterPlan, PassList } from './passes.ts';
+import { around, reachOfFilter } from './reach.ts';
 import type { Border, LinearFilter } from './spec.ts';
 import type { ResolvedFilter, ResolvedStage } from './stages.ts';
 
-/** Operations of a chain in a row. Before and after a part the picture is what it is between stages: half floats. */
+/** A run of a chain's operations. Between two parts the picture holds half floats, as between stages. */
 export interface ChainPart {
   readonly operations: readonly Operation[];
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 
-/** Taps up to which one dispatch over the whole matrix beats a row and a column with a picture between. */
+/** Up to this many taps one dispatch over the whole matrix is faster than a row and a column with a picture in between. */
 const DENSE_TAPS = 25;
 
 /** Plans a chain as passes over frames of one format, which are first reduced to `format.processingSize`. */
@@ -68,7 +69,7 @@ export function planPart(
   return passes.plan(format, source, picture);
 }
 
-/** The chain's stages as operations; linear ones in a row are merged where that is exact and cheaper. */
+/** The chain's stages as operations. Neighboring linear ones are merged if that is exact and cheaper. */
 export function operationsOf(filter: ResolvedFilter): Operation[] {
   const stages = filter.stages.flatMap((stage) => Array<ResolvedStage>(stage.iterations).fill(stage));
   const parts: (LinearOperation | Operation)[] = [];
@@ -111,13 +112,13 @@ function partsOf(stage: ResolvedStage): (LinearOperation | Operation)[] {
   return filter ? [{ filter, border }] : [];
 }
 
-/** Scale and bias after an operation that has none of its own. */
+/** Scale and bias of a stage whose operation has none of its own. */
 function adjustmentOf({ stage, border }: ResolvedStage): LinearOperation[] {
   const { scale = 1, bias = 0 } = stage;
   return scale === 1 && bias === 0 ? [] : [{ filter: linearFilter([[1]], { scale, bias }), border }];
 }
 
-/** With both thresholds alike an edge is steep wherever it is one, so that a tile need not know where it leads. */
+/** With equal thresholds every edge is steep, so that a tile alone decides which pixels are edges. */
 function cannyOperation({ low, high }: Readonly<Record<string, number>>): Operation {
   const between =
     (least: number, steep: number): AddPasses =>
@@ -132,7 +133,7 @@ function blurBefore(sigma: number, border: Border): LinearOperation[] {
   return sigma > 0 ? [{ filter: linearFilter(outer(taps, taps)), border }] : [];
 }
 
-/** A linear filter in tiles where the device is fit for that, else read from the picture itself. */
+/** A linear filter, staged in tiles if that pays on this device, else read from the picture itself. */
 function linearOperation({ filter, border }: LinearOperation): Operation {
   const addUntiled = untiled(filter, border);
   const add: AddPasses = (passes, input, isHalf) =>
@@ -140,7 +141,7 @@ function linearOperation({ filter, border }: LinearOperation): Operation {
   return { add, reach: reachOfFilter(filter), wraps: border.mode === 'circular' };
 }
 
-/** A separable filter as a row and a column where that is less work than the whole matrix. */
+/** A filter as a row and a column if it is separable and that is cheaper, else as the whole matrix. */
 function untiled(filter: LinearFilter, border: Border): AddPasses {
   const lines = filter.height * filter.width > DENSE_TAPS ? separate(filter) : undefined;
   if (!lines) return (passes, input, isHalf) => addMatrixPass(passes, input, filter, border, isHalf);

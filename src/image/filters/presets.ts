@@ -1,19 +1,26 @@
 import type { StageOptions } from './stage_options.ts';
 
-/** A number that a preset takes: what a slider needs to know. */
+/** A number that a preset takes, as a slider shows it. */
 export interface PresetParameter {
+  /** English name with unit, for people. */
   readonly label: string;
+  /** Value of a stage that leaves the number out. */
   readonly default: number;
+  /** Lowest allowed value. */
   readonly min: number;
+  /** Highest allowed value. */
   readonly max: number;
+  /** Distance between neighboring slider positions. Values in between are allowed. */
   readonly step: number;
 }
 
-/** A filter by name, with the numbers it takes. */
+/** A filter with a name, and the numbers it takes. */
 export interface Preset {
+  /** English name, for people. */
   readonly label: string;
-  /** What it does, in a few words. */
+  /** Its effect in a few English words. */
   readonly description: string;
+  /** By the names that a stage uses. */
   readonly parameters: Readonly<Record<string, PresetParameter>>;
 }
 
@@ -44,7 +51,7 @@ const define = <P extends Record<string, PresetParameter>>(
 const SIGMA = parameter('Sigma (pixels)', 2, 0.3, 64, 0.1);
 const SHARP_SIGMA = parameter('Sigma (pixels)', 1.4, 0.3, 5, 0.1);
 
-/** Every filter by name; the key is the stage's `type`. */
+/** All presets. The key is the stage's `type`. */
 export const presets = {
   identity: define('Identity', 'leaves the picture as it is', {}),
   box: define('Box blur', 'mean of a square; same cost at any radius', {
@@ -102,10 +109,10 @@ export const presets = {
   }),
 } as const satisfies Record<string, Preset>;
 
-/** Name of a preset. */
+/** Key of {@link presets}, and `type` of a stage. */
 export type PresetName = keyof typeof presets;
 
-/** A preset as a stage of a chain; numbers left out take their defaults. */
+/** A preset as a stage of a chain. Numbers left out take their defaults. */
 export type PresetStage = {
   [Name in PresetName]: { readonly type: Name } & {
     readonly [P in keyof (typeof presets)[Name]['parameters']]?: number;

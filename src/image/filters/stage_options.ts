@@ -5,13 +5,13 @@ export type Color = readonly [red: number, green: number, blue: number];
 
 /** Settings that every stage takes. */
 export interface StageOptions {
-  /** What taps outside the picture read, as `paddingMode` of a convolution. Default `'reflect'`, as in OpenCV. */
+  /** Values of taps outside the picture, like `paddingMode` of a convolution. Default: the chain's, else `'reflect'`, as in OpenCV. */
   readonly border?: PaddingMode;
-  /** The border's red, green, blue and alpha with `border: 'constant'`, 0 to 1. Default opaque black. */
+  /** Red, green, blue and alpha of the border with `border: 'constant'`, from 0 to 1. Default: opaque black. */
   readonly borderColor?: readonly [red: number, green: number, blue: number, alpha?: number];
-  /** Multiplies every weight. Default 1. Linear stages only. */
+  /** Multiplies the result. Default 1. */
   readonly scale?: number;
-  /** Added to the sum, in units of full brightness (0.5 is mid-gray); one number or one a channel. Default 0. */
+  /** Added to the result, as a fraction of full brightness (0.5 is mid-gray): one number, or one per channel. Default 0. */
   readonly bias?: number | Color;
   /** How often the stage is applied. Default 1. */
   readonly iterations?: number;

@@ -10,7 +10,7 @@ const BORDERS = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circ
 export interface ResolvedStage {
   readonly type: Stage['type'];
   readonly stage: Stage;
-  /** The preset's numbers by name; none for a matrix. */
+  /** The preset's numbers by name. Empty for a matrix. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly border: Border;
   readonly iterations: number;
@@ -23,7 +23,7 @@ export interface ResolvedFilter {
   readonly arithmetic: NonNullable<ImageFilterSpec['arithmetic']>;
 }
 
-/** @throws InvalidArgumentError naming the stage and the setting, what it got and what it needs. */
+/** @throws InvalidArgumentError that names the stage and the setting, what it got and what it needs */
 export function resolveFilter(input: ImageFilterInput): ResolvedFilter {
   const spec = toSpec(input);
   const { stages, border = 'reflect', alpha = 'keep', arithmetic = 'srgb' } = spec;

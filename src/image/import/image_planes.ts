@@ -3,24 +3,24 @@ import { caller, read, write } from '../../wgsl/bindings.ts';
 import type { StepInit } from '../../wgsl/step.ts';
 import { pitchOf, type Size } from '../picture.ts';
 
-/** How a frame's brightness and color differences lie in memory, and what colors they stand for. */
+/** How a frame stores luma and chroma, and the colors they stand for. */
 export interface FrameCoding {
   readonly isPlanar: boolean;
   readonly matrix: keyof typeof LUMA_WEIGHTS;
   readonly isFullRange: boolean;
 }
 
-/** Shares of red and blue in the brightness, by WebCodecs' names of the matrices. */
+/** Weights of red and blue in luma, by WebCodecs' names of the matrices. */
 const LUMA_WEIGHTS = {
   bt709: [0.2126, 0.0722],
   bt470bg: [0.299, 0.114],
   smpte170m: [0.299, 0.114],
 } as const;
 
-/** Primaries and transfers of ordinary video, whose values browsers show as they are. */
+/** Primaries and transfers of ordinary video. Browsers show their values unchanged. */
 const ORDINARY: readonly unknown[] = ['bt709', 'bt470bg', 'smpte170m', 'iec61966-2-1', null];
 
-/** The coding of a frame that {@link planesStep} can read; undefined for any other. */
+/** The coding of a frame, or undefined if {@link planesStep} cannot read it. */
 export function codingOf({ format, colorSpace, visibleRect }: VideoFrame): FrameCoding | undefined {
   const { matrix, fullRange, primaries, transfer } = colorSpace;
   const isOrdinary = ORDINARY.includes(primaries) && ORDINARY.includes(transfer);
@@ -34,7 +34,7 @@ export function codingOf({ format, colorSpace, visibleRect }: VideoFrame): Frame
   };
 }
 
-/** Where the planes of a frame lie, as `VideoFrame.copyTo` takes it, and what they take together. */
+/** Layout of a frame's planes, as `VideoFrame.copyTo` takes it, and their bytes together. */
 export function planesLayout({ width, height }: Size, { isPlanar }: FrameCoding) {
   const stride = strideOf(width);
   const [colors, halfHeight] = [stride * height, Math.ceil(height / 2)];
@@ -45,13 +45,13 @@ export function planesLayout({ width, height }: Size, { isPlanar }: FrameCoding)
   return { layout, sizeBytes: planesBytes({ width, height }) };
 }
 
-/** Bytes that the planes of a frame take, however they lie. */
+/** Bytes of a frame's planes: the same for planar and interleaved chroma. */
 export const planesBytes = ({ width, height }: Size) => strideOf(width) * (height + Math.ceil(height / 2));
 
-/** Rows of brightness start at multiples of 8 bytes, so that those of half the size start at whole words. */
+/** Luma rows start at multiples of 8 bytes, so that chroma rows of half the size start at whole words. */
 const strideOf = (width: number) => Math.ceil(width / 8) * 8;
 
-/** The pass that turns a frame's planes, bound as `picture`, into `output`. */
+/** The step that converts a frame's planes, bound as `picture`, to pixels in `output`. */
 export function planesStep(size: Size, { isPlanar, matrix, isFullRange }: FrameCoding): StepInit {
   const { width, height } = size;
   const [red, blue] = LUMA_WEIGHTS[matrix];

@@ -6,7 +6,7 @@ import { pictureBytes, type Size } from '../picture.ts';
 import { planesBytes } from './image_planes.ts';
 import { importTexture } from './import_texture.ts';
 
-/** What imports of pictures of one size write to, and keep between pictures. Each part is made when first needed. */
+/** Buffers, textures and programs for imports of pictures of one size. Each is made when first needed. */
 export class ImportContext {
   readonly device: GPUDevice;
   /** Receives the picture: rows of `pitchOf(width)` words. */
@@ -23,7 +23,7 @@ export class ImportContext {
     this.#size = size;
   }
 
-  /** The compiled pass that turns what is bound as `picture` into `output`. */
+  /** A compiled step that reads the caller's `picture` into `output`. */
   program(step: StepInit): Promise<Program> {
     const key = `${step.shader.name} ${JSON.stringify(step.constants)}`;
     const known = this.#programs.get(key);

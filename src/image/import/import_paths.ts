@@ -6,9 +6,9 @@ import { frameStep, textureStep } from './import_steps.ts';
 import type { ImageSource, SourceInfo } from './source.ts';
 
 /**
- * How a picture came to the GPU. `external-texture`: no copy; `copy-external-image`: by the browser into a texture;
- * `image-bitmap`: the same through an ImageBitmap; `video-frame-copy`: through host memory; `pixels`: an ImageData
- * written; `texture`: a texture that is there already.
+ * How a picture is imported to the GPU. `external-texture`: without a copy. `copy-external-image`: the browser copies it
+ * into a texture. `image-bitmap`: the same, through an ImageBitmap. `video-frame-copy`: through host memory. `pixels`: an
+ * ImageData is uploaded. `texture`: it is a texture already.
  */
 export type ImportPath =
   | 'external-texture'
@@ -18,7 +18,7 @@ export type ImportPath =
   | 'pixels'
   | 'texture';
 
-/** Records the rest of an import. */
+/** Records the part of an import that goes into a command encoder. */
 export type Recording = (encoder: GPUCommandEncoder) => void;
 
 type Import = (
@@ -27,11 +27,11 @@ type Import = (
   info: SourceInfo,
 ) => Promise<Recording> | Recording;
 
-/** The ways, by name. Each throws, or makes an invalid command, where the browser lacks it. */
+/** Imports by path. Each throws, or records an invalid command, if the browser does not support it. */
 export const IMPORTS: Readonly<Record<ImportPath, Import>> = {
   'external-texture': async (context, source, info) => {
     const program = await context.program(frameStep(info));
-    // after the wait: the texture ends with the task
+    // imported after the wait: the texture expires with the task
     const texture = context.device.importExternalTexture({ source: source as HTMLVideoElement | VideoFrame });
     return (encoder) => program.encode(encoder, { picture: { texture }, output: output(context) });
   },
@@ -91,7 +91,7 @@ function copyTexture(
   encoder.copyTextureToBuffer({ texture }, target, { width, height });
 }
 
-/** As it is coded where {@link planesStep} can read that: the browser's conversion takes ten times as long as the copy. */
+/** Copies the frame as coded if {@link planesStep} can read it: the browser's conversion takes ten times as long as the copy. */
 async function copyFrame(context: ImportContext, frame: VideoFrame, info: SourceInfo): Promise<Recording> {
   const coding = codingOf(frame);
   const { queue } = context.device;
@@ -109,15 +109,15 @@ async function copyFrame(context: ImportContext, frame: VideoFrame, info: Source
   return (encoder) => program.encode(encoder, { picture, output: output(context) });
 }
 
-/** This picture needs another way; the next one of its kind may not. */
-export class NotThisWayError extends Error {}
+/** This picture needs another path; the next one of its kind may not. */
+export class PathMismatchError extends Error {}
 
-/** `copyTo` gives the pixels as they are coded: not those of a turned, mirrored or stretched frame. */
+/** `copyTo` ignores rotation, mirroring and scaling of the frame. */
 function checkUpright(frame: VideoFrame, { width, height }: SourceInfo): void {
   // not in TypeScript's library yet: https://www.w3.org/TR/webcodecs/#videoframe-interface
   const { visibleRect, rotation, flip } = frame as VideoFrame & { rotation?: number; flip?: boolean };
   if (rotation || flip || visibleRect?.width !== width || visibleRect.height !== height) {
-    throw new NotThisWayError('the frame is shown turned, mirrored or stretched');
+    throw new PathMismatchError('the frame is shown rotated, mirrored or scaled');
   }
 }
 

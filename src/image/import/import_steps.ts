@@ -5,11 +5,11 @@ import type { Shader } from '../../wgsl/shader.ts';
 import type { StepInit } from '../../wgsl/step.ts';
 import { pitchOf, type Size } from '../picture.ts';
 
-/** The pass that reads an imported video frame, bound as `picture`, into `output`. */
+/** The step that reads an imported video frame, bound as `picture`, into `output`. */
 export const frameStep = (size: Size): StepInit =>
   pixelStep(frame, size, { name: 'picture', access: 'external-texture', ...caller('picture') });
 
-/** The pass that reads a texture, bound as `picture`, into `output`. */
+/** The step that reads a texture, bound as `picture`, into `output`. */
 export const textureStep = (size: Size): StepInit =>
   pixelStep(texture, size, sample('picture', caller('picture')), { LEFT: 0, TOP: 0 });
 

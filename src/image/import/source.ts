@@ -12,10 +12,10 @@ export type ImageSource =
   | ImageData
   | GPUTexture;
 
-/** Sources by how they get to the GPU. */
+/** Kinds of sources. Each has import paths of its own. */
 export type SourceKind = 'video' | 'frame' | 'picture' | 'pixels' | 'texture';
 
-/** A source and what is known of it. */
+/** Kind, size and opacity of a source. */
 export interface SourceInfo extends Size {
   readonly kind: SourceKind;
   /** Whether alpha is known to be 1 everywhere. */
@@ -23,8 +23,8 @@ export interface SourceInfo extends Size {
 }
 
 /**
- * What a source is and its size in pixels, told by its properties: works in a worker, where most classes are absent.
- * @throws InvalidArgumentError where it is none, or has no picture yet.
+ * Describes a source by its properties, not its class: in a worker most of the classes are absent.
+ * @throws InvalidArgumentError if it is not a source, or has no picture yet
  */
 export function describeSource(source: ImageSource): SourceInfo {
   const info = inspect(source as unknown as Readonly<Record<string, unknown>>);

@@ -1,14 +1,14 @@
 /** Options of {@link FrameLoop}. */
 export interface FrameLoopOptions<Frame> {
-  /** Called with each frame that no work was done on: a newer one replaced it, or {@link FrameLoop.clear} was called. */
+  /** Called with each frame that was never worked on: a newer one replaced it, or {@link FrameLoop.clear} was called. */
   readonly onDropped?: (frame: Frame) => void;
   /** Called when the work on a frame fails; the loop goes on with the next one. Default `console.error`. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Works on frames one at a time, never queueing them: a frame that comes meanwhile waits, and the newest replaces it.
- * `Frame` is anything that says which frame it is.
+ * Works on frames one at a time, without a queue: a frame that comes meanwhile waits until the current one is done, or a
+ * newer one replaces it. `Frame` is any value that stands for a frame.
  */
 export class FrameLoop<Frame extends NonNullable<unknown>> {
   readonly #work: (frame: Frame) => Promise<unknown>;
@@ -21,13 +21,13 @@ export class FrameLoop<Frame extends NonNullable<unknown>> {
   #isBusy = false;
   #running = Promise.resolve();
 
-  /** @param work works on one frame; the next one is taken once its promise settles */
+  /** @param work works on one frame; the next one begins when the promise settles */
   constructor(work: (frame: Frame) => Promise<unknown>, options: FrameLoopOptions<Frame> = {}) {
     this.#work = work;
     this.#options = options;
   }
 
-  /** The frame shown last, unless it was forgotten. */
+  /** The frame shown last, unless it was cleared. */
   get latest(): Frame | undefined {
     return this.#latest;
   }
@@ -42,7 +42,7 @@ export class FrameLoop<Frame extends NonNullable<unknown>> {
     return this.#running;
   }
 
-  /** Works on a frame: now, or after the one being worked on. */
+  /** Works on a frame, now or after the current one. */
   show(frame: Frame): void {
     this.clear();
     this.#latest = frame;
@@ -50,14 +50,14 @@ export class FrameLoop<Frame extends NonNullable<unknown>> {
     this.refresh();
   }
 
-  /** Works on the latest frame again, if there is one: for changed settings. */
+  /** Works on the latest frame again, such as for changed settings. Does nothing without one. */
   refresh(): void {
     if (this.#latest === undefined) return;
     this.#isWaiting = true;
     if (!this.#isBusy) this.#running = this.#run();
   }
 
-  /** Forgets the latest frame. Work that has begun on it is finished. */
+  /** Forgets the latest frame. Work on it that has begun goes on. */
   clear(): void {
     if (this.#isNew) this.#options.onDropped?.(this.#latest!);
     this.#latest = undefined;

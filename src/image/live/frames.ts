@@ -7,30 +7,31 @@ import type { VideoStats } from './video_stats.ts';
 /** Options of {@link filterFrames}. */
 export interface FilterFramesOptions extends LiveOptions {
   /**
-   * Whether the source goes on by itself, as a camera does: of the frames that come while one is being filtered the newest
-   * is kept, the rest are closed and counted as dropped. Default false: every frame is filtered, and a slow filter
-   * holds the source back.
+   * Whether the source produces frames by itself, as a camera does. Of the frames that come while one is being filtered,
+   * the newest is kept, and the rest are closed and counted as dropped. Default false: every frame is filtered, and a slow
+   * filter holds the source back.
    */
   readonly isLive?: boolean;
 }
 
 /** A stream of frames being filtered; made by {@link filterFrames}. */
 export interface FrameFilter {
+  /** Rates and counts so far. */
   readonly stats: VideoStats;
-  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy, at once if they like. */
+  /** Uses another filter from the next frame on. The caller destroys the old one, at once if they like. */
   setFilter(filter: ImageFilter): void;
-  /** While true, frames are closed as they come, and not counted. */
+  /** While true, frames are closed unfiltered, and not counted. */
   isPaused: boolean;
-  /** Ends the output after the frame in hand; the input is canceled. */
+  /** Cancels the input, and ends the output after the current frame. */
   stop(): void;
-  /** Resolves once the output has ended: the input did, {@link stop} was called, nobody takes frames any more, or an error. */
+  /** Resolves once the output has ended: after the input's end, {@link stop}, an error, or when the output is no longer read. */
   readonly ended: Promise<void>;
 }
 
 /**
- * Filters a stream of frames into another, in a window or in a worker (both streams can be transferred there). Frames in
- * are closed; frames out have their timestamp and duration, and are whoever's who takes them. One frame is in work at a time,
- * and the next is taken once the output is ready for it: nothing is queued.
+ * Filters a stream of frames into another, in a window or in a worker (both streams can be transferred there). Input
+ * frames are closed. Output frames have their timestamp and duration, and belong to their consumer. One frame is processed
+ * at a time, the next when the output is ready for it: nothing is queued.
  * @throws InvalidArgumentError, UnsupportedError
  */
 export function filterFrames(
@@ -41,7 +42,7 @@ export function filterFrames(
 ): FrameFilter {
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('webgpu') as unknown as GPUCanvasContext | null;
-  if (!context) throw new UnsupportedError('this browser gives no WebGPU context for an OffscreenCanvas');
+  if (!context) throw new UnsupportedError('this browser has no WebGPU context for an OffscreenCanvas');
   return new FrameStream(readable, writable, context, new LiveFilter(filter, options), options);
 }
 
@@ -93,7 +94,7 @@ class FrameStream implements FrameFilter {
     void this.#reader.cancel().catch(() => {});
   }
 
-  /** A live source is read on while a frame is filtered, so that the newest one is next. */
+  /** Keeps reading a live source while a frame is filtered, so that the newest one is next. */
   async #read(isLive: boolean): Promise<void> {
     await this.#outputReady();
     while (!this.#isStopped) {
@@ -114,7 +115,7 @@ class FrameStream implements FrameFilter {
     if (!this.isPaused && !this.#isStopped) this.#live.stats.dropped();
   }
 
-  /** Filters a frame into the output, and waits until that takes another. */
+  /** Filters a frame into the output, and waits until the output takes another. */
   async #pass(frame: VideoFrame): Promise<void> {
     const filtered = await this.#filter(frame).finally(() => frame.close());
     if (filtered) await this.#write(filtered);
@@ -137,7 +138,7 @@ class FrameStream implements FrameFilter {
     }
   }
 
-  /** An output that fails ends the stream without an error: its consumer is gone, such as a track that was stopped. */
+  /** A failed output ends the stream without an error: its consumer is gone, such as a track that was stopped. */
   async #write(frame: VideoFrame): Promise<void> {
     try {
       await this.#writer.write(frame);

@@ -4,18 +4,18 @@ interface Classes {
     track: MediaStreamTrack;
     maxBufferSize: number;
   }) => { readonly readable: ReadableStream<VideoFrame> };
-  /** The standard's; most browsers have it in workers only, or not yet. */
+  /** The standard's class. Most browsers have it in workers only, or not yet. */
   readonly VideoTrackGenerator?: new () => {
     readonly writable: WritableStream<VideoFrame>;
     readonly track: MediaStreamTrack;
   };
-  /** Chrome's. */
+  /** Chrome's class. */
   readonly MediaStreamTrackGenerator?: new (init: {
     kind: 'video';
   }) => MediaStreamTrack & { readonly writable: WritableStream<VideoFrame> };
 }
 
-/** A track's frames, and a track made of frames. */
+/** The frames of a track, and a new track with the frames written to `writable`. */
 export interface InsertableStreams {
   readonly readable: ReadableStream<VideoFrame>;
   readonly writable: WritableStream<VideoFrame>;
@@ -24,13 +24,13 @@ export interface InsertableStreams {
 
 const classes = () => globalThis as unknown as Classes;
 
-/** Whether tracks can be taken apart and made here. */
+/** Whether this browser can read the frames of tracks and make tracks of frames. */
 export function hasInsertableStreams(): boolean {
   const { MediaStreamTrackProcessor, VideoTrackGenerator, MediaStreamTrackGenerator } = classes();
   return Boolean(MediaStreamTrackProcessor && (VideoTrackGenerator ?? MediaStreamTrackGenerator));
 }
 
-/** The frames of `track`, and a new track to write frames to; where {@link hasInsertableStreams}. */
+/** Opens the frames of `track` and a new track. Requires {@link hasInsertableStreams}. */
 export function insertableStreams(track: MediaStreamTrack): InsertableStreams {
   const { MediaStreamTrackProcessor, VideoTrackGenerator, MediaStreamTrackGenerator } = classes();
   const { readable } = new MediaStreamTrackProcessor!({ track, maxBufferSize: 1 });

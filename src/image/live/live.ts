@@ -6,26 +6,26 @@ import { describeSource, type ImageSource } from '../import/source.ts';
 import { QualityController } from './quality.ts';
 import { FrameStats, type VideoStats } from './video_stats.ts';
 
-/** Options of everything that filters frame after frame. */
+/** Options of {@link filterVideo}, {@link filterTrack} and {@link filterFrames}. */
 export interface LiveOptions {
   /**
-   * `'full'` (default): every frame at its own size. `'auto'`: where frames take longer than {@link frameRate} allows they are
-   * processed at ¾, ½, ⅜ or ¼ of their width and height and shown at their own size, and at more again once
-   * that fits. Filters measured in pixels reach further then.
+   * `'full'` (default) processes every frame at its own size. `'auto'` holds {@link frameRate}: if frames take too long, it
+   * processes them at ¾, ½, ⅜ or ¼ of their width and height, still shown at their own size, and at more again once that
+   * fits. Filters measured in pixels reach further then.
    */
   readonly quality?: 'full' | 'auto';
-  /** Frames a second that `quality: 'auto'` holds. Default 30. */
+  /** Frames per second that `quality: 'auto'` holds. Default 30. */
   readonly frameRate?: number;
   /**
-   * Makes the filter anew after the device was lost, on a new device; frames then go on by themselves. Without it the loop
-   * ends and `onError` hears of it.
+   * Called when the device was lost; makes the filter again on a new device, and the loop continues with it. Without
+   * this option the loop ends with the DeviceLostError.
    */
   readonly restore?: (lost: DeviceLostError) => Promise<ImageFilter>;
-  /** Hears of the error that ended the loop. Default `console.error`. */
+  /** Called with the error that ended the loop. Default `console.error`. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** One frame at a time through a filter that may be exchanged, or replaced together with its device. */
+/** Filters frames one at a time, with a filter that can be exchanged, or restored on a new device. */
 export class LiveFilter {
   readonly stats = new FrameStats();
   readonly #quality: QualityController | undefined;
@@ -56,12 +56,12 @@ export class LiveFilter {
   }
 
   /**
-   * Filters a frame onto a canvas, which takes its size. Resolves once the GPU is done with it, so that whoever waits
-   * drops frames instead of queueing them.
-   * @param sinceMs when the frame came about
+   * Filters a frame onto a canvas, which takes its size. Resolves once the GPU is done with it, so that callers who wait
+   * drop frames instead of queueing them.
+   * @param sinceMs capture time of the frame
    * @param onDrawn called in the task that drew, the only one that can read the canvas
-   * @returns false where the frame came to nothing and the next one may do better
-   * @throws what ends the loop
+   * @returns false if this frame failed, but the next one may succeed
+   * @throws the error that ends the loop
    */
   async apply(
     source: ImageSource,
@@ -96,9 +96,9 @@ export class LiveFilter {
     return this.#quality.sizeOf(size);
   }
 
-  /** @throws the error where the next frame would meet it again */
+  /** @throws the error if the next frame would fail as well */
   async #recover(error: unknown, filter: ImageFilter): Promise<void> {
-    // the filter was exchanged meanwhile, and the old one destroyed
+    // an exchanged filter may have been destroyed meanwhile
     if (filter !== this.#filter || isAboutOneFrame(error)) return;
     if (!(error instanceof DeviceLostError && this.#options.restore)) throw error;
     const restored = await this.#options.restore(error);
@@ -108,7 +108,7 @@ export class LiveFilter {
   }
 }
 
-/** A video that has just been taken away or changed its size, a frame that was closed. */
+/** Such as a video without a source, one that changed its size meanwhile, or a closed frame. */
 function isAboutOneFrame(error: unknown): boolean {
   if (error instanceof InvalidArgumentError) return error.argument === 'source';
   return error instanceof Error && error.name === 'InvalidStateError';

@@ -10,36 +10,36 @@ import type { VideoStats } from './video_stats.ts';
 /** Options of {@link filterTrack}. */
 export interface FilterTrackOptions extends LiveOptions {
   /**
-   * Whether frames may be filtered in a worker. Default true. The worker has a device of its own: it takes from `filter`
-   * what to compute, and replaces a device that is lost by itself, without `restore`.
+   * Whether frames may be filtered in a worker. Default true. The worker computes what `filter` does on a device of its
+   * own, and replaces a lost device by itself, without `restore`.
    */
   readonly worker?: boolean;
-  /** What happens in a hidden tab. Default `'continue'`: whoever is called still wants to see something. */
+  /** What to do in a hidden tab. Default `'continue'`: the other side of a call still watches. */
   readonly whenHidden?: 'continue' | 'pause';
 }
 
 /** A filtered track; made by {@link filterTrack}. */
 export interface TrackFilter {
-  /** To hand to a call, a recorder or a video element. Ends with the track it came from, with an `ended` event. */
+  /** The filtered track, for a call, a recorder or a video element. Ends with its source track, with an `ended` event. */
   readonly track: MediaStreamTrack;
-  /** How it goes; a worker's report is up to 100 ms old. */
+  /** Rates and counts so far. Those of a worker are up to 100 ms old. */
   readonly stats: VideoStats;
-  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy, at once if they like. */
+  /** Uses another filter from the next frame on. The caller destroys the old one, at once if they like. */
   setFilter(filter: ImageFilter): void;
-  /** Ends the filtered track after the frame in hand; the one it came from goes on. */
+  /** Ends the filtered track after the current frame. Its source track goes on. */
   stop(): void;
 }
 
 /**
- * Filters a video track into a new one. What runs where:
- * - with insertable streams, in a worker, so that frames go on while the window is busy; in the window where no worker starts
- *   (a content security policy, a script of another origin, no WebGPU in workers) or `worker` is false;
- * - without, in the window, through a hidden video element and `captureStream`, which rests while the tab is hidden.
+ * Filters a video track into a new one.
+ * - With insertable streams it runs in a worker, which a busy window does not hold up. It runs in the window if no worker
+ *   starts (a content security policy, a script of another origin, no WebGPU in workers) or `worker` is false.
+ * - Without, it runs in the window, through a hidden video element and `captureStream`, and pauses while the tab is hidden.
  *
- * `stats.runsIn` says which. Of the frames that come while one is being filtered the newest is kept, the rest are dropped and
- * counted. A track that changes its size, or is turned, goes on with the new one.
- * @throws InvalidArgumentError where `track` is no live video track; UnsupportedError where neither way exists; in a worker, pass
- * frames with {@link filterFrames} instead
+ * `stats.runsIn` says where. Of the frames that come while one is being filtered, the newest is kept, and the rest are
+ * dropped and counted. The new track follows changes of size and rotation.
+ * @throws InvalidArgumentError if `track` is not a live video track; UnsupportedError if the browser has neither. In a worker,
+ * use {@link filterFrames}
  */
 export async function filterTrack(
   track: MediaStreamTrack,
@@ -77,10 +77,10 @@ function trackFilter(track: MediaStreamTrack, frames: FrameFilter): TrackFilter 
 }
 
 function pauseWhileHidden(frames: FrameFilter): void {
-  const follow = () => {
+  const update = () => {
     frames.isPaused = document.hidden;
   };
-  follow();
-  document.addEventListener('visibilitychange', follow);
-  frames.ended.then(() => document.removeEventListener('visibilitychange', follow));
+  update();
+  document.addEventListener('visibilitychange', update);
+  frames.ended.then(() => document.removeEventListener('visibilitychange', update));
 }

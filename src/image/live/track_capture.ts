@@ -3,7 +3,7 @@ import type { FrameFilter } from './frames.ts';
 import type { LiveOptions } from './live.ts';
 import { filterVideo } from './video.ts';
 
-/** Filters a track where there are no insertable streams: by way of a hidden video and a canvas. */
+/** Filters a track without insertable streams, through a hidden video element and a canvas. */
 export function captureTrack(
   track: MediaStreamTrack,
   filter: ImageFilter,
@@ -27,7 +27,7 @@ export function captureTrack(
     video.srcObject = null;
     end();
   };
-  // stop() tells nobody
+  // stop() fires no event
   const finish = () => {
     stop();
     filtered.dispatchEvent(new Event('ended'));
@@ -55,7 +55,7 @@ export function captureTrack(
     track: filtered,
     ended,
     stop,
-    // the browser calls for no frames of a tab that nobody sees
+    // the browser requests no frames of a hidden tab
     isPaused: false,
     get stats() {
       return loop.stats;

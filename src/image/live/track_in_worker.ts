@@ -5,8 +5,8 @@ import type { LiveOptions } from './live.ts';
 import type { FromWorker, ToWorker } from './track_messages.ts';
 import type { VideoStats } from './video_stats.ts';
 
-/** A worker that has said neither that it is ready nor that it failed by then is given up. */
-const PATIENCE_MS = 15_000;
+/** A worker that is neither ready nor failed after this time is given up. */
+const PREPARE_TIMEOUT_MS = 15_000;
 
 const NO_STATS: VideoStats = {
   fps: 0,
@@ -20,7 +20,7 @@ const NO_STATS: VideoStats = {
   runsIn: 'worker',
 };
 
-/** A worker that has the filter ready and waits for frames; undefined where none starts, or none with WebGPU. */
+/** A worker with the filter prepared. Undefined if no worker starts, or it has no WebGPU. */
 export async function openTrackWorker(
   { description }: ImageFilter,
   { quality, frameRate, onError = console.error }: LiveOptions,
@@ -32,13 +32,13 @@ export async function openTrackWorker(
     track.post({ type: 'prepare', filter: description, options: { quality, frameRate } });
     if (await track.prepared) return track;
   } catch {
-    // a content security policy, or a script of another origin; a filter whose numbers cannot be copied
+    // a content security policy, a script of another origin, or a filter that cannot be cloned
   }
   worker?.terminate();
   return undefined;
 }
 
-/** Written so that bundlers find the worker's module. */
+/** Bundlers recognize this form and find the worker's module. */
 const newWorker = () =>
   new Worker(new URL('./track_worker.ts', import.meta.url), { type: 'module', name: 'webgpu-conv track' });
 
@@ -59,7 +59,7 @@ export class TrackWorker implements FrameFilter {
     this.#worker = worker;
     this.#onError = onError;
     this.prepared = new Promise((resolve) => {
-      const timer = setTimeout(resolve, PATIENCE_MS, false);
+      const timer = setTimeout(resolve, PREPARE_TIMEOUT_MS, false);
       this.#settle = (isPrepared) => {
         clearTimeout(timer);
         resolve(isPrepared);
@@ -68,16 +68,16 @@ export class TrackWorker implements FrameFilter {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#hear(data));
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#onMessage(data));
     worker.addEventListener('error', (event) => {
-      // a worker that does not load is no error: the window does its work
+      // a worker that does not load is not an error: the window filters instead
       event.preventDefault();
       this.#fail(new Error(event.message || 'the worker failed'));
       this.#close();
     });
   }
 
-  /** Hands the frames over: from here on the worker has them. */
+  /** Transfers the streams to the worker. */
   start({ readable, writable }: Pick<InsertableStreams, 'readable' | 'writable'>): void {
     this.post({ type: 'start', readable, writable }, [readable, writable]);
     this.#isStarted = true;
@@ -108,7 +108,7 @@ export class TrackWorker implements FrameFilter {
     this.#worker.postMessage(message, transfer);
   }
 
-  #hear(message: FromWorker): void {
+  #onMessage(message: FromWorker): void {
     if (message.type === 'stats') this.#stats = message.stats;
     else if (message.type === 'prepared') this.#settle(true);
     else if (message.type === 'failed') this.#fail(new Error(message.error));

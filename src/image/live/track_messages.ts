@@ -2,7 +2,7 @@ import type { FilterDescription } from '../filter.ts';
 import type { LiveOptions } from './live.ts';
 import type { VideoStats } from './video_stats.ts';
 
-/** From the window to the worker of {@link filterTrack}, in this order; from `filter` on again and again. */
+/** Messages from the window to the worker of {@link filterTrack}: `prepare`, then `start`, then any number of the others. */
 export type ToWorker =
   | {
       readonly type: 'prepare';
@@ -18,11 +18,11 @@ export type ToWorker =
   | { readonly type: 'pause'; readonly isPaused: boolean }
   | { readonly type: 'stop' };
 
-/** From the worker to the window. */
+/** Messages from the worker to the window. */
 export type FromWorker =
-  /** It has a device and a filter. */
+  /** The worker has a device and a filter. */
   | { readonly type: 'prepared' }
-  /** It has not, or the filter could not go on. */
+  /** It could not get them, or the filter failed. */
   | { readonly type: 'failed'; readonly error: string }
   | { readonly type: 'stats'; readonly stats: VideoStats }
   | { readonly type: 'ended' };

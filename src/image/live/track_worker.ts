@@ -1,10 +1,10 @@
-// The worker of filterTrack: a device and a filter of its own, so that a busy window does not hold frames up.
+// The worker of filterTrack. It has its own device and filter, so that a busy window does not hold frames up.
 import { requestDevice } from '../../gpu/device.ts';
 import { type FilterDescription, ImageFilter } from '../filter.ts';
 import { type FrameFilter, filterFrames } from './frames.ts';
 import type { FromWorker, ToWorker } from './track_messages.ts';
 
-/** How often the window hears how it goes. */
+/** Interval of reports to the window. */
 const STATS_EVERY_MS = 100;
 
 const post = (message: FromWorker) => postMessage(message);
@@ -50,7 +50,7 @@ async function newFilter(): Promise<ImageFilter> {
   return new ImageFilter(device, description);
 }
 
-/** On a new device, whatever the filter is by then. */
+/** Makes the current filter again, on a new device. */
 async function restore(): Promise<ImageFilter> {
   filter = await newFilter();
   return filter;

@@ -9,27 +9,28 @@ export interface FilterVideoOptions extends LiveOptions {}
 
 /** A live loop; made by {@link filterVideo}. */
 export interface VideoFilter {
-  /** Begins, or goes on. */
+  /** Starts the loop, or continues it. */
   start(): void;
-  /** Ends after the frame in hand. The canvas keeps its last picture. */
+  /** Ends the loop after the current frame. The canvas keeps its last picture. */
   stop(): void;
-  /** Exchanges the filter from the next frame on; the old one is the caller's to destroy, at once if they like. */
+  /** Uses another filter from the next frame on. The caller destroys the old one, at once if they like. */
   setFilter(filter: ImageFilter): void;
   /** Whether a frame is being filtered. */
   readonly isBusy: boolean;
-  /** Figures of the last second or so. */
+  /** Rates and counts so far. */
   readonly stats: VideoStats;
 }
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas;
 
 /**
- * Filters a video onto a canvas, frame by frame: on `requestVideoFrameCallback`, or `requestAnimationFrame` where that is
- * absent. The canvas takes the video's size, and a new one when a track changes its own or is turned. A frame that comes
- * while another is being filtered is dropped and counted, never queued; in a hidden tab the loop rests.
+ * Filters a video onto a canvas, frame by frame, on `requestVideoFrameCallback` or, without that, `requestAnimationFrame`.
+ * The canvas takes the video's size, also when a track changes its size or is rotated. A frame that comes while another is
+ * being filtered is dropped and counted, never queued. In a hidden tab the loop pauses.
  *
- * Runs in the window, as a video element does; {@link filterTrack} can keep out of a busy window's way.
- * @throws InvalidArgumentError where `video` is none, or the canvas has a context of another kind
+ * The loop runs in the window, as video elements do. {@link filterTrack} can run in a worker, which a busy window does not
+ * hold up.
+ * @throws InvalidArgumentError if `video` is not one, or the canvas has a context of another kind
  */
 export function filterVideo(
   video: HTMLVideoElement,
@@ -50,7 +51,7 @@ class VideoLoop implements VideoFilter {
   readonly #video: HTMLVideoElement;
   readonly #live: LiveFilter;
   readonly #options: FilterVideoOptions;
-  /** Of the times that frames came about. */
+  /** Each frame stands for its capture time in milliseconds. */
   readonly #loop: FrameLoop<number>;
   #isRunning = false;
   #cancel: (() => void) | undefined;
@@ -95,7 +96,7 @@ class VideoLoop implements VideoFilter {
     this.#live.setFilter(filter);
   }
 
-  /** What the video showed while nobody could see it was not dropped. */
+  /** Frames in a hidden tab do not count as dropped. */
   readonly #onVisibility = () => this.#live.stats.reset();
 
   #request(): void {
@@ -121,7 +122,7 @@ class VideoLoop implements VideoFilter {
     else this.#loop.show(sinceMs);
   }
 
-  /** Ends the loop. One that was stopped already, and its filter destroyed, has nothing to say. */
+  /** Ends the loop. A stopped loop reports nothing: its filter may have been destroyed. */
   #fail(error: unknown): void {
     if (!this.#isRunning) return;
     this.stop();

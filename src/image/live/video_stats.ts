@@ -1,24 +1,25 @@
 import type { ImportPath } from '../import/import_paths.ts';
 import type { Size } from '../picture.ts';
 
-/** Figures of a live loop. */
+/** Rates and counts of a live loop. */
 export interface VideoStats {
-  /** Frames shown a second, over the last second. */
+  /** Frames shown per second, over the last second. */
   readonly fps: number;
-  /** GPU milliseconds of a recent frame's passes; undefined where the device has no `timestamp-query`. */
+  /** GPU milliseconds of a recent frame's passes. Undefined without the feature `timestamp-query`. */
   readonly gpuMs: number | undefined;
-  /** Milliseconds from the frame's capture (where known, else its arrival) to the end of its GPU work, lately. */
+  /** Milliseconds from the last frame's capture (its arrival if unknown) to the end of its GPU work. */
   readonly latencyMs: number;
-  /** Frames since the start that were shown. */
+  /** Number of frames shown since the start. */
   readonly frames: number;
-  /** Frames since the start that came while another was in work, or came to nothing. */
+  /** Number of frames since the start that came while another was being filtered, or failed. */
   readonly dropped: number;
-  /** How often the loop went on with a new device. */
+  /** Number of lost devices that were replaced. */
   readonly recoveries: number;
+  /** How the last frame was imported to the GPU. Undefined before the first. */
   readonly importPath: ImportPath | undefined;
-  /** What the last frame was computed at: less than its own size only with `quality: 'auto'`. */
+  /** Size that the last frame was computed at. Less than its own only with `quality: 'auto'`. */
   readonly processingSize: Size | undefined;
-  /** Where frames are filtered: a worker goes on while the window is busy. */
+  /** Where frames are filtered. A worker continues while the window is busy. */
   readonly runsIn: 'window' | 'worker';
 }
 
@@ -33,13 +34,13 @@ export class FrameStats {
   #recoveries = 0;
   #presentedFrames: number | undefined;
 
-  /** Forgets when frames came, so that a pause is not taken for a slow loop; the counts go on. */
+  /** Discards the times of frames, so that a pause does not count as a slow loop. The counts stay. */
   reset(): void {
     this.#shownAt = [];
     this.#presentedFrames = undefined;
   }
 
-  /** The video's own count of frames: those it skipped between two callbacks were dropped as well. */
+  /** Takes the video's own count of frames. Those it skipped between two callbacks count as dropped. */
   presented(count: number): void {
     if (this.#presentedFrames !== undefined) this.#dropped += Math.max(0, count - this.#presentedFrames - 1);
     this.#presentedFrames = count;

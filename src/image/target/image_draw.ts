@@ -2,16 +2,16 @@ import shader from '../../../shaders/image/image_draw.wgsl';
 import { specialize } from '../../wgsl/specialize.ts';
 import { pitchOf, type Size } from '../picture.ts';
 
-/** A compiled pipeline, and what it binds for each picture: nothing is made anew a frame. */
+/** A compiled pipeline, and its bind group per picture: nothing is created per frame. */
 interface Drawing {
   readonly pipeline: GPURenderPipeline;
   readonly groups: WeakMap<GPUBuffer, GPUBindGroup>;
 }
 
-/** By format and constants, a device. */
+/** Per device, by format and constants. */
 const drawings = new WeakMap<GPUDevice, Map<string, Drawing>>();
 
-/** Draws a picture over the whole of `target`, stretched to fit. */
+/** Draws a picture onto all of `target`, stretched to fit. */
 export function drawPicture(
   device: GPUDevice,
   encoder: GPUCommandEncoder,

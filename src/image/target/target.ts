@@ -4,17 +4,17 @@ import { TEXTURE_USAGE } from '../../gpu/flags.ts';
 import { pitchOf, type Size } from '../picture.ts';
 import { drawPicture } from './image_draw.ts';
 
-/** What a filter writes to. */
+/** A canvas context or texture that a filter writes to. */
 export type ImageTarget = GPUCanvasContext | GPUTexture;
 
-/** Formats whose bytes are those of a picture. */
+/** Formats with the bytes of a picture, which can be copied. */
 const COPYABLE: readonly GPUTextureFormat[] = ['rgba8unorm', 'rgba8unorm-srgb'];
 const { COPY_DST, RENDER_ATTACHMENT } = TEXTURE_USAGE;
 
 /**
- * Records the picture in `result` into the target. A canvas that nobody configured is configured for copies; one of
- * another size, or a texture that takes no copies, is drawn to.
- * @throws InvalidArgumentError where the target can be neither copied nor drawn to.
+ * Records the picture in `result` into the target: as a copy if size, format and usage allow that, else as a draw. A
+ * canvas that is not configured yet is configured for both.
+ * @throws InvalidArgumentError if the target allows neither
  */
 export function recordTarget(
   device: GPUDevice,
@@ -39,7 +39,7 @@ export function recordTarget(
   }
 }
 
-/** Gives a canvas the size; a texture keeps its own. */
+/** Resizes a canvas. A texture keeps its size. */
 export function fitCanvas(target: ImageTarget, { width, height }: Size): void {
   if (!('getCurrentTexture' in target)) return;
   const { canvas } = target;
@@ -47,7 +47,7 @@ export function fitCanvas(target: ImageTarget, { width, height }: Size): void {
   if (canvas.height !== height) canvas.height = height;
 }
 
-/** @throws InvalidArgumentError where it is no target. */
+/** @throws InvalidArgumentError if it is not a target */
 export function checkTarget(target: ImageTarget): void {
   const isTarget =
     target !== null &&

@@ -5,8 +5,8 @@ const MARKED = 1;
 const JOINED = 2;
 
 /**
- * The last step of Canny's detector over a whole picture: of the pixels that `edges` shows, keeps those that hang together,
- * by sides or corners, with one that `steep` shows too. The others lose their color in place; alpha stays.
+ * The last step of Canny's detector, over a whole picture: keeps the pixels of `edges` that are 8-connected to one that
+ * `steep` shows too. The others turn black in place; alpha stays.
  */
 export function joinEdges(edges: HostPicture, steep: HostPicture): void {
   const marks = marksOf(edges);
@@ -17,7 +17,7 @@ export function joinEdges(edges: HostPicture, steep: HostPicture): void {
   });
 }
 
-/** Which pixels are not black: an edge is white, whose highest byte no format has at 0. */
+/** Marks the pixels that are not black. An edge is white, and the highest byte of white is not 0 in either format. */
 function marksOf({ data, pixelBytes }: HostPicture): Uint8Array {
   const marks = new Uint8Array(data.length / pixelBytes);
   const highest = pixelBytes / 4 - 1;

@@ -1,20 +1,21 @@
-import { isPointwise, type Operation, type Reach } from '../filters/operation.ts';
+import { isPointwise, type Operation } from '../filters/operation.ts';
 import type { ChainPart } from '../filters/plan.ts';
+import type { Reach } from '../filters/reach.ts';
 
-/** Operations that a tile goes through at once. */
+/** Operations that are computed tile by tile, without the whole picture in between. */
 export interface TilePart extends ChainPart {
-  /** How far around a tile they read, together. */
+  /** How far around a tile they read in total. */
   readonly halo: Reach;
-  /** Whether what lies around a tile at the picture's edge is the opposite edge. */
+  /** Whether a tile at the picture's edge reads the opposite edge. */
   readonly wraps: boolean;
-  /** Of a part that ends in Canny: the same part, giving the steep edges only. */
+  /** If the part ends in Canny: the same part with steep edges only. */
   readonly steep?: ChainPart;
 }
 
 /**
- * Cuts a chain where the next operation needs more than the pixels around a tile: after Canny, whose edges may run through
- * the whole picture; and where a border that repeats the picture meets one that does not, or a reduced picture.
- * @param converts whether colors are converted at the end, which takes a pass of its own
+ * Divides a chain wherever the next operation needs more than the pixels around a tile: after Canny, whose edges may run
+ * through the whole picture, and between a border that repeats the picture and one that does not, or a reduced picture.
+ * @param converts whether a last pass converts the colors
  */
 export function partsOfChain(operations: readonly Operation[], converts: boolean): TilePart[] {
   const groups: Operation[][] = [[]];

@@ -16,18 +16,19 @@ import { emptyPicture, type HostPicture, readTile, writeTile } from './host_pict
 import { partsOfChain, type TilePart } from './parts.ts';
 import { layOutTiles, minTile, type Tile } from './tiles.ts';
 
-/** A picture in host memory: rows of red, green, blue, alpha, one byte each. `ImageData` is one. */
+/** A picture in host memory, such as an `ImageData`. */
 export interface Pixels extends Size {
+  /** `[height, width, 4]`: red, green, blue and alpha, one byte each. */
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
 /** Options of {@link filterPixels}. */
 export interface FilterPixelsOptions {
-  /** Most bytes a buffer of a tile takes; a chain holds a few of them. Default 64 MiB, or less where the device binds less. */
+  /** Maximum bytes per buffer of a tile; a chain holds a few such buffers. Default 64 MiB, or the device's limit if lower. */
   readonly tileBytes?: number;
-  /** Called after each tile. */
+  /** Called after each tile, with the number of tiles done and to do. */
   readonly onProgress?: (doneCount: number, tileCount: number) => void;
-  /** Ends the work between two tiles; the promise is rejected with its reason. */
+  /** Ends the work between two tiles. The promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -39,13 +40,13 @@ interface Layout {
 const DEFAULT_TILE_BYTES = 2 ** 26;
 
 /**
- * Filters a picture of any size: one that is larger than the device's limits is cut into tiles, which overlap by what the
- * chain reads around a pixel. The result is that of {@link createImageFilter}, bit for bit, however it is cut: borders
+ * Filters a picture of any size. One that exceeds the device's limits is divided into tiles that overlap by what the chain
+ * reads around a pixel. However it is divided, the result equals that of {@link createImageFilter} bit for bit: borders
  * apply at the picture's own edges only, box blurs sum whole numbers, reduced pixels of wide Gaussians stay where they
  * are, Canny's edges are joined over the whole picture, and borders that repeat the picture see its opposite edge.
  * @returns a new picture of the same size
- * @throws InvalidArgumentError, and LimitExceededError where not even the smallest tile with what the chain reads around it
- * fits the device, both before the GPU is touched; OutOfMemoryError, DeviceLostError
+ * @throws InvalidArgumentError, or LimitExceededError if the device cannot hold even the smallest tile with what the chain
+ * reads around it, both before the GPU is touched; OutOfMemoryError, DeviceLostError
  */
 export async function filterPixels(
   device: GPUDevice,
@@ -88,7 +89,7 @@ function checkPixels({ width, height, data }: Pixels): HostPicture {
   return { width, height, pixelBytes: 4, data: bytes };
 }
 
-/** @throws LimitExceededError where no tile fits. */
+/** @throws LimitExceededError if no tile fits */
 function tilesOf(
   device: GPUDevice,
   filter: ResolvedFilter,
@@ -117,7 +118,7 @@ function tilesOf(
   throw new LimitExceededError(what, limit, sizeBytes, bytesOf(least), advice);
 }
 
-/** Computes every tile of a part. Those of one size come in a row, so that one set of buffers is held at a time. */
+/** Computes every tile of a part, size by size, so that only one set of buffers exists at a time. */
 async function runPart(
   device: GPUDevice,
   filter: ResolvedFilter,

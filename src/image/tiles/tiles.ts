@@ -1,23 +1,27 @@
-import type { Reach } from '../filters/operation.ts';
+import type { Reach } from '../filters/reach.ts';
 import type { Size } from '../picture.ts';
 
 /** A run of rows or columns. */
 export interface Span {
+  /** The first one. */
   readonly start: number;
+  /** How many there are. */
   readonly size: number;
 }
 
 /** A tile along one axis. */
 export interface TileRange {
-  /** What is computed from. It starts below 0 or ends past the picture if the picture repeats. */
+  /** Rows or columns to compute from. A picture that repeats also has tiles that start below 0 or end past it. */
   readonly input: Span;
-  /** The part whose results are kept: the tile's own edges do not affect them. */
+  /** The sub-range whose results the tile's own edges do not affect. */
   readonly kept: Span;
 }
 
-/** A part of a picture that is computed by itself, in rows and columns of the picture. */
+/** A part of a picture that is computed by itself, in the picture's coordinates. */
 export interface Tile {
+  /** Vertical range. */
   readonly rows: TileRange;
+  /** Horizontal range. */
   readonly columns: TileRange;
 }
 
