@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { Activation, ActivationName } from './options.ts';
 import { checkFinite } from './validate.ts';
 
-/** An activation with its parameters filled in; `a` and `b` are unused (0) where it has none. */
+/** An activation with its parameters. Unused parameters are 0. */
 export interface ResolvedActivation {
   readonly type: ActivationName | 'clamp' | 'identity';
   /** `slope` of leaky-relu, `alpha` of elu, `min` of clamp. */

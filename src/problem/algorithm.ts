@@ -1,2 +1,2 @@
-/** Ways to sum, by the error bound they keep. */
+/** Ways to sum, each with its own error bound. */
 export type Algorithm = 'direct' | 'winograd2' | 'winograd4' | 'fft';

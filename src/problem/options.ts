@@ -1,10 +1,14 @@
 /** Order of the four axes of an input or output tensor. */
 export type InputLayout = 'nchw' | 'nhwc';
 
-/** Order of the four axes of a filter; `i` counts the input channels of one group. */
+/** Order of the four axes of a filter; `i` is the input channels per group. */
 export type FilterLayout = 'oihw' | 'hwio' | 'ohwi' | 'ihwo';
 
-/** Rows and columns of border: one number, `[height, width]`, `[top, bottom, left, right]`, or a rule. */
+/**
+ * Border around the input in rows and columns: one number, `[height, width]`, `[top, bottom, left, right]`, or a rule.
+ * `'valid'`: none. `'same'`: the output is `ceil(input / stride)` long; an odd remainder goes to the end (ONNX
+ * SAME_UPPER). `'same-lower'`: it goes to the start. `'full'`: every overlap of at least one tap.
+ */
 export type Padding =
   | number
   | readonly [height: number, width: number]
@@ -14,13 +18,16 @@ export type Padding =
   | 'valid'
   | 'full';
 
-/** What a tap outside the input reads. `reflect` does not repeat the edge pixel, `symmetric` does. */
+/**
+ * What a tap outside the input reads. `reflect` does not repeat the edge pixel, `symmetric` does. Names follow PyTorch
+ * and numpy.pad.
+ */
 export type PaddingMode = 'zeros' | 'constant' | 'reflect' | 'symmetric' | 'replicate' | 'circular';
 
 /** Element type of stored tensors; sums are always float32. */
 export type Dtype = 'float32' | 'float16';
 
-/** An activation without parameters, by name. */
+/** Activations that need no parameter. */
 export type ActivationName =
   | 'relu'
   | 'relu6'
@@ -34,8 +41,8 @@ export type ActivationName =
   | 'hard-swish';
 
 /**
- * The function applied to each output after bias and residual. Definitions follow WebNN
- * (https://www.w3.org/TR/webnn/); `leaky-relu` has slope 0.01 and `elu` alpha 1 unless told.
+ * The function applied to each output after bias and residual. Definitions follow WebNN (https://www.w3.org/TR/webnn/).
+ * By default `leaky-relu` has slope 0.01, and `elu` alpha 1.
  */
 export type Activation =
   | ActivationName
@@ -44,10 +51,10 @@ export type Activation =
   | { readonly type: 'clamp'; readonly min: number; readonly max: number };
 
 /**
- * How far a faster algorithm may round away from plain summation: `strict` none, `default` Winograd
- * F(2×2,3×3) and F(4×4,3×3), and Fourier transforms for large depthwise filters, within the bounds of
- * `src/problem/tolerance.ts`, `fast` Winograd from fewer channels on too. Transforms spread a NaN or an infinity, and
- * errors in proportion to the largest inputs, over whole tiles.
+ * Which algorithms the planner may choose. `strict`: plain sums only. `default`: also Winograd F(2×2,3×3) and
+ * F(4×4,3×3), and Fourier transforms for large depthwise filters, within the bounds of `src/problem/tolerance.ts`.
+ * `fast`: Winograd from fewer channels on, too. Transforms spread a NaN or an infinity over whole tiles, and their
+ * errors are proportional to a tile's largest inputs.
  */
 export type Accuracy = 'strict' | 'default' | 'fast';
 
@@ -58,7 +65,7 @@ export type Pair = number | readonly [height: number, width: number];
 export interface Conv2dSettings {
   /** Border around the input. Default 0. `'same'` is ONNX SAME_UPPER at every stride. */
   readonly padding?: Padding;
-  /** What the border holds. Default `'zeros'`. Modes and names follow PyTorch and numpy.pad. */
+  /** What the border holds. Default `'zeros'`. */
   readonly paddingMode?: PaddingMode;
   /** The border's value with `paddingMode: 'constant'`. Default 0. */
   readonly paddingValue?: number;
@@ -74,8 +81,8 @@ export interface Conv2dSettings {
   readonly inputLayout?: InputLayout;
   /** Axes of the filter. Default `'oihw'`. */
   readonly filterLayout?: FilterLayout;
-  /** Turn the filter by 180° first: true convolution instead of cross-correlation. Default false. */
+  /** Rotates the filter by 180° first: true convolution instead of cross-correlation. Default false. */
   readonly flipFilter?: boolean;
-  /** What the planner may choose. Default `'default'`. */
+  /** Which algorithms the planner may choose. Default `'default'`. */
   readonly accuracy?: Accuracy;
 }

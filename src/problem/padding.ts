@@ -19,10 +19,9 @@ const RULES =
   "a whole number of at least 0, [h, w], [top, bottom, left, right], 'same', 'same-lower', 'valid' or 'full'";
 
 /**
- * Border on each side in rows and columns. `'same'` makes the output `ceil(input / stride)` long and
- * puts an odd remainder at the end (ONNX SAME_UPPER), `'same-lower'` at the start; `'full'` gives every
- * overlap of at least one tap.
+ * Border on each side in rows and columns; see {@link Padding}.
  * @param argument how the caller writes `padding`, for errors
+ * @throws InvalidArgumentError
  */
 export function resolvePadding(
   padding: Padding,
@@ -55,7 +54,7 @@ export function resolvePadding(
 }
 
 /**
- * Rows and columns of windows that fit into a padded input.
+ * Rows and columns of the output: windows that fit into a padded input.
  * @param names how the caller writes the padding and the filter's shape, for errors
  */
 export function outputSize(

@@ -1,13 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { checkShape } from './validate.ts';
 
-/** Numbers in main memory with their shape. */
+/** Filter weights in CPU memory. */
 export interface FilterData {
+  /** Weights in row-major order of the shape. */
   readonly data: ArrayLike<number>;
+  /** `[channels, 1, filterHeight, filterWidth]` */
   readonly shape: readonly number[];
 }
 
-/** What {@link separateFilter} finds. */
+/** Result of {@link separateFilter}. */
 export interface SeparatedFilter {
   /** `[channels, 1, filterHeight, 1]` */
   readonly column: { readonly data: Float32Array; readonly shape: number[] };
@@ -15,31 +17,29 @@ export interface SeparatedFilter {
   readonly row: { readonly data: Float32Array; readonly shape: number[] };
 }
 
-/**
- * A product of a column and a row whose factors are rounded to float32 is off by a rounding each, as the filter itself
- * and the pivot that both were divided by may be.
- */
+/** Allowed relative error: one rounding each of the column, the row, their pivot and the filter itself. */
 const ROUNDINGS = 4 * 2 ** -24;
 
 /**
- * The column and the row whose product each channel's filter is, to within float32's roundings; undefined where one
- * channel's has none. A depthwise convolution with `filter` is one with `row` after one with `column`, each with its
- * axis' part of padding, strides and dilations: `filterHeight + filterWidth` multiplications an output instead of
- * `filterHeight · filterWidth`. Bias, residual and activation go to the second. A `'constant'` border other than 0 does
- * not separate.
- * @param filter weights in main memory of the shape `[channels, 1, filterHeight, filterWidth]` (`'oihw'`)
- * @throws InvalidArgumentError where the shape is not of that kind or does not fit the data.
+ * Finds the column and the row whose product each channel's filter is, to within float32 rounding. A depthwise
+ * convolution with `filter` equals one with `column` followed by one with `row`, each with its axis' part of padding,
+ * strides and dilations. That takes `filterHeight + filterWidth` multiplications per output instead of `filterHeight ·
+ * filterWidth`. Bias, residual and activation belong to the second. A `'constant'` border other than 0 does not
+ * separate.
+ * @param filter `[channels, 1, filterHeight, filterWidth]` (`'oihw'`)
+ * @returns undefined if a channel's filter is not such a product
+ * @throws InvalidArgumentError if the shape has another form or does not fit the data.
  */
 export function separateFilter(filter: FilterData): SeparatedFilter | undefined {
   const [channels, inChannels, height, width] = checkShape('filter.shape', filter.shape, 4);
   const taps = height * width;
   if (inChannels !== 1)
-    throw new InvalidArgumentError('filter.shape', filter.shape, 'one input channel a group');
+    throw new InvalidArgumentError('filter.shape', filter.shape, 'one input channel per group');
   if (filter.data.length !== channels * taps) {
     throw new InvalidArgumentError(
       'filter.data.length',
       filter.data.length,
-      `${channels * taps}, as its shape says`,
+      `${channels * taps}, the product of its shape`,
     );
   }
   const column = new Float32Array(channels * height);
@@ -63,7 +63,7 @@ export function separateFilter(filter: FilterData): SeparatedFilter | undefined 
   };
 }
 
-/** Where a channel's weight of the largest magnitude is. */
+/** Position of a channel's weight of largest magnitude. */
 function largestOf(
   weight: (kh: number, kw: number) => number,
   height: number,

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { Pair } from './options.ts';
 
-/** The largest element count a shader may index with u32. */
+/** Maximum element count: shaders index with u32. */
 export const MAX_ELEMENTS = 2 ** 32 - 1;
 
-/** The largest size, padding, stride or dilation: coordinates are i32 in shaders. */
+/** Maximum size, padding, stride or dilation: shaders compute coordinates in i32. */
 export const MAX_EXTENT = 2 ** 31 - 1;
 
 /** Checks that `value` is a whole number from `least` up to {@link MAX_EXTENT}. */
@@ -39,7 +39,7 @@ export function checkOneOf<T extends string>(argument: string, value: T, allowed
   return value;
 }
 
-/** Checks one or two positive whole numbers and gives `[height, width]`. */
+/** Checks one or two positive whole numbers and returns `[height, width]`. */
 export function checkPair(argument: string, value: Pair): [number, number] {
   if (typeof value === 'number') {
     checkInteger(argument, value, 1);
@@ -54,7 +54,11 @@ export function checkPair(argument: string, value: Pair): [number, number] {
 /** Checks that `shape` is `rank` positive whole numbers whose product a shader can index. */
 export function checkShape(argument: string, shape: readonly number[], rank?: number): readonly number[] {
   if (!Array.isArray(shape) || (rank !== undefined && shape.length !== rank)) {
-    throw new InvalidArgumentError(argument, shape, `an array of ${rank ?? 'some'} sizes`);
+    throw new InvalidArgumentError(
+      argument,
+      shape,
+      rank === undefined ? 'an array of sizes' : `an array of ${rank} sizes`,
+    );
   }
   for (const [axis, size] of shape.entries()) checkInteger(`${argument}[${axis}]`, size, 1);
   const elementCount = shape.reduce((product, size) => product * size, 1);
@@ -62,7 +66,7 @@ export function checkShape(argument: string, shape: readonly number[], rank?: nu
     throw new InvalidArgumentError(
       argument,
       shape,
-      `at most ${MAX_ELEMENTS} elements, as shaders index with u32`,
+      `at most ${MAX_ELEMENTS} elements: shaders index with u32`,
     );
   }
   return shape;
