@@ -14,53 +14,57 @@ import { type TuneOptions, tuneConv2d } from './tuner/tuner.ts';
 
 /** Settings of one {@link conv2d} call. */
 export interface Conv2dOptions extends Conv2dSettings {
-  /** `[outChannels]`, added to every output of its channel. */
+  /** `[outChannels]`, added to every output of its channel. Default none. */
   readonly bias?: GpuTensor;
-  /** A tensor of the output's shape, added before the activation. */
+  /** A tensor of the output's shape and layout, added before the activation. Default none. */
   readonly residual?: GpuTensor;
 }
 
 /** What {@link createConv2d} prepares: shapes, the filter, and the settings. */
 export interface Conv2dInit extends Conv2dSettings {
-  /** In the order of `inputLayout`. */
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
-  /** In the order of `filterLayout`. Stays in use: keep it alive until `destroy()`. */
+  /** `[outChannels, inChannels / groups, h, w]` in the order of `filterLayout`. Keep it alive until `destroy()`. */
   readonly filter: GpuTensor;
-  /** `[outChannels]`. Stays in use. */
+  /** `[outChannels]`. Keep it alive until `destroy()`. Default none. */
   readonly bias?: GpuTensor;
-  /** Whether each run brings a `residual` to add before the activation. Default false. */
+  /** Whether each run takes a `residual`, added before the activation. Default false. */
   readonly hasResidual?: boolean;
-  /** Fixes the kernel, and maybe its tiles, instead of leaving them to the planner. */
+  /** Fixes the kernel, and optionally its tiles. Default: the planner chooses. */
   readonly choice?: PlanChoice;
   /**
-   * `true` tries kernels on the GPU first (see {@link tuneConv2d}); `'background'` does so after the
-   * convolution is ready, which then goes over to what was found: await {@link Conv2d.tuned} to know when.
-   * Default: what tuning found in this session for this or a similar shape (`tuneConv2d(device, [])` reads what
-   * earlier sessions stored), else the planner's estimate. A `choice` leaves nothing to tune.
+   * `true` measures kernels on the GPU first (see {@link tuneConv2d}). `'background'` measures them once the
+   * convolution is ready, then switches to the fastest: see {@link Conv2d.tuned}.
+   * Default: what tuning found in this session for this or a similar shape, otherwise the planner's estimate.
+   * `tuneConv2d(device, [])` loads what earlier sessions stored. Ignored if `choice` is given.
    */
   readonly tune?: true | 'background';
-  /** How `tune` goes about it. */
+  /** Options of `tune`. */
   readonly tuning?: TuneOptions;
 }
 
 /** The tensors of one run. */
 export interface Conv2dTensors {
+  /** Of `Conv2dInit.inputShape` and the filter's dtype. */
   readonly input: GpuTensor;
+  /** Of {@link Conv2d.outputShape} and the filter's dtype. May not share its buffer with a tensor that is read. */
   readonly output: GpuTensor;
-  /** If the convolution was made with `hasResidual: true`. */
+  /** Of the output's shape and dtype. Required exactly if the convolution was made with `hasResidual: true`. */
   readonly residual?: GpuTensor;
 }
 
 /** A convolution prepared for one device, shape and filter; made by {@link createConv2d}. */
 export class Conv2d {
+  /** The device it runs on. */
   readonly device: GPUDevice;
+  /** Its shapes and settings, with every default filled in. */
   readonly problem: Conv2dProblem;
-  /** Shape of the output, in the axis order of `inputLayout`. */
+  /** Shape of the output in the order of `inputLayout`. */
   readonly outputShape: readonly number[];
   /**
-   * Resolves once allocation of the filter, bias and internal buffers is confirmed; rejects with OutOfMemoryError,
-   * which {@link encode}, {@link run} and reading an output then throw too. The confirmation comes after the work
-   * submitted before, so there is no need to wait for it.
+   * Resolves once allocation of the filter, bias and internal buffers is confirmed. Rejects with OutOfMemoryError,
+   * which {@link encode}, {@link run} and reading an output then throw too. The confirmation comes after work submitted
+   * before, so there is no need to wait for it.
    */
   readonly ready: Promise<void>;
   readonly #runner: Runner<Conv2dPlan>;
@@ -77,12 +81,12 @@ export class Conv2d {
     this.ready = this.#runner.ready;
   }
 
-  /** The plan in use. */
+  /** The plan in use. Background tuning may replace it. */
   get plan(): Conv2dPlan {
     return this.#runner.plan;
   }
 
-  /** Resolves when background tuning, if asked for, has ended and its result is in use; rejects if it failed. */
+  /** Resolves when background tuning, if any, has ended and its result is in use. Rejects if tuning failed. */
   get tuned(): Promise<void> {
     return this.#tuned;
   }
@@ -90,11 +94,12 @@ export class Conv2d {
   /** @internal Switches to the plan `better` resolves to, if any. */
   replaceWhenReady(better: Promise<Prepared<Conv2dPlan> | undefined>): void {
     this.#tuned = better.then((prepared) => prepared && this.#runner.replacePlan(prepared));
-    this.#tuned.catch(() => {}); // the convolution works on as it is; `tuned` tells whoever asks
+    this.#tuned.catch(() => {}); // the convolution keeps working; `tuned` reports the error
   }
 
   /**
-   * Records the convolution into the caller's encoder: nothing is allocated, submitted or read back.
+   * Records the convolution into `encoder`. Allocates, submits and reads nothing.
+   * @param timestampWrites for the compute passes that are recorded
    * @throws InvalidArgumentError if a tensor's shape, dtype or device does not fit, one is destroyed, or the output
    * shares a buffer with a tensor that is read; OutOfMemoryError, DeviceLostError once they are known.
    */
@@ -106,21 +111,25 @@ export class Conv2d {
     this.#runner.encode(encoder, this.#named(tensors), timestampWrites);
   }
 
-  /** Records the repacking of the filter; needed after its contents changed, and done once at creation. */
+  /**
+   * Records the repacking of the filter. Creation does this once; it is needed again after the filter's contents
+   * changed.
+   */
   encodePrepare(encoder: GPUCommandEncoder): void {
     this.#runner.encodePrepare(encoder);
   }
 
-  /** Convolves `input` at once. Default `output`: a new tensor. @throws as {@link encode}. */
+  /** Convolves `input` at once, in one submit. Default `output`: a new tensor. @throws like {@link encode}. */
   run(input: GpuTensor, tensors: { output?: GpuTensor; residual?: GpuTensor } = {}): GpuTensor {
     return this.#runner.run(this.#named({ input, ...tensors })).output;
   }
 
-  /** Frees the packed filter and the intermediates; the caller's tensors stay. */
+  /** Frees the packed filter and the internal buffers. The caller's tensors stay. */
   destroy(): void {
     this.#runner.destroy();
   }
 
+  /** Calls {@link destroy} at the end of a `using` block. */
   [Symbol.dispose](): void {
     this.destroy();
   }
@@ -137,7 +146,7 @@ export class Conv2d {
   }
 }
 
-/** What each run of a convolution reads and writes. */
+/** Tensors that each run reads and writes. */
 function specsOf(problem: Conv2dProblem): { inputs: TensorSpecs; outputs: TensorSpecs } {
   const { dtype, hasResidual } = problem;
   const input = { shape: inputShapeOf(problem), dtype };
@@ -153,10 +162,10 @@ const CREATE_NAMES = {
 const CALL_NAMES = { settings: 'options', fields: CONV2D_NAMES };
 
 /**
- * Prepares a convolution to be run often: plans it, compiles its pipelines, packs the filter. The second one of a
- * shape has all of that but the packing at hand, and waits for nothing.
- * @throws InvalidArgumentError, UnsupportedError, LimitExceededError before the GPU is touched; DeviceLostError. A lack
- * of memory shows later: see {@link Conv2d.ready}.
+ * Prepares a convolution to be run often: plans it, compiles its pipelines, and packs the filter. Plans and pipelines
+ * of a known shape are cached.
+ * @throws InvalidArgumentError, UnsupportedError, LimitExceededError before the GPU is touched; DeviceLostError.
+ * OutOfMemoryError comes later: see {@link Conv2d.ready}.
  */
 export async function createConv2d(device: GPUDevice, init: Conv2dInit): Promise<Conv2d> {
   checkNotLost(device);
@@ -198,13 +207,13 @@ async function allAllocated(
 }
 
 /**
- * Convolves once: cross-correlation of `input` with `filter`, as WebNN's `conv2d`
- * (https://www.w3.org/TR/webnn/#api-mlgraphbuilder-conv2d) with PyTorch's border modes besides.
- *
- * `input` is `[n, c, h, w]` (or in `options.inputLayout`), `filter` `[outC, inC / groups, h, w]` (or in
- * `options.filterLayout`); the output has the input's layout and dtype. Pipelines are cached per device; to
- * run the same convolution often, {@link createConv2d} keeps the packed filter too.
- * @throws as {@link createConv2d}; OutOfMemoryError.
+ * Convolves once: cross-correlation of `input` with `filter`. Semantics: WebNN's `conv2d`
+ * (https://www.w3.org/TR/webnn/#api-mlgraphbuilder-conv2d), with PyTorch's border modes. Pipelines are cached per
+ * device. To run the same convolution often, use {@link createConv2d}, which also keeps the packed filter.
+ * @param input `[n, c, h, w]` in the order of `options.inputLayout`
+ * @param filter `[outChannels, inChannels / groups, h, w]` in the order of `options.filterLayout`, of the input's dtype
+ * @returns a new tensor of the input's layout and dtype
+ * @throws like {@link createConv2d}; OutOfMemoryError.
  */
 export async function conv2d(
   input: GpuTensor,

@@ -1,5 +1,6 @@
-/** What every error of this library descends from; `instanceof ConvError` catches them all. */
+/** Base class of every error of this library: `instanceof ConvError` catches them all. */
 export class ConvError extends Error {
+  /** The class's name, also in minified code. */
   override readonly name: string = 'ConvError';
 }
 
@@ -9,7 +10,9 @@ export class InvalidArgumentError extends ConvError {
   constructor(
     /** The argument as the caller wrote it, such as `options.strides` or `filter.shape[1]`. */
     readonly argument: string,
+    /** The value, or a description of it. */
     readonly got: unknown,
+    /** What the argument must be, in words. */
     readonly needs: string,
   ) {
     super(`${argument}: got ${show(got)}, needs ${needs}`);
@@ -21,17 +24,22 @@ export class UnsupportedError extends ConvError {
   override readonly name: string = 'UnsupportedError';
 }
 
-/** The call is valid but exceeds a device limit; says which limit, its value and what is asked of it. */
+/** The call is valid but exceeds a device limit. */
 export class LimitExceededError extends UnsupportedError {
   override readonly name = 'LimitExceededError';
   constructor(
+    /** The thing that is too large, in words. */
     readonly what: string,
+    /** The limit's name in `GPUSupportedLimits`. */
     readonly limit: string,
+    /** The device's value of the limit. */
     readonly limitValue: number,
+    /** The value that the call needs. */
     readonly asked: number,
+    /** A way out, in words. */
     readonly advice: string,
   ) {
-    super(`${what} asks for ${asked}, but ${limit} of this device is ${limitValue}; ${advice}`);
+    super(`${what} needs ${asked}, but ${limit} of this device is ${limitValue}; ${advice}`);
   }
 }
 
@@ -40,10 +48,11 @@ export class OutOfMemoryError extends ConvError {
   override readonly name = 'OutOfMemoryError';
 }
 
-/** The GPU device is gone (crash, driver reset, `destroy()`); request a new one and rebuild. */
+/** The GPU device was lost (crash, driver reset, `destroy()`). Request a new one and prepare again. */
 export class DeviceLostError extends ConvError {
   override readonly name = 'DeviceLostError';
   constructor(
+    /** The reason of `GPUDeviceLostInfo`, or `'unknown'`. */
     readonly reason: string,
     detail = '',
   ) {
@@ -53,7 +62,7 @@ export class DeviceLostError extends ConvError {
   }
 }
 
-/** The library itself is at fault: a shader that does not compile, a plan that contradicts itself. */
+/** A fault of the library itself: a shader that does not compile, a plan that contradicts itself. */
 export class InternalError extends ConvError {
   override readonly name = 'InternalError';
 }
@@ -62,7 +71,7 @@ const SHOWN_CHARACTERS = 80;
 const SHOWN_ITEMS = 16;
 const SHOWN_DEPTH = 3;
 
-/** A value as error messages print it: short whatever it is, and telling its type apart from its text. */
+/** A value as error messages print it: short, and distinguishable from a value of another type. */
 export function show(value: unknown, depth = 0): string {
   if (typeof value === 'string') return `'${shorten(value)}'`;
   if (typeof value === 'function') return 'a function';

@@ -5,7 +5,7 @@ import { activate } from './activation.ts';
 import { type Conv2dReferenceOptions, conv2dSums, type HostTensor } from './reference.ts';
 import { transformMagnitudes } from './transform_magnitudes.ts';
 
-/** The exact output and, for each of its numbers, how far a GPU result may be from it. */
+/** The exact output and, for each of its numbers, the allowed error of a GPU result. */
 export interface BoundedReference {
   readonly data: Float64Array;
   readonly bounds: Float64Array;
@@ -13,8 +13,8 @@ export interface BoundedReference {
 }
 
 /**
- * {@link conv2dReference} with the bound that `src/problem/tolerance.ts` derives for kernels of an algorithm.
- * Give it the numbers as stored: rounded to float32 or float16.
+ * {@link conv2dReference} with the bounds that `src/problem/tolerance.ts` derives for `algorithm`. Pass numbers as
+ * stored: rounded to float32 or float16.
  */
 export function conv2dBounded(
   input: HostTensor,

@@ -1,4 +1,4 @@
-/** Where the continued fraction takes over from the series: both are at their best on their side. */
+/** Up to here the series is accurate, beyond it the continued fraction. */
 const SERIES_UP_TO = 2.5;
 
 /**

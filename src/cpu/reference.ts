@@ -13,33 +13,35 @@ import {
 import { checkSameShape } from '../problem/validate.ts';
 import { activate } from './activation.ts';
 
-/** Numbers and the sizes of their axes, in the order of the layout they are given in. */
+/** Numbers in CPU memory and their shape. */
 export interface HostTensor {
+  /** Values in row-major order of the shape. */
   readonly data: ArrayLike<number>;
+  /** Axis sizes, outermost first, in the order of the tensor's layout. */
   readonly shape: readonly number[];
 }
 
-/** Settings of a convolution and its optional tensors, all in host memory. */
+/** Settings of a convolution and its optional tensors, all in CPU memory. */
 export interface Conv2dReferenceOptions extends Conv2dSettings {
   /** One number per output channel, `[outChannels]`. */
   readonly bias?: HostTensor;
-  /** Added to the sums before the activation; has the output's shape. */
+  /** Added before the activation; has the output's shape and layout. Default none. */
   readonly residual?: HostTensor;
-  /** How a GPU would store the tensors. Changes no value here, only the bounds. Default `'float32'`. */
+  /** Element type that a GPU would store. Changes no value, only the bounds. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** What one output is made from, before the activation. */
+/** The outputs of a convolution before the activation. */
 export interface Conv2dSums {
   readonly problem: Conv2dProblem;
   /** Σ x·w + bias + residual. */
   readonly sums: Float64Array;
-  /** S = Σ |x|·|w| + |bias| + |residual|: what the rounding errors of the sum are in proportion to. */
+  /** S = Σ |x|·|w| + |bias| + |residual|. Rounding errors of the sum are proportional to it. */
   readonly magnitudes: Float64Array;
 }
 
 /**
- * The convolution by its definition: plain loops, float64 sums, every option. This is what the GPU is held to.
+ * Convolution by its definition: plain loops, float64 sums, every option. GPU results are held to it.
  * @param input numbers and shape, in the order of `inputLayout` (default `nchw`)
  * @param filter numbers and shape, in the order of `filterLayout` (default `oihw`)
  * @returns the output in the order of `inputLayout`
@@ -81,10 +83,7 @@ export function conv2dSums(
   return sumWindows(problem, input.data, filter.data, bias?.data, residual?.data);
 }
 
-/**
- * Where a tap at (row, column) reads: the offset of its element of image 0 and channel 0, or −1 where it falls
- * on the border's constant.
- */
+/** Offset of the element that a tap at (row, column) reads, in image 0 and channel 0. −1 is the border's constant. */
 export function tapOffset(
   problem: Conv2dProblem,
   strides: TensorStrides,
@@ -96,7 +95,7 @@ export function tapOffset(
   return ih < 0 || iw < 0 ? -1 : ih * strides.h + iw * strides.w;
 }
 
-/** Calls `visit` for each output with its place in the output's data and its coordinates. */
+/** Calls `visit` for each output with its index in the output's data and its coordinates. */
 export function forEachOutput(
   problem: Conv2dProblem,
   visit: (index: number, n: number, oc: number, oh: number, ow: number) => void,
@@ -164,7 +163,7 @@ function checkLength(argument: string, { data, shape }: HostTensor): void {
     throw new InvalidArgumentError(
       `${argument}.data`,
       `${data?.length} elements`,
-      `${elementCount}, one for each of shape [${shape.join(', ')}]`,
+      `${elementCount} for shape [${shape.join(', ')}]`,
     );
   }
 }

@@ -2,15 +2,15 @@ import type { Algorithm } from '../problem/algorithm.ts';
 import { type Conv2dProblem, filterStridesOf, inputStridesOf } from '../problem/problem.ts';
 import { type Conv2dReferenceOptions, forEachOutput, type HostTensor, tapOffset } from './reference.ts';
 
-/** Outputs of a tile in a dimension; where undefined, all: two tiles of a Fourier transform share complex numbers. */
+/** Outputs per tile and dimension. Undefined means all: two tiles of a Fourier transform share complex numbers. */
 const TILE: Record<TransformAlgorithm, number | undefined> = { winograd2: 2, winograd4: 4, fft: undefined };
 
 type TransformAlgorithm = Exclude<Algorithm, 'direct'>;
 
 /**
- * P = Σ over channels of (largest |x| of the input tile)·Σ |w|, + |bias| + |residual|, for each output: what the rounding errors
- * of a convolution by transforms are in proportion to. Tiles start at the output's corner; those of a dilated convolution
- * are of outputs a dilation apart.
+ * P = Σ over channels of (largest |x| of the input tile)·Σ |w|, + |bias| + |residual|, for each output. Rounding errors
+ * of a convolution by transforms are proportional to it. Tiles start at the output's corner. Outputs of a tile are a
+ * dilation apart.
  */
 export function transformMagnitudes(
   problem: Conv2dProblem,
@@ -43,16 +43,16 @@ export function transformMagnitudes(
   return magnitudes;
 }
 
-/** How the outputs of one dimension lie in tiles. */
+/** Division of one output dimension into tiles. */
 interface TileAxis {
   readonly tileCount: number;
-  /** Outputs of a tile. */
+  /** Outputs per tile. */
   readonly length: number;
   tileOf(output: number): number;
   firstOf(tile: number): number;
 }
 
-/** Tiles of every `dilation`-th output: first those that begin with output 0, then with 1, and so on. */
+/** Tiles of every `dilation`-th output: first those that start at output 0, then at 1, and so on. */
 function tileAxis(outputCount: number, dilation: number, tileOut: number): TileAxis {
   const tilesAPhase = Math.ceil(outputCount / (dilation * tileOut));
   return {
@@ -63,7 +63,7 @@ function tileAxis(outputCount: number, dilation: number, tileOut: number): TileA
   };
 }
 
-/** Largest |x| under each output tile, in the order image, tile row, tile column, channel. */
+/** Largest |x| under each output tile: [image][tile row][tile column][channel]. */
 function largestOfTiles(
   problem: Conv2dProblem,
   input: ArrayLike<number>,
@@ -93,7 +93,7 @@ function largestOfTiles(
   return maxima;
 }
 
-/** Σ |w| of each output channel and channel of its group. */
+/** Σ |w| per output channel and input channel of its group. */
 function sumsOfAbsoluteWeights(problem: Conv2dProblem, filter: ArrayLike<number>): Float64Array {
   const { outChannels, inChannels, groups, filterHeight, filterWidth } = problem;
   const groupChannels = inChannels / groups;

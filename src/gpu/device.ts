@@ -4,12 +4,13 @@ import { deviceState } from './device_state.ts';
 
 /** Options of {@link requestDevice}. */
 export interface RequestDeviceOptions {
-  /** Where adapters come from. Default `navigator.gpu`; in Node, what `create()` of npm `webgpu` gives. */
+  /** Source of adapters. Default `navigator.gpu`. In Node: the result of `create([])` of the npm package `webgpu`. */
   readonly gpu?: GPU;
   /** Passed to `requestAdapter`. Default `'high-performance'`. */
   readonly powerPreference?: GPUPowerPreference;
-  /** Called with a plain sentence when only a software adapter was found. Default `console.warn`. */
+  /** Called with a sentence for the user if only a software adapter was found. Default `console.warn`. */
   readonly onSoftwareAdapter?: (message: string) => void;
+  /** The device's label in GPU tools and errors. Default `'webgpu-conv'`. */
   readonly label?: string;
 }
 
@@ -27,9 +28,9 @@ const RAISED_LIMITS = [
 ] as const;
 
 /**
- * A device with the adapter's best limits and, where it has them, `shader-f16`, `subgroups` and
- * `timestamp-query`.
- * @throws UnsupportedError in words for the user where there is no WebGPU or no adapter.
+ * Requests a device with the adapter's highest limits, and with `shader-f16`, `subgroups` and `timestamp-query` if the
+ * adapter has them.
+ * @throws UnsupportedError, worded for the user, if there is no WebGPU or no adapter.
  */
 export async function requestDevice(options: RequestDeviceOptions = {}): Promise<GPUDevice> {
   const gpu = options.gpu ?? globalThis.navigator?.gpu;
@@ -39,7 +40,7 @@ export async function requestDevice(options: RequestDeviceOptions = {}): Promise
   });
   if (!adapter) {
     throw new UnsupportedError(
-      'WebGPU is here but found no graphics adapter: update the graphics driver, turn on hardware acceleration in the ' +
+      'WebGPU found no graphics adapter: update the graphics driver, turn on hardware acceleration in the ' +
         'browser settings, or try another browser',
     );
   }
@@ -52,13 +53,13 @@ export async function requestDevice(options: RequestDeviceOptions = {}): Promise
   if (isSoftwareAdapter(adapter.info)) {
     const report = options.onSoftwareAdapter ?? console.warn;
     report(
-      `WebGPU runs on the processor here (${describeAdapter(adapter.info)}), not on a graphics card: results are right but slow`,
+      `WebGPU runs on the CPU (${describeAdapter(adapter.info)}), not on a GPU: results are correct but slow`,
     );
   }
   return device;
 }
 
-/** Whether an adapter is a CPU in disguise. */
+/** Whether the adapter is a CPU implementation of WebGPU. */
 export function isSoftwareAdapter(info: GPUAdapterInfo | undefined): boolean {
   if (!info) return false;
   const words = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
@@ -67,7 +68,7 @@ export function isSoftwareAdapter(info: GPUAdapterInfo | undefined): boolean {
   );
 }
 
-/** An adapter in a few words for people. */
+/** An adapter in a few words for people: its description, otherwise its vendor, architecture and device. */
 export function describeAdapter(info: GPUAdapterInfo | undefined): string {
   if (!info) return 'unknown adapter';
   return (
@@ -77,7 +78,10 @@ export function describeAdapter(info: GPUAdapterInfo | undefined): string {
   );
 }
 
-/** What the planner needs to know of `device`. */
+/**
+ * The limits and features of `device` that the planner depends on.
+ * @throws InvalidArgumentError if `device` is not a GPUDevice.
+ */
 export function capabilitiesOf(device: GPUDevice): Capabilities {
   deviceState(device);
   const { limits, features, adapterInfo } = device;
@@ -103,6 +107,6 @@ function withoutWebGpu(): string {
     return 'WebGPU needs a secure page: open this one over https or from localhost';
   }
   return typeof globalThis.document === 'undefined'
-    ? "there is no navigator.gpu here: pass { gpu }, for example from create() of the npm package 'webgpu'"
+    ? "navigator.gpu is missing: pass { gpu }, for example from create() of the npm package 'webgpu'"
     : 'this browser has no WebGPU: use a current Chrome, Edge, Firefox or Safari';
 }

@@ -1,26 +1,26 @@
 import { DeviceLostError, InvalidArgumentError } from '../errors.ts';
 import { BUFFER_USAGE } from './flags.ts';
 
-/** What the library keeps for a device: whether it is lost, and what it has compiled. */
+/** Per-device state: whether the device is lost, and what was compiled for it. */
 export interface DeviceState {
   lost: GPUDeviceLostInfo | undefined;
   /** Called when the device is lost. Handlers of `device.lost` itself could not be removed. */
   readonly lossListeners: Set<() => void>;
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   readonly layouts: Map<string, GPUBindGroupLayout>;
-  /** A buffer of zeros for bindings that a plan leaves unused. */
+  /** A buffer of zeros for unused bindings. */
   placeholder: GPUBuffer | undefined;
   sampler: GPUSampler | undefined;
 }
 
 const states = new WeakMap<GPUDevice, DeviceState>();
 
-/** The state of `device`, made on first sight. */
+/** The state of `device`, created on first use. */
 export function deviceState(device: GPUDevice): DeviceState {
   const known = states.get(device);
   if (known) return known;
   if (typeof device?.createBuffer !== 'function') {
-    throw new InvalidArgumentError('device', device, 'a GPUDevice, such as requestDevice() gives');
+    throw new InvalidArgumentError('device', device, 'a GPUDevice, for example from requestDevice()');
   }
   const state: DeviceState = {
     lost: undefined,
@@ -38,7 +38,7 @@ export function deviceState(device: GPUDevice): DeviceState {
   return state;
 }
 
-/** @throws DeviceLostError when `device` is known to be lost. After a loss WebGPU itself fails silently. */
+/** @throws DeviceLostError if `device` is known to be lost. After a loss WebGPU itself fails silently. */
 export function checkNotLost(device: GPUDevice): void {
   const { lost } = deviceState(device);
   if (lost) throw lossError(lost);
@@ -50,8 +50,8 @@ const lossError = ({ reason, message }: GPUDeviceLostInfo) =>
 const LOSS_PATIENCE_MS = 100;
 
 /**
- * What an error came of: a {@link DeviceLostError} where the device turns out to be lost, else the error itself. When the GPU
- * process crashes, browsers let calls fail for it before they report the loss.
+ * Returns DeviceLostError if the device was lost, otherwise the original error. When the GPU process crashes, browsers
+ * let calls fail before they report the loss.
  */
 export async function causeOf(error: unknown, device: GPUDevice): Promise<unknown> {
   if (error instanceof DeviceLostError || error instanceof InvalidArgumentError) return error;
@@ -61,7 +61,7 @@ export async function causeOf(error: unknown, device: GPUDevice): Promise<unknow
 }
 
 /**
- * What `work` comes to, or a rejection as soon as the device is lost: when the GPU process crashes, browsers leave some calls
+ * Waits for `work`, but rejects as soon as the device is lost: when the GPU process crashes, browsers leave some calls
  * without an answer.
  * @throws DeviceLostError
  */
@@ -80,7 +80,7 @@ export async function unlessLost<T>(device: GPUDevice, work: Promise<T>): Promis
   }
 }
 
-/** A small buffer of zeros, made once a device. */
+/** A small buffer of zeros, one per device. */
 export function placeholderBuffer(device: GPUDevice): GPUBuffer {
   const state = deviceState(device);
   state.placeholder ??= device.createBuffer({
@@ -91,7 +91,7 @@ export function placeholderBuffer(device: GPUDevice): GPUBuffer {
   return state.placeholder;
 }
 
-/** The sampler that gives the nearest texel, made once a device. */
+/** A sampler that returns the nearest texel, one per device. */
 export function nearestSampler(device: GPUDevice): GPUSampler {
   const state = deviceState(device);
   state.sampler ??= device.createSampler({ label: 'webgpu-conv nearest' });

@@ -1,4 +1,4 @@
-/** Rounds float32 values to IEEE half precision (nearest, ties to even) and gives their bits. */
+/** Rounds values to IEEE half precision (nearest, ties to even) and returns their bits. */
 export function toFloat16Bits(values: ArrayLike<number>): Uint16Array {
   const bits = new Uint16Array(values.length);
   const word = new DataView(new ArrayBuffer(4));
@@ -9,7 +9,7 @@ export function toFloat16Bits(values: ArrayLike<number>): Uint16Array {
   return bits;
 }
 
-/** Widens half-precision bits to float32; exact. */
+/** Converts half-precision bits to float32, exactly. */
 export function fromFloat16Bits(bits: ArrayLike<number>): Float32Array {
   const values = new Float32Array(bits.length);
   for (let index = 0; index < bits.length; index++) {

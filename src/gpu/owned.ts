@@ -5,18 +5,18 @@ import { BUFFER_USAGE, TEXTURE_USAGE } from './flags.ts';
 /** A texture that holds a copy of a buffer. */
 interface TextureCopy extends TextureSize {
   readonly texture: GPUTexture;
-  /** Made when first bound: that of a texture there was no memory for is an error of its own. */
+  /** Created when first bound: creating a view of a texture that could not be allocated is another error. */
   view?: GPUTextureView;
 }
 
-/** The buffers a program owns, by name; some have a texture that they are copied to. */
+/** The buffers that a program owns, by name, and the texture copies of some. */
 export class OwnedBuffers {
   readonly #buffers = new Map<string, GPUBuffer>();
   readonly #copies = new Map<string, TextureCopy>();
-  /** Rejects with OutOfMemoryError, the buffers having been freed. */
+  /** Rejects with OutOfMemoryError after the buffers are freed. */
   readonly allocated: Promise<void>;
 
-  /** Allocates them without waiting for word of whether there was memory: see `allocated`. */
+  /** Allocates without waiting for confirmation: see `allocated`. */
   constructor(device: GPUDevice, label: string, buffers: Readonly<Record<string, OwnedBuffer>>) {
     if (Object.keys(buffers).length === 0) {
       this.allocated = Promise.resolve();
@@ -27,20 +27,20 @@ export class OwnedBuffers {
       this.#buffers.set(name, makeBuffer(device, `${label} ${name}`, sizeBytes));
       if (texture) this.#copies.set(name, makeTextureCopy(device, `${label} ${name}`, texture));
     }
-    const scope = device.popErrorScope().catch(() => null); // the device is lost: whoever uses it is told
+    const scope = device.popErrorScope().catch(() => null); // the device is lost: every use reports it
     this.allocated = scope.then((error) => {
       if (!error) return;
       this.destroy();
       throw new OutOfMemoryError(`no GPU memory to prepare ${label}: ${error.message}`);
     });
-    this.allocated.catch(() => {}); // whoever waits for it is told
+    this.allocated.catch(() => {}); // whoever awaits it sees the error
   }
 
   get(name: string): GPUBuffer | undefined {
     return this.#buffers.get(name);
   }
 
-  /** The texture that the buffer of this name is copied to, where it has one. */
+  /** The texture copy of the buffer `name`, if it has one. */
   textureOf(name: string): GPUTextureView | undefined {
     const copy = this.#copies.get(name);
     if (copy) copy.view ??= copy.texture.createView();
@@ -51,21 +51,21 @@ export class OwnedBuffers {
     return this.#copies.has(name);
   }
 
-  /** Records the copy to the texture of the buffer of this name. */
+  /** Records the copy of the buffer `name` to its texture. */
   encodeCopy(encoder: GPUCommandEncoder, name: string): void {
     const { texture, width, height } = this.#copies.get(name)!;
     const buffer = this.#buffers.get(name)!;
     encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, [width, height]);
   }
 
-  /** Frees all; once is enough, twice does no harm. */
+  /** Frees everything. Safe to call twice. */
   destroy(): void {
     for (const buffer of this.#buffers.values()) buffer.destroy();
     for (const { texture } of this.#copies.values()) texture.destroy();
   }
 }
 
-/** Allocates the buffers a plan owns, and waits. @throws OutOfMemoryError, having freed what was made. */
+/** Allocates the buffers a plan owns, and waits for confirmation. @throws OutOfMemoryError after freeing them. */
 export async function createOwnedBuffers(
   device: GPUDevice,
   label: string,

@@ -12,7 +12,7 @@ const ENTRIES: Readonly<Record<BindingAccess, Partial<GPUBindGroupLayoutEntry>>>
   'external-texture': { externalTexture: {} },
 };
 
-/** Layout of bindings with these accesses, in order; one object a device and signature. */
+/** Bind group layout for these accesses in order, one per device and signature. */
 export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAccess[]): GPUBindGroupLayout {
   const { layouts } = deviceState(device);
   const key = accesses.join();
@@ -31,8 +31,8 @@ export function bindGroupLayout(device: GPUDevice, accesses: readonly BindingAcc
 }
 
 /**
- * Compiled pipelines kept a device; those used longest ago are let go (programs keep their own). A program whose
- * shapes never repeat would otherwise grow without end.
+ * Maximum compiled pipelines cached per device. The least recently used is dropped; programs keep their own. A page
+ * whose shapes never repeat would otherwise grow without end.
  */
 const KEPT_PIPELINES = 256;
 
@@ -44,7 +44,7 @@ export function pipelineFor(device: GPUDevice, step: FoldedStep): Promise<GPUCom
   const pipeline = known ?? compile(device, step);
   if (known) pipelines.delete(key);
   else pipeline.catch(() => pipelines.delete(key));
-  pipelines.set(key, pipeline); // last in the map: the one used last
+  pipelines.set(key, pipeline); // last in the map: used most recently
   if (pipelines.size > KEPT_PIPELINES) pipelines.delete(pipelines.keys().next().value!);
   return pipeline;
 }
@@ -67,7 +67,7 @@ async function compile(device: GPUDevice, step: FoldedStep): Promise<GPUComputeP
   const [made, invalid] = await Promise.allSettled([promise, scope]);
   checkNotLost(device);
   const failure = made.status === 'rejected' ? made.reason : undefined;
-  // what the scope caught came first: the compiler's own words
+  // the error scope's message is the compiler's own
   const cause = (invalid.status === 'fulfilled' && invalid.value) || failure;
   if (made.status === 'rejected' || cause) {
     const line = await faultyLine(module, code);

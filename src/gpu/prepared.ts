@@ -9,19 +9,19 @@ export interface StepsPlan {
   readonly buffers: Readonly<Record<string, OwnedBuffer>>;
 }
 
-/** A plan, compiled, with the buffers it owns. */
+/** A compiled plan with the buffers it owns. */
 export interface Prepared<Plan extends StepsPlan = StepsPlan> {
   readonly plan: Plan;
   readonly prepare: Program;
   readonly steps: Program;
-  /** Rejects with OutOfMemoryError if there was no memory for the buffers, which are then freed. */
+  /** Rejects with OutOfMemoryError if the buffers could not be allocated; they are then freed. */
   readonly allocated: Promise<void>;
   destroy(): void;
 }
 
 /**
- * Compiles all of a plan, in parallel, then allocates its buffers. Does not wait for word of them: WebGPU gives that
- * only after the work submitted before.
+ * Compiles a plan in parallel, then allocates its buffers. Does not wait for the allocation: WebGPU confirms it only
+ * after work submitted before.
  * @throws InternalError, DeviceLostError.
  */
 export async function preparePlan<Plan extends StepsPlan>(

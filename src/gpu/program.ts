@@ -5,22 +5,22 @@ import { checkNotLost, nearestSampler, placeholderBuffer } from './device_state.
 import type { OwnedBuffers } from './owned.ts';
 import { bindGroupLayout, pipelineFor } from './pipelines.ts';
 
-/** A buffer, or a part of one, that a caller brings to a program. */
+/** A buffer of the caller's, or a part of one. */
 export interface BufferRange {
   readonly buffer: GPUBuffer;
   readonly offsetBytes: number;
   readonly sizeBytes: number;
 }
 
-/** A texture that a caller brings; an imported video frame is valid for the current task only. */
+/** A texture of the caller's. An imported video frame is valid for the current task only. */
 export interface TextureSource {
   readonly texture: GPUTextureView | GPUExternalTexture;
 }
 
-/** The caller's buffers and textures, by the caller's names for them. */
+/** The caller's buffers and textures by name. */
 export type CallerResources = Readonly<Record<string, BufferRange | TextureSource | undefined>>;
 
-/** What {@link createProgram} makes a program from. */
+/** Input of {@link createProgram}. */
 export interface ProgramInit {
   readonly label: string;
   readonly steps: readonly FoldedStep[];
@@ -30,28 +30,28 @@ export interface ProgramInit {
   readonly weights?: Readonly<Record<string, BufferRange>>;
 }
 
-/** Steps between two copies. */
+/** Steps between two texture copies. */
 interface Pass {
-  /** Places in `ProgramInit.steps`. */
+  /** Indices into `ProgramInit.steps`. */
   readonly steps: readonly number[];
-  /** Buffers that are copied to their textures at its end. */
+  /** Buffers that are copied to their textures after the pass. */
   readonly copied: readonly string[];
 }
 
-/** Bind groups kept a program; a caller that rotates more sets of buffers than these makes them anew. */
+/** Maximum sets of bind groups cached per program. A caller that rotates more sets of buffers recreates them. */
 const KEPT_BINDINGS = 8;
 
-/** Compiled steps that can be recorded into any command encoder, again and again, allocating nothing. */
+/** Compiled steps that can be recorded into any command encoder, repeatedly and without allocation. */
 export class Program {
   readonly #device: GPUDevice;
   readonly #init: ProgramInit;
   readonly #pipelines: readonly GPUComputePipeline[];
   readonly #passes: readonly Pass[];
-  /** Whether a step reads a video frame: its bind group ends with the frame. */
+  /** Whether a step reads a video frame, whose bind group expires with it. */
   readonly #isTransient: boolean;
   readonly #kept: { readonly external: CallerResources; readonly groups: readonly GPUBindGroup[] }[] = [];
 
-  /** @internal Use {@link createProgram}; `pipelines` are those of `init.steps`. */
+  /** @internal Use {@link createProgram}. `pipelines` are those of `init.steps`. */
   constructor(device: GPUDevice, init: ProgramInit, pipelines: readonly GPUComputePipeline[]) {
     this.#device = device;
     this.#init = init;
@@ -62,7 +62,7 @@ export class Program {
     );
   }
 
-  /** Records every step, as one compute pass but where a buffer is copied to its texture between two. */
+  /** Records every step in one compute pass, or in several if buffers are copied to textures in between. */
   encode(
     encoder: GPUCommandEncoder,
     external: CallerResources,
@@ -142,12 +142,12 @@ export class Program {
   }
 }
 
-/** A property of the object's own: names are callers', who may call a tensor `constructor`. */
+/** An own property: callers choose the names, and `constructor` is one they may choose. */
 export function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-/** Compiles the steps, in parallel. Where that fails, what `init.owned` holds is freed. @throws InternalError, DeviceLostError. */
+/** Compiles the steps in parallel. If that fails, frees `init.owned`. @throws InternalError, DeviceLostError. */
 export async function createProgram(device: GPUDevice, init: ProgramInit): Promise<Program> {
   try {
     return new Program(device, init, await compileSteps(device, init.steps));
@@ -158,8 +158,8 @@ export async function createProgram(device: GPUDevice, init: ProgramInit): Promi
 }
 
 /**
- * The pipelines of steps, compiled in parallel. Each is on its way to the compiler before the text of the next is
- * made: browsers hand over what was asked of them when a microtask ends.
+ * Compiles the pipelines of steps in parallel. Each step reaches the compiler before the text of the next is made:
+ * browsers forward requests at the end of a microtask.
  * @throws InternalError, DeviceLostError.
  */
 export async function compileSteps(
@@ -175,7 +175,9 @@ export async function compileSteps(
   );
 }
 
-/** Ends a pass where a step samples what one of that pass has written, and after the last step. */
+/**
+ * Divides steps into passes. A pass ends before a step that samples what the pass has written, and after the last step.
+ */
 function passesOf({ steps, owned }: ProgramInit): Pass[] {
   const passes: Pass[] = [];
   let open: number[] = [];
@@ -197,7 +199,7 @@ function passesOf({ steps, owned }: ProgramInit): Pass[] {
   return passes;
 }
 
-/** What of `writes` falls to one of several passes: the start to the first, the end to the last. */
+/** The part of `writes` for one of several passes: the first takes the start, the last the end. */
 function timestampsOf(
   writes: GPUComputePassTimestampWrites | undefined,
   isFirst: boolean,

@@ -2,7 +2,7 @@ import { DeviceLostError } from '../errors.ts';
 import { checkNotLost } from './device_state.ts';
 import { BUFFER_USAGE, MAP_MODE } from './flags.ts';
 
-/** Copies `sizeBytes` bytes of a buffer to the CPU. @throws DeviceLostError if the device goes meanwhile. */
+/** Copies `sizeBytes` bytes of a buffer to the CPU. @throws DeviceLostError if the device is lost meanwhile. */
 export async function readBytes(
   device: GPUDevice,
   buffer: GPUBuffer,

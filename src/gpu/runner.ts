@@ -7,17 +7,19 @@ import { checkTensor, checkUsable, emptyTensor, type GpuTensor } from './tensor.
 
 /** Shape and element type of a tensor. */
 export interface TensorSpec {
+  /** Axis sizes, outermost first. */
   readonly shape: readonly number[];
+  /** Stored element type. */
   readonly dtype: Dtype;
 }
 
 /** Specs of tensors by name. */
 export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
 
-/** Tensors by the names of whatever takes them. */
+/** Tensors by the names of an operator's or a model's inputs and outputs. */
 export type NamedTensors = Readonly<Record<string, GpuTensor>>;
 
-/** What a {@link Runner} checks each call against. */
+/** The computation of a {@link Runner}, and what it checks each call against. */
 export interface RunnerInit {
   readonly device: GPUDevice;
   /** What runs, for errors and labels, such as `model`. */
@@ -26,9 +28,9 @@ export interface RunnerInit {
   readonly inputs: TensorSpecs;
   /** Tensors that each run writes. A name that is also an input is updated in place. */
   readonly outputs: TensorSpecs;
-  /** Tensors of the caller's that stay in use, by the names the steps have for them. */
+  /** The caller's tensors that stay in use, by the steps' names for them. */
   readonly fixed?: NamedTensors;
-  /** Tensors of the plan's own, uploaded once. */
+  /** The plan's own tensors, uploaded once. */
   readonly weights?: NamedTensors;
 }
 
@@ -40,7 +42,7 @@ export interface RunnerInit {
 export class Runner<Plan extends StepsPlan = StepsPlan> {
   /**
    * Resolves once memory for everything that runs need is confirmed; rejects with OutOfMemoryError. The confirmation
-   * comes after the work submitted before, so nothing has to wait for it.
+   * comes after work submitted before, so nothing has to wait for it.
    */
   readonly ready: Promise<void>;
   readonly #init: RunnerInit;
@@ -55,7 +57,7 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
   constructor(init: RunnerInit, prepared: Prepared<Plan>) {
     this.#init = init;
     this.#prepared = prepared;
-    init.device.pushErrorScope('validation'); // preparing in buffers that there was no memory for
+    init.device.pushErrorScope('validation'); // catches preparation in buffers that could not be allocated
     this.#prepare();
     this.ready = this.#confirm(init.device.popErrorScope());
     this.ready.catch((error) => {
@@ -79,13 +81,13 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     this.#freeReplaced(encoder);
   }
 
-  /** Records the steps that depend on fixed tensors and weights alone; needed again after their contents changed. */
+  /** Records the preparation of fixed tensors and weights; needed again after their contents changed. */
   encodePrepare(encoder: GPUCommandEncoder): void {
     this.#checkAlive();
     this.#prepared.prepare.encode(encoder, { ...this.#init.fixed });
   }
 
-  /** Runs at once, in one submit. Returns the outputs by name, new tensors for those that `tensors` lacks. */
+  /** Runs at once, in one submit. Returns the outputs by name; creates those that `tensors` lacks. */
   run(tensors: NamedTensors): Record<string, GpuTensor> {
     const { device, kind, outputs } = this.#init;
     const isGiven = (name: string) => ownValue(tensors, name) !== undefined;
@@ -136,7 +138,7 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
   async #confirm(preparing: Promise<GPUError | null>): Promise<void> {
     const { kind, fixed = {}, weights = {} } = this.#init;
     const { allocated } = this.#prepared;
-    const prepared = preparing.catch(() => null); // the device is lost: every use says so
+    const prepared = preparing.catch(() => null); // the device is lost: every use reports it
     const tensors = [...Object.values(fixed), ...Object.values(weights)];
     await Promise.all([...tensors.map((each) => each.checkAllocated()), allocated]);
     const error = await prepared;
@@ -144,9 +146,8 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
   }
 
   /**
-   * Frees replaced plans once submitted work has passed them. A caller submits what it recorded with one encoder before
-   * it records with the next, so an encoder other than the last one that saw an old plan shows that the old work is
-   * submitted.
+   * Frees replaced plans after submitted work has finished with them. A caller submits the commands of one encoder
+   * before recording into the next. So a new encoder shows that the last work recorded with an old plan is submitted.
    */
   #freeReplaced(encoder?: GPUCommandEncoder): void {
     const isNext = encoder === undefined || this.#encoder?.deref() !== encoder;

@@ -11,13 +11,13 @@ import { readBytes } from './read.ts';
 export interface TensorOptions {
   /** Stored element type. Default `'float32'`; `'float16'` needs the device feature `shader-f16`. */
   readonly dtype?: Dtype;
-  /** Shown in GPU tools and errors. */
+  /** The buffer's label in GPU tools and errors. Default: the shape. */
   readonly label?: string;
 }
 
 /** Options of {@link tensorFromBuffer}. */
 export interface TensorViewOptions extends TensorOptions {
-  /** Where the tensor starts. Default 0; a multiple of the device's `minStorageBufferOffsetAlignment`. */
+  /** Start of the tensor in the buffer, in bytes: a multiple of `minStorageBufferOffsetAlignment`. Default 0. */
   readonly offsetBytes?: number;
 }
 
@@ -31,13 +31,17 @@ interface TensorParts {
   readonly allocation?: Promise<GPUError | null>;
 }
 
-/** A dense tensor in a storage buffer, in the axis order of whatever made it. */
+/** A dense tensor in a storage buffer, row-major in the axis order of its shape. */
 export class GpuTensor {
+  /** The device of the buffer. */
   readonly device: GPUDevice;
+  /** The storage buffer. The tensor covers `sizeBytes` from `offsetBytes` on. */
   readonly buffer: GPUBuffer;
+  /** Axis sizes, outermost first; frozen. */
   readonly shape: readonly number[];
+  /** Stored element type. */
   readonly dtype: Dtype;
-  /** Where the tensor starts in its buffer. */
+  /** Start of the tensor in its buffer, in bytes. */
   readonly offsetBytes: number;
   readonly #ownsBuffer: boolean;
   readonly #allocation: Promise<GPUError | null> | undefined;
@@ -56,23 +60,26 @@ export class GpuTensor {
     this.#allocation = parts.allocation;
   }
 
+  /** Number of elements, the product of the shape. */
   get elementCount(): number {
     return elementCount(this.shape);
   }
 
-  /** Bytes the tensor takes in its buffer, a multiple of 4. */
+  /** Size in the buffer in bytes, a multiple of 4. */
   get sizeBytes(): number {
     return sizeBytesOf(this.shape, this.dtype);
   }
 
+  /** Whether {@link destroy} was called. */
   get destroyed(): boolean {
     return this.#destroyed;
   }
 
   /**
-   * Copies the values to the CPU; float16 is widened. Waits for the GPU work submitted before it.
-   * @throws OutOfMemoryError if the tensor's buffer, or what computed its contents, could not be allocated;
-   * DeviceLostError.
+   * Copies the values to the CPU in row-major order; float16 is widened to float32. Waits for GPU work submitted
+   * before.
+   * @throws OutOfMemoryError if the tensor's buffer, or one its contents were computed with, could not be allocated;
+   * InvalidArgumentError if the tensor is destroyed; DeviceLostError.
    */
   async read(): Promise<Float32Array> {
     checkUsable('tensor', this);
@@ -84,7 +91,10 @@ export class GpuTensor {
     return values.subarray(0, this.elementCount);
   }
 
-  /** Replaces the contents. @throws InvalidArgumentError where the count of `data` differs. */
+  /**
+   * Uploads new contents; values are rounded to the dtype.
+   * @throws InvalidArgumentError if `data` has another length or the tensor is destroyed; DeviceLostError.
+   */
   write(data: ArrayLike<number>): void {
     checkUsable('tensor', this);
     if (data.length !== this.elementCount) {
@@ -99,7 +109,7 @@ export class GpuTensor {
     this.device.queue.writeBuffer(this.buffer, this.offsetBytes, bytes);
   }
 
-  /** @throws OutOfMemoryError if the buffer's allocation failed. */
+  /** Resolves once the buffer's allocation is confirmed. @throws OutOfMemoryError if it failed. */
   async checkAllocated(): Promise<void> {
     const error = await this.#allocation;
     if (error)
@@ -111,21 +121,25 @@ export class GpuTensor {
     this.#settled = settled;
   }
 
-  /** Frees the buffer if the library made it. Work already submitted still completes. */
+  /** Frees the buffer if the library created it. Submitted work still completes. Safe to call twice. */
   destroy(): void {
     if (this.#ownsBuffer && !this.#destroyed) this.buffer.destroy();
     this.#destroyed = true;
   }
 
+  /** Calls {@link destroy} at the end of a `using` block. */
   [Symbol.dispose](): void {
     this.destroy();
   }
 }
 
 /**
- * Uploads `data` as a tensor of `shape`, row-major in the axis order given by the shape.
- * @throws InvalidArgumentError, LimitExceededError before anything is allocated. A failed allocation shows as
- * OutOfMemoryError where the tensor is read or convolved.
+ * Uploads a new tensor.
+ * @param data values in row-major order; rounded to the dtype
+ * @param shape axis sizes, outermost first, such as `[n, c, h, w]`
+ * @throws InvalidArgumentError, LimitExceededError, UnsupportedError (float16 without `shader-f16`), DeviceLostError
+ * before anything is allocated. A failed allocation is reported as OutOfMemoryError when the tensor is read or
+ * convolved.
  */
 export function tensor(
   device: GPUDevice,
@@ -146,7 +160,7 @@ export function tensor(
   return made;
 }
 
-/** A tensor of zeros. @throws as {@link tensor}. */
+/** Allocates a tensor of zeros. @throws like {@link tensor}. */
 export function emptyTensor(
   device: GPUDevice,
   shape: readonly number[],
@@ -177,8 +191,10 @@ export function emptyTensor(
 }
 
 /**
- * Views part of a buffer that the caller owns as a tensor, without a copy. The buffer needs usage STORAGE,
- * and COPY_SRC / COPY_DST where the tensor is read or written from the CPU.
+ * Views part of a caller's buffer as a tensor, without a copy. The buffer needs usage STORAGE, and COPY_SRC and
+ * COPY_DST to be read and written from the CPU.
+ * @throws InvalidArgumentError if the buffer lacks STORAGE or is too small, or the offset is not aligned;
+ * UnsupportedError for float16 without `shader-f16`.
  */
 export function tensorFromBuffer(
   device: GPUDevice,
@@ -208,7 +224,7 @@ export function tensorFromBuffer(
   return new GpuTensor({ device, buffer, shape, dtype, offsetBytes, ownsBuffer: false });
 }
 
-/** @throws InvalidArgumentError, DeviceLostError when `value` is no tensor, destroyed, or (if given) of another device. */
+/** @throws InvalidArgumentError if `value` is not a tensor, is destroyed, or is not on `device`; DeviceLostError. */
 export function checkUsable(argument: string, value: GpuTensor, device?: GPUDevice): void {
   if (!(value instanceof GpuTensor)) throw new InvalidArgumentError(argument, value, 'a GpuTensor');
   if (value.destroyed) throw new InvalidArgumentError(argument, 'a destroyed tensor', 'a live one');
@@ -218,7 +234,7 @@ export function checkUsable(argument: string, value: GpuTensor, device?: GPUDevi
   checkNotLost(value.device);
 }
 
-/** @throws as {@link checkUsable}; InvalidArgumentError where shape or stored type differ. */
+/** @throws like {@link checkUsable}; InvalidArgumentError if shape or dtype differ. */
 export function checkTensor(
   argument: string,
   value: GpuTensor,
@@ -230,12 +246,12 @@ export function checkTensor(
   checkDtype(argument, value, dtype);
 }
 
-/** @throws InvalidArgumentError where `value` is stored as another type. */
+/** @throws InvalidArgumentError if `value` has another dtype. */
 export function checkDtype(argument: string, { dtype }: GpuTensor, needed: Dtype): void {
   if (dtype !== needed) throw new InvalidArgumentError(`${argument}.dtype`, dtype, `'${needed}'`);
 }
 
-/** Bytes of a dense tensor, rounded up to the 4 that WebGPU copies and binds by. */
+/** Size of a dense tensor in bytes, rounded up to 4: WebGPU copies and binds in units of 4. */
 export function sizeBytesOf(shape: readonly number[], dtype: Dtype): number {
   return Math.ceil((elementCount(shape) * ELEMENT_BYTES[dtype]) / 4) * 4;
 }

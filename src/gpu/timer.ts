@@ -3,8 +3,8 @@ import { BUFFER_USAGE, MAP_MODE } from './flags.ts';
 const QUERY_BYTES = 16;
 
 /**
- * Times compute passes by GPU timestamps, one at a time: a pass that comes while an earlier result is still on
- * its way is not timed. Does nothing on a device without `timestamp-query`.
+ * Times compute passes by GPU timestamps, one at a time: a pass is not timed while an earlier result is pending. Does
+ * nothing on a device without `timestamp-query`.
  */
 export class GpuTimer {
   readonly #set: GPUQuerySet | undefined;
@@ -22,18 +22,18 @@ export class GpuTimer {
     this.#staging = buffer(COPY_DST | MAP_READ);
   }
 
-  /** Milliseconds of the last pass whose result has come; undefined before the first, or without the feature. */
+  /** Milliseconds of the last pass that was read; undefined before the first, or without the feature. */
   get durationMs(): number | undefined {
     return this.#durationMs;
   }
 
-  /** What to begin the pass with; undefined where this pass is not timed. */
+  /** Timestamp writes for the next pass; undefined if it is not timed. */
   begin(): GPUComputePassTimestampWrites | undefined {
     if (!this.#set || this.#isPending) return undefined;
     return { querySet: this.#set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
   }
 
-  /** Records the reading, after a pass that {@link begin} gave something for. */
+  /** Records the readback, after a pass with the timestamp writes of {@link begin}. */
   end(encoder: GPUCommandEncoder): void {
     if (!this.#set || !this.#resolved || !this.#staging) return;
     encoder.resolveQuerySet(this.#set, 0, 2, this.#resolved, 0);
@@ -41,18 +41,18 @@ export class GpuTimer {
     this.#isPending = true;
   }
 
-  /** Fetches the result once the commands are submitted. Never throws: a device that is lost has no time. */
+  /** Fetches the result after the commands are submitted. Never throws: a lost device has no result. */
   async read(): Promise<void> {
     if (!this.#staging) return;
     try {
       await this.#staging.mapAsync(MAP_MODE.READ);
       const [begin, end] = new BigUint64Array(this.#staging.getMappedRange());
       this.#staging.unmap();
-      // clocks may be reset between the two
+      // the clock may be reset between the two
       if (end >= begin) this.#durationMs = Number(end - begin) / 1e6;
       this.#isPending = false;
     } catch {
-      // destroyed, or lost with its device
+      // destroyed, or the device is lost
     }
   }
 

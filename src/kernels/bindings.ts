@@ -11,7 +11,7 @@ import {
   write,
 } from '../wgsl/bindings.ts';
 
-/** What the last step of every kernel binds: bias and residual where the problem has them, and the output. */
+/** Bindings of every kernel's last step: bias and residual (if the problem has them), and the output. */
 export function epilogueBindings(
   { hasBias, hasResidual }: Pick<Conv2dProblem, 'hasBias' | 'hasResidual'>,
   output: BufferRef = caller('output'),
@@ -23,7 +23,7 @@ export function epilogueBindings(
   ];
 }
 
-/** Bindings that all single-step kernels share, in the order of their `@binding` numbers. */
+/** Bindings of the single-step kernels, in the order of their `@binding` numbers. */
 export function convBindings(
   problem: Pick<Conv2dProblem, 'hasBias' | 'hasResidual'>,
   { input = caller('input'), filter = caller('filter'), output = caller('output') } = {},
@@ -31,7 +31,7 @@ export function convBindings(
   return [read('input', input), read('filterWeights', filter), ...epilogueBindings(problem, output)];
 }
 
-/** Those of kernels that sample their filter from the plan's buffer `packedFilter`. */
+/** Bindings of kernels that sample the filter from the plan's buffer `packedFilter`. */
 export function sampledFilterBindings(problem: Conv2dProblem): StepBinding[] {
   return [
     read('input'),

@@ -3,7 +3,7 @@ import { elementCount, filterStrides, tensorStrides } from '../problem/layouts.t
 import type { PaddingMode } from '../problem/options.ts';
 import { type Conv2dProblem, filterShapeOf, inputShapeOf, outputShapeOf } from '../problem/problem.ts';
 
-/** The value of `PADDING_MODE` in shaders/fold_index.wgsl. */
+/** The value of `PADDING_MODE` in shaders/shared/fold_index.wgsl. */
 export const PADDING_MODES: Readonly<Record<PaddingMode, number>> = {
   zeros: 0,
   constant: 0,
@@ -13,7 +13,7 @@ export const PADDING_MODES: Readonly<Record<PaddingMode, number>> = {
   reflect: 4,
 };
 
-/** The value of `ACTIVATION` in shaders/activation.wgsl is the place in this list. */
+/** The value of `ACTIVATION` in shaders/shared/activation.wgsl is the index in this list. */
 const ACTIVATIONS: readonly ResolvedActivation['type'][] = [
   'identity',
   'relu',
@@ -29,12 +29,12 @@ const ACTIVATIONS: readonly ResolvedActivation['type'][] = [
   'clamp',
 ];
 
-/** Constants of shaders/activation.wgsl. */
+/** Constants of shaders/shared/activation.wgsl. */
 export function activationConstants({ type, a, b }: ResolvedActivation) {
   return { ACTIVATION: ACTIVATIONS.indexOf(type), ACTIVATION_A: a, ACTIVATION_B: b };
 }
 
-/** Everything about a problem that a shader may name, under the names shaders use. */
+/** Every constant of a problem that a shader may declare. */
 export function problemConstants(problem: Conv2dProblem): Record<string, number | boolean> {
   const { inChannels, outChannels, groups, filterHeight, filterWidth } = problem;
   const input = tensorStrides(problem.inputLayout, {
@@ -92,7 +92,7 @@ export function problemConstants(problem: Conv2dProblem): Record<string, number 
   };
 }
 
-/** WGSL types of a problem's stored elements. */
+/** WGSL type of a problem's stored elements. */
 export function elementTypes(problem: Conv2dProblem): Record<string, string> {
   return { Element: problem.dtype === 'float16' ? 'f16' : 'f32' };
 }

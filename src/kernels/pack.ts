@@ -22,19 +22,19 @@ interface Packing {
   readonly buffers: KernelProgram['buffers'];
 }
 
-/** Memory layout of the rows of a left factor: tile by tile, in each value of k by value of k. */
+/** Memory layout of the rows of a left factor: tile by tile, and k by k within a tile. */
 export interface RowLayout {
   /** Total row vectors (4 rows each), including padding. */
   readonly rows4: number;
   /** Row vectors per tile. */
   readonly tile4: number;
-  /** Values of k: input channels, and zeros. */
+  /** Values of k: the input channels, padded with zeros. */
   readonly depth: number;
   /** Size of the texture copy if the factor is sampled. */
   readonly texture?: TextureSize;
 }
 
-/** The buffer of `factors` such factors. */
+/** The buffer of `factors` left factors. */
 export function factorBuffer({ rows4, depth, texture }: RowLayout, factors: number): OwnedBuffer {
   if (texture) return sampledBuffer(texture, 'prepared');
   return { sizeBytes: factors * depth * rows4 * 16, lifetime: 'prepared' };
@@ -49,13 +49,13 @@ export function packMatrix(problem: Conv2dProblem, layout: RowLayout): Packing {
   return { step, buffers: { packedFilter: factorBuffer(layout, factors) } };
 }
 
-/** Filter rows are packed in `chunkCount` runs of `chunkWidth` taps each. */
+/** Filter rows are packed as `chunkCount` chunks of `chunkWidth` taps. */
 export interface FilterChunks {
   readonly chunkWidth: number;
   readonly chunkCount: number;
 }
 
-/** The fewest chunks of `filterWidth` taps that are no longer than `longest`. */
+/** Splits `filterWidth` taps into the fewest chunks of at most `longest` taps. */
 export function filterChunks(filterWidth: number, longest: number): FilterChunks {
   const chunkCount = Math.ceil(filterWidth / longest);
   return { chunkCount, chunkWidth: Math.ceil(filterWidth / chunkCount) };
@@ -68,7 +68,7 @@ export interface FilterRuns {
   readonly count: number;
 }
 
-/** For conv2d_rows, four channels per texel: a run is a row of a tile of four channels, or a chunk of it. */
+/** Runs for conv2d_rows, four channels per texel: one per row, or chunk of a row, of a tile of four channels. */
 export function filterRuns(
   { groups, inChannels, outChannels, filterHeight }: Conv2dProblem,
   { chunkWidth, chunkCount }: FilterChunks,
@@ -78,7 +78,7 @@ export function filterRuns(
   return { shader: packFilterShader, texels: chunkWidth, count };
 }
 
-/** For depthwise_rows, four taps per texel: a run is a row, or the zeros below each channel's last row. */
+/** Runs for depthwise_rows, four taps per texel: one per row, and one of zeros after each channel's last row. */
 export function tapRuns(
   { outChannels, filterHeight }: Conv2dProblem,
   { chunkWidth, chunkCount }: FilterChunks,

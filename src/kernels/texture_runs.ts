@@ -1,22 +1,22 @@
 import type { OwnedBuffer, TextureSize } from '../wgsl/step.ts';
 
-/** Texels of a row, and rows, that every device but those of the compatibility mode has: the default `maxTextureDimension2D`. */
+/** Maximum texels per row, and rows. The default `maxTextureDimension2D`: only compatibility mode has less. */
 export const MAX_TEXELS = 8192;
 
-/** A texture of runs of texels that lie from end to end, so that reading on along one moves a single coordinate. */
+/** A texture of runs of texels laid end to end: reading along a run changes one coordinate. */
 export interface TextureRuns {
   readonly size: TextureSize;
-  /** Runs of a row, a power of two: what it is a power of. */
+  /** Base-2 logarithm of the runs per row. */
   readonly log2: number;
 }
 
-/** Rows of a copy take whole 256 bytes. */
+/** Copies need rows of a multiple of 256 bytes. */
 const ALIGNED_TEXELS = 16;
 const MIN_RUNS_LOG2 = Math.log2(ALIGNED_TEXELS);
 
 /**
- * A texture of `count` runs of `texels` each, no more of a row than there is room for, or than the next power of two from
- * `ofRow`: give that where textures of another `count` have to be alike.
+ * A texture of `count` runs of `texels` each. A row holds as many as fit, but at most the next power of two from
+ * `ofRow`. Textures that must have equal rows pass the same `ofRow`.
  */
 export function textureRuns(texels: number, count: number, ofRow = count): TextureRuns {
   const room = Math.floor(Math.log2(MAX_TEXELS / texels));
@@ -24,14 +24,14 @@ export function textureRuns(texels: number, count: number, ofRow = count): Textu
   return { size: { width: texels * 2 ** log2, height: Math.ceil(count / 2 ** log2) }, log2 };
 }
 
-/** Whether every device has room for such a texture, in rows that can be copied. */
+/** Whether every device can hold and copy such a texture. */
 export function hasRoom(texels: number, count: number, ofRow = count): boolean {
   if (texels > MAX_TEXELS) return false;
   const { width, height } = textureRuns(texels, count, ofRow).size;
   return width % ALIGNED_TEXELS === 0 && height <= MAX_TEXELS;
 }
 
-/** A buffer that is sampled: the texture's texels, row by row. */
+/** A buffer with a texture copy; it holds the texels row by row. */
 export function sampledBuffer(texture: TextureSize, lifetime: OwnedBuffer['lifetime']): OwnedBuffer {
   return { sizeBytes: texture.width * texture.height * 16, lifetime, texture };
 }

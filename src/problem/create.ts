@@ -16,15 +16,15 @@ import {
 
 /** What {@link createConv2dProblem} is made from: shapes and settings, no tensors. */
 export interface Conv2dProblemInit extends Conv2dSettings {
-  /** In the order of `inputLayout`. */
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
-  /** In the order of `filterLayout`. */
+  /** `[outChannels, inChannels / groups, h, w]` in the order of `filterLayout`. */
   readonly filterShape: readonly number[];
-  /** `[outChannels]` when there is a bias. */
+  /** `[outChannels]` if there is a bias. Default none. */
   readonly biasShape?: readonly number[];
   /** Whether a tensor of the output's shape is added before the activation. Default false. */
   readonly hasResidual?: boolean;
-  /** Default `'float32'`. */
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 

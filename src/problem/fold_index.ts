@@ -1,7 +1,7 @@
 import type { PaddingMode } from './options.ts';
 
 /**
- * Where a tap at `index` of an axis of `size` elements reads, or −1 for the border's constant. Borders
+ * The index that a tap at `index` reads on an axis of `size` elements; −1 stands for the border's constant. Borders
  * wider than the input keep reflecting, mirroring or wrapping, as numpy.pad does.
  */
 export function foldIndex(index: number, size: number, mode: PaddingMode): number {

@@ -3,7 +3,7 @@ import type { Dtype, FilterLayout, InputLayout } from './options.ts';
 /** Bytes of one stored element. */
 export const ELEMENT_BYTES: Readonly<Record<Dtype, number>> = { float32: 4, float16: 2 };
 
-/** The count of elements of a shape. */
+/** Number of elements of a shape. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
@@ -32,13 +32,13 @@ export function shapeOf(
   return layout === 'nchw' ? [n, c, h, w] : [n, h, w, c];
 }
 
-/** Reads a four-axis shape in the order of `layout`. */
+/** Sizes of a four-axis shape in the order of `layout`. */
 export function readInputShape(shape: readonly number[], layout: InputLayout) {
   const size = (axis: string) => shape[layout.indexOf(axis)];
   return { batch: size('n'), channels: size('c'), height: size('h'), width: size('w') };
 }
 
-/** Reads a filter's shape in the order of `layout`; `inChannels` counts those of one group. */
+/** Sizes of a filter's shape in the order of `layout`; `inChannels` is per group. */
 export function readFilterShape(shape: readonly number[], layout: FilterLayout) {
   const size = (axis: string) => shape[layout.indexOf(axis)];
   return { outChannels: size('o'), inChannels: size('i'), height: size('h'), width: size('w') };

@@ -1,10 +1,14 @@
 /** Order of the four axes of an input or output tensor. */
 export type InputLayout = 'nchw' | 'nhwc';
 
-/** Order of the four axes of a filter; `i` counts the input channels of one group. */
+/** Order of the four axes of a filter; `i` is the input channels per group. */
 export type FilterLayout = 'oihw' | 'hwio' | 'ohwi' | 'ihwo';
 
-/** Rows and columns of border: one number, `[height, width]`, `[top, bottom, left, right]`, or a rule. */
+/**
+ * Border around the input in rows and columns: one number, `[height, width]`, `[top, bottom, left, right]`, or a rule.
+ * `'valid'`: none. `'same'`: the output is `ceil(input / stride)` long; an odd remainder goes to the end (ONNX
+ * SAME_UPPER). `'same-lower'`: it goes to the start. `'full'`: every overlap of at least one tap.
+ */
 export type Padding =
   | number
   | readonly [height: number, width: number]
@@ -20,7 +24,7 @@ export type PaddingMode = 'zeros' | 'constant' | 'reflect' | 'symmetric' | 'repl
 /** Element type of stored tensors; sums are always float32. */
 export type Dtype = 'float32' | 'float16';
 
-/** An activation without parameters, by name. */
+/** Activations that need no parameter. */
 export type ActivationName =
   | 'relu'
   | 'relu6'
@@ -44,10 +48,10 @@ export type Activation =
   | { readonly type: 'clamp'; readonly min: number; readonly max: number };
 
 /**
- * How far a faster algorithm may round away from plain summation: `strict` none, `default` Winograd
- * F(2×2,3×3) and F(4×4,3×3), and Fourier transforms for large depthwise filters, within the bounds of
- * `src/problem/tolerance.ts`, `fast` Winograd from fewer channels on too. Transforms spread a NaN or an infinity, and
- * errors in proportion to the largest inputs, over whole tiles.
+ * Which algorithms the planner may choose. `strict`: plain sums only. `default`: also Winograd F(2×2,3×3) and
+ * F(4×4,3×3), and Fourier transforms for large depthwise filters, within the bounds of `src/problem/tolerance.ts`.
+ * `fast`: Winograd from fewer channels on, too. Transforms spread a NaN or an infinity over whole tiles, and their
+ * errors are proportional to a tile's largest inputs.
  */
 export type Accuracy = 'strict' | 'default' | 'fast';
 

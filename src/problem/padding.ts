@@ -23,6 +23,7 @@ const RULES =
  * puts an odd remainder at the end (ONNX SAME_UPPER), `'same-lower'` at the start; `'full'` gives every
  * overlap of at least one tap.
  * @param argument how the caller writes `padding`, for errors
+ * @throws InvalidArgumentError
  */
 export function resolvePadding(
   padding: Padding,
@@ -55,7 +56,7 @@ export function resolvePadding(
 }
 
 /**
- * Rows and columns of windows that fit into a padded input.
+ * Rows and columns of the output: windows that fit into a padded input.
  * @param names how the caller writes the padding and the filter's shape, for errors
  */
 export function outputSize(

@@ -4,35 +4,63 @@ import type { Accuracy, Dtype, FilterLayout, InputLayout, PaddingMode } from './
 
 /** A convolution with every default filled in and every size checked; frozen, plain data. */
 export interface Conv2dProblem {
+  /** Number of images. */
   readonly batch: number;
+  /** Channels of the input. */
   readonly inChannels: number;
+  /** Rows of the input. */
   readonly inHeight: number;
+  /** Columns of the input. */
   readonly inWidth: number;
+  /** Channels of the output. */
   readonly outChannels: number;
+  /** Rows of the output. */
   readonly outHeight: number;
+  /** Columns of the output. */
   readonly outWidth: number;
+  /** Rows of the filter. */
   readonly filterHeight: number;
+  /** Columns of the filter. */
   readonly filterWidth: number;
+  /** Channel groups; as many as input channels for depthwise. */
   readonly groups: number;
+  /** Rows of border above the input. */
   readonly padTop: number;
+  /** Rows of border below the input. */
   readonly padBottom: number;
+  /** Columns of border on the left. */
   readonly padLeft: number;
+  /** Columns of border on the right. */
   readonly padRight: number;
+  /** What a tap outside the input reads. */
   readonly paddingMode: PaddingMode;
+  /** The border's value in mode `'constant'`, otherwise 0. */
   readonly paddingValue: number;
+  /** Rows from one window to the next. */
   readonly strideHeight: number;
+  /** Columns from one window to the next. */
   readonly strideWidth: number;
+  /** Rows from one tap to the next. */
   readonly dilationHeight: number;
+  /** Columns from one tap to the next. */
   readonly dilationWidth: number;
+  /** Axis order of input and output. */
   readonly inputLayout: InputLayout;
+  /** Axis order of the filter. */
   readonly filterLayout: FilterLayout;
+  /** Whether the filter is rotated by 180°. */
   readonly flipFilter: boolean;
+  /** Whether `[outChannels]` are added. */
   readonly hasBias: boolean;
+  /** Whether a tensor of the output's shape is added before the activation. */
   readonly hasResidual: boolean;
+  /** Applied last, with its parameters. */
   readonly activation: ResolvedActivation;
+  /** Stored element type of all tensors. */
   readonly dtype: Dtype;
+  /** Which algorithms the planner may choose. */
   readonly accuracy: Accuracy;
-  /** Names the problem unambiguously, such as `n1ic64ih56iw56oc64kh3kw3pt1pb1pl1pr1`. */
+  /** An unambiguous name, such as `n1ic64ih56iw56oc64kh3kw3pt1pb1pl1pr1`. */
   readonly key: string;
 }
 

@@ -1,9 +1,11 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { checkShape } from './validate.ts';
 
-/** Numbers in main memory with their shape. */
+/** Filter weights in CPU memory. */
 export interface FilterData {
+  /** Weights in row-major order of the shape. */
   readonly data: ArrayLike<number>;
+  /** `[channels, 1, filterHeight, filterWidth]` */
   readonly shape: readonly number[];
 }
 
@@ -38,7 +40,7 @@ export function separateFilter(filter: FilterData): SeparatedFilter | undefined 
     throw new InvalidArgumentError(
       'filter.data.length',
       filter.data.length,
-      `${channels * taps}, as its shape says`,
+      `${channels * taps}, the product of its shape`,
     );
   }
   const column = new Float32Array(channels * height);

@@ -73,7 +73,7 @@ export function checkShape(argument: string, shape: readonly number[], rank?: nu
     throw new InvalidArgumentError(
       argument,
       shape,
-      `at most ${MAX_ELEMENTS} elements, as shaders index with u32`,
+      `at most ${MAX_ELEMENTS} elements: shaders index with u32`,
     );
   }
   return shape;

@@ -1,22 +1,22 @@
 /**
- * Whose buffer a binding names: one that the caller brings to each run, one of the plan's own, or a weight that was
- * uploaded once. `nothing` fills a binding that the shader declares and this plan leaves unread.
+ * Who owns the buffer of a binding. `caller`: a tensor of this run. `owned`: the plan. `weight`: uploaded once.
+ * `nothing` fills a binding that the shader declares and this plan does not use.
  */
 export type BufferOwner = 'caller' | 'owned' | 'weight' | 'nothing';
 
-/** A buffer by its owner and its owner's name for it: equal names of different owners are different buffers. */
+/** A buffer by its owner and the owner's name for it. Equal names of different owners are different buffers. */
 export interface BufferRef {
   readonly from: BufferOwner;
   readonly buffer: string;
 }
 
 /**
- * How a shader uses a binding: a storage buffer read or written, a texture (the texture copy of a buffer that has one),
- * the sampler of nearest texels, or an imported video frame.
+ * How a shader uses a binding: it reads or writes a storage buffer, samples a texture (the texture copy of an owned
+ * buffer), uses the nearest-texel sampler, or loads from an imported video frame.
  */
 export type BindingAccess = 'read' | 'write' | 'texture' | 'sampler' | 'external-texture';
 
-/** One `@binding` of a shader and what a plan binds there. Its number is its place in the list. */
+/** One `@binding` of a shader and the buffer that a plan binds there. The index in the list is the binding number. */
 export interface StepBinding extends BufferRef {
   /** The WGSL variable. */
   readonly name: string;
@@ -30,16 +30,16 @@ export const owned = (buffer: string): BufferRef => ({ from: 'owned', buffer });
 export const weight = (buffer: string): BufferRef => ({ from: 'weight', buffer });
 export const NOTHING: BufferRef = { from: 'nothing', buffer: '' };
 
-/** The caller's buffer of this name if there is one, else nothing. */
+/** The caller's buffer if `isGiven`, otherwise nothing. */
 export const optional = (buffer: string, isGiven = false): BufferRef => (isGiven ? caller(buffer) : NOTHING);
 
-/** The variable `name` reads `of`. Default: the caller's buffer of that name. */
+/** Binds `of` at the WGSL variable `name` for reading. Default: the caller's buffer of that name. */
 export const read = (name: string, of: BufferRef = caller(name)): StepBinding => bind(name, 'read', of);
-/** The variable `name` writes `of`. Default: the caller's buffer of that name. */
+/** Binds `of` at the WGSL variable `name` for writing. Default: the caller's buffer of that name. */
 export const write = (name: string, of: BufferRef = caller(name)): StepBinding => bind(name, 'write', of);
-/** The variable `name` samples `of`. */
+/** Binds the texture copy of `of` at the WGSL variable `name`. */
 export const sample = (name: string, of: BufferRef): StepBinding => bind(name, 'texture', of);
-/** The sampler of nearest texels. */
+/** A sampler that returns the nearest texel. */
 export const NEAREST: StepBinding = { name: 'nearest', access: 'sampler', ...NOTHING };
 
 function bind(name: string, access: BindingAccess, { from, buffer }: BufferRef): StepBinding {

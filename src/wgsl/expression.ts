@@ -1,7 +1,7 @@
-/** What the names of an expression stand for. */
+/** Values of the names in an expression. */
 export type Names = ReadonlyMap<string, number>;
 
-/** A parsed expression: its value, or undefined where it is none of {@link parseExpression}'s or names what is unknown. */
+/** A parsed expression. Returns undefined if {@link parseExpression} cannot read the text, or if a name is unknown. */
 export type Expression = (names: Names) => number | undefined;
 
 const BINARY: Readonly<Record<string, (left: number, right: number) => number>> = {
@@ -12,7 +12,7 @@ const BINARY: Readonly<Record<string, (left: number, right: number) => number>> 
   '%': (left, right) => left % right,
 };
 
-/** Reads an integer expression of literals, names, `+ - * / %` and parentheses. */
+/** Parses an integer expression of literals, names, `+ - * / %` and parentheses. */
 export function parseExpression(text: string): Expression {
   const literal = /^\d+(?=[ui]?$)/.exec(text);
   if (literal) return constant(Number(literal[0]));

@@ -1,6 +1,6 @@
-/** A WGSL module with the shared code it links; `import shader from '….wgsl'` gives one. */
+/** A WGSL module with the shared modules it links. `import shader from '….wgsl'` returns one. */
 export interface Shader {
-  /** File name without its ending; no two shaders have the same. */
+  /** File name without `.wgsl`; unique. */
   readonly name: string;
   readonly code: string;
 }

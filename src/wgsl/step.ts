@@ -3,7 +3,7 @@ import type { StepBinding } from './bindings.ts';
 import type { Shader } from './shader.ts';
 import { specializableNames, specialize } from './specialize.ts';
 
-/** One dispatch: a shader, what is baked into it, and what it is bound to. Plain data. */
+/** One dispatch as plain data: a shader, its constants and types, its bindings, and its workgroup count. */
 export interface KernelStep {
   readonly shader: Shader;
   readonly constants: Readonly<Record<string, number | boolean>>;
@@ -23,26 +23,26 @@ export interface FoldedStep extends Omit<KernelStep, 'workgroupCount'> {
 export interface OwnedBuffer {
   readonly sizeBytes: number;
   readonly lifetime: 'prepared' | 'scratch';
-  /** Where steps sample it: the texture that it is copied to once it is written. */
+  /** Size of the texture copy, if steps sample the buffer. The buffer is copied after it is written. */
   readonly texture?: TextureSize;
 }
 
-/** Texels of four float32 that hold a buffer row by row; `width` is a multiple of 16, which copies ask for. */
+/** Size in texels of four float32, filled row by row. `width` is a multiple of 16, as copies need. */
 export interface TextureSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** What a kernel makes of a problem. */
+/** The steps and buffers that a kernel builds for a problem. */
 export interface KernelProgram {
-  /** Run once, and again when the filter's contents change. */
+  /** Runs once, and again after the filter's contents change. */
   readonly prepare: readonly KernelStep[];
-  /** Run for every input. */
+  /** Runs for every input. */
   readonly steps: readonly KernelStep[];
   readonly buffers: Readonly<Record<string, OwnedBuffer>>;
 }
 
-/** A step's fields as a kernel writes them: any constants, of which the shader's own are kept. */
+/** A step as a kernel writes it. `constants` and `types` may hold more names than the shader has. */
 export interface StepInit {
   readonly shader: Shader;
   readonly constants: Readonly<Record<string, number | boolean>>;
@@ -51,11 +51,11 @@ export interface StepInit {
   readonly workgroupCount: number;
 }
 
-/** Constants every shader takes from {@link foldSteps}. */
+/** Constants that {@link foldSteps} gives to every shader. */
 const FOLDED = ['WORKGROUPS_X', 'WORKGROUPS_Y', 'FIRST_WORKGROUP', 'WORKGROUP_COUNT'];
 
 /**
- * Makes a step of `init`, keeping those constants and types that the shader names.
+ * Makes a step of `init` with the constants and types that the shader names.
  * @throws InternalError if the shader names one that `init` lacks.
  */
 export function makeStep(init: StepInit): KernelStep {
@@ -77,15 +77,20 @@ function select<T>(init: StepInit, values: Readonly<Record<string, T>>, names: r
   return Object.fromEntries(wanted.map((name) => [name, values[name]]));
 }
 
-/** The WGSL text that runs for a step: its shader with the plan's values written in. */
+/**
+ * The WGSL text that is compiled for a step: its shader with the plan's constants and types written in. The line that a
+ * compile error quotes is a line of this text.
+ * @param step a step of `Conv2dPlan.prepare` or `Conv2dPlan.steps`
+ * @throws InternalError if the step's constants do not match the shader's.
+ */
 export function shaderText({ shader, constants, types }: FoldedStep): string {
   return specialize(shader, constants, types);
 }
 
 /**
- * Lays each step's row of workgroups out in up to three dimensions of at most `maxPerDimension`, and in
- * several dispatches where even those are too few. Shaders count back with `WORKGROUPS_X`, `WORKGROUPS_Y` and
- * `FIRST_WORKGROUP`, and leave at `WORKGROUP_COUNT`.
+ * Lays each step's row of workgroups out in up to three dimensions of at most `maxPerDimension`, and in several
+ * dispatches if those are too few. Shaders recover the index from `WORKGROUPS_X`, `WORKGROUPS_Y` and `FIRST_WORKGROUP`,
+ * and return at `WORKGROUP_COUNT`.
  */
 export function foldSteps(steps: readonly KernelStep[], maxPerDimension: number): FoldedStep[] {
   return steps.flatMap((step) => {

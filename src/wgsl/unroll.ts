@@ -11,26 +11,30 @@ const IF = /^[ \t]*if \(([A-Z][A-Z0-9_]*)\) \{ [^{}]* \}$/;
 const NAME = /\.?\b[A-Za-z_]\w*(\[)?/g;
 
 /**
- * Gives the compiler straight-line code: a loop whose head ends in `// unroll` is written out with its
- * counter as a literal (`// unroll if single`: only where it runs once), and an array declared with
- * `// registers` becomes one variable an element, each `name[expression]` naming one by its constant index. Of a
- * `switch` over a constant only the case taken is left, and nothing of an `if` in one line whose constant is false.
- * Closing braces stand under the starts of their lines.
+ * Writes marked code out as straight-line code. Comments are processed like code.
+ *
+ * - A loop whose head ends in `// unroll` is repeated with its counter as a literal; with `// unroll if single` only if
+ *   it runs once.
+ * - An array declared with `// registers` becomes one variable per element. The index in `name[index]` must be
+ *   constant.
+ * - Only the taken case of a `switch` over a constant remains. A one-line `if` whose constant is false is dropped.
+ *
+ * A closing brace must be indented like the line it closes.
  */
 export function unroll(source: string): string {
   return new Unroller(source).text();
 }
 
-/** Text of a line, or what gives some of it once the counters are known. */
+/** Text of a line, or a function that gives it once the counters are known. */
 type Piece = string | (() => string);
 
-/** Goes through the lines in order, those of a loop once a turn; each is taken apart the first time only. */
+/** Walks the lines in order, those of a loop once per turn. A line is parsed only the first time. */
 class Unroller {
   readonly #lines: readonly string[];
-  /** Constants of the module, truth values as 0 and 1, and the counters of the loops that are being written out. */
+  /** Constants of the module (booleans as 0 and 1), and counters of the loops being written out. */
   readonly #names: Map<string, number>;
   readonly #counters = new Set<string>();
-  /** Sizes of the arrays of the function at hand that become variables. */
+  /** Sizes of the register arrays of the current function. */
   readonly #registers = new Map<string, number>();
   readonly #pieces: (readonly Piece[] | undefined)[] = [];
   readonly #written: string[] = [];
@@ -64,7 +68,7 @@ class Unroller {
     return name !== undefined && this.#names.get(name) === 0;
   }
 
-  /** Writes out the loop whose head is line `at`; the line of its closing brace. */
+  /** Writes out the loop whose head is line `at`. Returns the line of its closing brace. */
   #writeLoop([head, counter, from, to, by = '1', ifSingle]: RegExpExecArray, at: number): number {
     const [first, limit, step] = [from, to, by].map((bound) => this.#known(parseExpression(bound), bound));
     const end = this.#closing(head.slice(0, head.indexOf('for')), at);
@@ -85,7 +89,7 @@ class Unroller {
     return end;
   }
 
-  /** Writes out the case that is taken of the switch in line `at`; the line of its closing brace. */
+  /** Writes out the taken case of the switch in line `at`. Returns the line of its closing brace. */
   #writeCase([, indent, name]: RegExpExecArray, at: number): number {
     const end = this.#closing(indent, at);
     const value = this.#names.get(name)!;
@@ -106,7 +110,7 @@ class Unroller {
     return end;
   }
 
-  /** The line of the brace that closes what opened in line `at`, so far indented. */
+  /** The line of the brace that closes the block opened in line `at` with this indentation. */
   #closing(indent: string, at: number): number {
     const end = this.#lines.indexOf(`${indent}}`, at);
     if (end < 0) throw new InternalError('unbalanced braces in a shader');

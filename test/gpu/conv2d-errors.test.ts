@@ -58,7 +58,7 @@ describe('refused before the GPU is touched:', () => {
   test('a tensor beyond maxBufferSize', async () => {
     const refusal: Refusal = await lane.call('makeBadCall', 'a tensor beyond maxBufferSize');
     expect(refusal).toMatchObject({ error: 'LimitExceededError', touched: [] });
-    expect(refusal.message).toMatch(/asks for 1028, but maxBufferSize of this device is 1024; split/);
+    expect(refusal.message).toMatch(/needs 1028, but maxBufferSize of this device is 1024; split/);
   });
 
   test('no bad call is left out', async () => {

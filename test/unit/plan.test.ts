@@ -165,7 +165,7 @@ describe('sliceBatch', () => {
   test('refuses a batch whose smallest aligned run is too large', () => {
     const odd = createConv2dProblem({ inputShape: [65, 1, 3, 5], filterShape: [1, 1, 1, 1] });
     const limits = { ...DEFAULT_LIMITS, maxStorageBufferBindingSize: 3584 };
-    expect(() => sliceBatch(odd, limits)).toThrow(/64 images.*asks for 3840.*3584/);
+    expect(() => sliceBatch(odd, limits)).toThrow(/64 images.*needs 3840.*3584/);
   });
 
   test('says which limit an image breaks, its value and what was asked', () => {

@@ -50,7 +50,7 @@ describe('specialize', () => {
 
   test.each([
     ['a missing constant', { ...constants, WIDTH: undefined }, 'no value for WIDTH'],
-    ['an unknown constant', { ...constants, HEIGHT: 3 }, 'takes no HEIGHT'],
+    ['an unknown constant', { ...constants, HEIGHT: 3 }, 'has no HEIGHT'],
     ['a negative unsigned', { ...constants, WIDTH: -1 }, 'WIDTH'],
     ['a fraction for an integer', { ...constants, PAD: 0.5 }, 'PAD'],
     ['a number that is not finite', { ...constants, SCALE: Number.NaN }, 'SCALE'],

@@ -7,21 +7,21 @@ import { CPU_KERNEL_ON_GPU, type Kernel, type Tiles } from '../kernel.ts';
 import { filterChunks, filterRuns, packRuns } from '../pack.ts';
 import { hasRoom } from '../texture_runs.ts';
 
-/** Taps of a filter row that are written out; longer rows are summed in chunks. */
+/** Maximum taps of a filter row in unrolled code; longer rows are summed in chunks. */
 const LONGEST_CHUNK = 11;
 const chunksOf = ({ filterWidth }: Conv2dProblem) => filterChunks(filterWidth, LONGEST_CHUNK);
-/** Outputs of a row that an invocation makes. */
+/** Outputs per invocation, along a row. */
 const WIDTHS = [8, 7, 6, 5, 4];
-/** What straight-line code may hold; SwiftShader compiles twice as much in 0.4 s, and more superlinearly. */
+/** Maximum terms of unrolled code. SwiftShader compiles twice as many in 0.4 s, and more superlinearly. */
 const MAX_TERMS = 180;
 
-/** Direct sums from register tiles, without workgroup memory: the kernel of CPU adapters for any problem. */
+/** Direct sums from register tiles, without workgroup memory: any problem, for CPU adapters. */
 export const conv2dRows: Kernel = {
   name: 'conv2d_rows',
   algorithm: 'direct',
   refusal(problem) {
     const { texels, count } = filterRuns(problem, chunksOf(problem));
-    return hasRoom(texels, count) ? undefined : 'no texture holds its filter';
+    return hasRoom(texels, count) ? undefined : 'the filter does not fit a texture';
   },
   candidates,
   cost(problem, { isSoftware }, tiles) {
@@ -57,7 +57,7 @@ export const conv2dRows: Kernel = {
   },
 };
 
-/** Runs of outputs an invocation, as long as the code stays small. */
+/** Widths whose unrolled code stays small. */
 function candidates(problem: Conv2dProblem): Tiles[] {
   const { chunkWidth } = chunksOf(problem);
   const widths = [...new Set(WIDTHS.map((width) => Math.min(width, problem.outWidth)))];
@@ -66,7 +66,7 @@ function candidates(problem: Conv2dProblem): Tiles[] {
   return (small.length > 0 ? small : [1]).map((THREAD_OW) => ({ WORKGROUP_SIZE: 32, THREAD_OW }));
 }
 
-/** Input columns under a run of `width` outputs and a chunk of taps. */
+/** Input columns that `width` outputs and one chunk of taps read. */
 function columnsOf(problem: Conv2dProblem, width: number): number {
   const { chunkWidth } = chunksOf(problem);
   const reach = (width - 1) * problem.strideWidth + (chunkWidth - 1) * problem.dilationWidth + 1;

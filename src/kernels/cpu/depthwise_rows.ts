@@ -8,20 +8,20 @@ import { filterChunks, packRuns, tapRuns } from '../pack.ts';
 import { hasRoom } from '../texture_runs.ts';
 
 const WORKGROUP_SIZE = 16;
-/** Taps of a filter row that are written out; longer rows are summed in chunks. */
+/** Maximum taps of a filter row in unrolled code; longer rows are summed in chunks. */
 const LONGEST_CHUNK = 8;
 const chunksOf = ({ filterWidth }: Conv2dProblem) => filterChunks(filterWidth, LONGEST_CHUNK);
 const HEIGHTS = [2, 4, 1];
 const WIDTHS = [8, 7, 4, 1];
 
-/** Depthwise convolutions with filters of any size, on CPU adapters. */
+/** Depthwise convolutions with filters of any size, for CPU adapters. */
 export const depthwiseRows: Kernel = {
   name: 'depthwise_rows',
   algorithm: 'direct',
   refusal(problem) {
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
     const { texels, count } = tapRuns(problem, chunksOf(problem));
-    return hasRoom(texels, count) ? undefined : 'no texture holds its filter';
+    return hasRoom(texels, count) ? undefined : 'the filter does not fit a texture';
   },
   candidates: (problem) =>
     distinctTiles(HEIGHTS.flatMap((height) => WIDTHS.map((width) => tilesOf(problem, height, width)))),
@@ -58,7 +58,7 @@ function tilesOf(problem: Conv2dProblem, height: number, width: number): Tiles {
   };
 }
 
-/** Input columns under an invocation's outputs and a chunk of taps. */
+/** Input columns that an invocation's outputs and one chunk of taps read. */
 function spanOf({ strideWidth, dilationWidth }: Conv2dProblem, { THREAD_OW, CHUNK_KW }: Tiles): number {
   return Math.min((THREAD_OW - 1) * strideWidth + (CHUNK_KW - 1) * dilationWidth + 1, THREAD_OW * CHUNK_KW);
 }

@@ -6,20 +6,20 @@ import { elementTypes, problemConstants } from '../constants.ts';
 import { CPU_KERNEL_ON_GPU, distinctTiles, type Kernel, type Tiles } from '../kernel.ts';
 
 const WORKGROUP_SIZE = 32;
-/** Sums, weights and loads that straight-line code may hold before it grows slow to compile. */
+/** Maximum sums, weights and loads of unrolled code; more compile slowly. */
 const MAX_SUMS = 64;
 const MAX_WEIGHTS = 49;
 const MAX_LOADS = 28;
 const HEIGHTS = [28, 14, 7, 1];
 const WIDTHS = [8, 7, 4, 1];
 
-/** Depthwise convolutions with small filters, each input value loaded once a strip, on CPU adapters. */
+/** Depthwise convolutions with small filters, for CPU adapters. Each input value is loaded once per strip. */
 export const depthwiseStrips: Kernel = {
   name: 'depthwise_strips',
   algorithm: 'direct',
   refusal(problem) {
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
-    return candidates(problem).length > 0 ? undefined : 'the filter is too large to keep in registers';
+    return candidates(problem).length > 0 ? undefined : 'the filter does not fit in registers';
   },
   candidates,
   cost(problem, { isSoftware }, tiles) {
@@ -54,12 +54,12 @@ function candidates(problem: Conv2dProblem): Tiles[] {
   );
 }
 
-/** Output rows that one input row adds to. */
+/** Output rows that one input row contributes to. */
 function reachOf({ filterHeight, dilationHeight, strideHeight }: Conv2dProblem): number {
   return Math.ceil(((filterHeight - 1) * dilationHeight + 1) / strideHeight);
 }
 
-/** Input values that one turn loads. */
+/** Input values loaded per turn. */
 function loadsOf(problem: Conv2dProblem, { THREAD_OW }: Tiles): number {
   const { filterWidth, strideHeight, strideWidth, dilationWidth } = problem;
   const span = (THREAD_OW - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;

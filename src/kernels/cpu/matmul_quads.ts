@@ -5,11 +5,11 @@ import { type KernelStep, makeStep } from '../../wgsl/step.ts';
 import type { RowLayout } from '../pack.ts';
 import { hasRoom, MAX_TEXELS, type TextureRuns, textureRuns } from '../texture_runs.ts';
 
-/** Rows or columns of the tile that one quad makes. */
+/** Rows or columns of one quad's tile. */
 export const TILE = 16;
-/** Texels of a tile and value of k. */
+/** Texels per tile and value of k. */
 const TEXELS_OF_K = TILE / 4;
-/** Values of k that a turn takes. */
+/** Values of k per turn. */
 const STEP = 4;
 
 /** Maximum quads per workgroup; SwiftShader takes about 1 µs to start a workgroup. */
@@ -21,7 +21,7 @@ const BUSY_WORKGROUPS = 4;
 export interface QuadMatmul {
   readonly batch: number;
   readonly rows: number;
-  /** Any number, as long as the output, and `right` where it is a buffer, hold whole vectors of 4. */
+  /** Any number, as long as the output, and `right` if it is a buffer, hold whole vectors of 4. */
   readonly columns: number;
   readonly depth: number;
   /** Number of products per row. */
@@ -31,15 +31,15 @@ export interface QuadMatmul {
   /** `HAS_BIAS`, `HAS_RESIDUAL` and the activation's constants. */
   readonly epilogue: Readonly<Record<string, number | boolean>>;
   readonly types: Readonly<Record<string, string>>;
-  /** The buffer of the right factor, and whether it has a texture to sample, in runs of {@link TILE} columns. */
+  /** Buffer of the right factor. If sampled, it has a texture copy in runs of {@link TILE} columns. */
   readonly right: BufferRef & { readonly isSampled: boolean };
-  /** The buffer of the left factor, which has a texture. */
+  /** Buffer of the left factor; it has a texture copy. */
   readonly left: BufferRef;
   /** `bias`, `residual`, `output`. */
   readonly bindings: readonly StepBinding[];
 }
 
-/** How the left factors of `factors` products lie. */
+/** Memory layout of the left factors of `factors` products. */
 export function quadRows(rows: number, depth: number, factors: number): RowLayout {
   const tiles = Math.ceil(rows / TILE);
   return {
@@ -51,15 +51,15 @@ export function quadRows(rows: number, depth: number, factors: number): RowLayou
 }
 
 /**
- * A factor's runs: those of the parts of its tiles, four rows or columns a texel. The depth alone decides how
- * wide a row is, so both factors' are alike.
+ * A factor's texture: one run per part of a tile, four rows or columns per texel. The row width depends on the depth
+ * alone, so both factors have the same.
  */
 export function factorTexture(depth: number, tileCount: number): TextureRuns {
   const part = partsOf(depth);
   return textureRuns(part.texels, tileCount * part.count, Infinity);
 }
 
-/** Why a device cannot multiply factors of this depth and number of tiles, in a few words; undefined if it can. */
+/** Why factors of this size cannot be multiplied, in a few words; undefined if they can. */
 export function quadMatmulRefusal(
   depth: number,
   tileCount: number,
@@ -67,10 +67,12 @@ export function quadMatmulRefusal(
 ): string | undefined {
   if (!hasSubgroups) return 'the device has no subgroups';
   const part = partsOf(depth);
-  return hasRoom(part.texels, tileCount * part.count, Infinity) ? undefined : 'no texture holds its factors';
+  return hasRoom(part.texels, tileCount * part.count, Infinity)
+    ? undefined
+    : 'the factors do not fit a texture';
 }
 
-/** The step that multiplies on a device with subgroups. */
+/** The multiplication, on a device with subgroups. */
 export function quadMatmulStep(product: QuadMatmul): KernelStep {
   const { batch, rows, columns, depth, left, right } = product;
   const part = partsOf(depth);
@@ -116,7 +118,7 @@ export function quadMatmulCost({
   return batch * tileCount(rows, columns) * (right.isSampled ? depth * 72 + 1900 : depth * 85 + 1200);
 }
 
-/** Parts of a tile's values of k, whole steps, as few as fit into rows of texels. */
+/** Splits a tile's values of k into the fewest parts that fit a texture row, each a multiple of {@link STEP}. */
 function partsOf(depth: number) {
   const count = Math.ceil((depth * TEXELS_OF_K) / MAX_TEXELS);
   const ofPart = Math.ceil(depth / count / STEP) * STEP;

@@ -10,7 +10,7 @@ import { quadMatmulCost, quadMatmulRefusal, quadMatmulStep, quadRows, TILE } fro
 
 const RIGHT = { ...caller('input'), isSampled: false };
 
-/** A 1×1 convolution in nchw as one matrix product an image, on CPU adapters with subgroups. */
+/** A 1×1 convolution in nchw as one matrix product per image, for CPU adapters with subgroups. */
 export const pointwiseQuads: Kernel = {
   name: 'pointwise_quads',
   algorithm: 'direct',
@@ -34,10 +34,11 @@ export const pointwiseQuads: Kernel = {
 
 function refusal(problem: Conv2dProblem, capabilities: Capabilities): string | undefined {
   if (problem.filterHeight * problem.filterWidth !== 1) return 'the filter is larger than 1×1';
-  if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
-  if (problem.groups !== 1) return 'it has groups';
+  if (problem.strideHeight * problem.strideWidth !== 1) return 'the stride is not 1';
+  if (problem.groups !== 1) return 'groups is not 1';
   if (problem.inputLayout !== 'nchw') return 'the layout is not nchw';
-  if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth) return 'it is padded';
+  if (problem.outHeight * problem.outWidth !== problem.inHeight * problem.inWidth)
+    return 'the input is padded';
   const counts = [inputShapeOf(problem), outputShapeOf(problem)].map(elementCount);
   if (!counts.every((count) => count % 4 === 0)) return 'input and output sizes must be multiples of 4';
   return quadMatmulRefusal(problem.inChannels, Math.ceil(problem.outChannels / TILE), capabilities);

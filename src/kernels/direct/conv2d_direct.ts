@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** Any problem, one output an invocation: the kernel of last resort, and the one the others are tuned against. */
+/** Any problem, one output per invocation: the kernel of last resort. */
 export const conv2dDirect: Kernel = {
   name: 'conv2d_direct',
   algorithm: 'direct',

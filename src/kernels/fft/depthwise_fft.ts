@@ -3,28 +3,28 @@ import { busyShare, GPU_COST_OF_MOVE, type Kernel } from '../kernel.ts';
 import { fftFilterStep, fftInputStep, fftOutputStep, fftPasses, fftProductStep } from './fft_steps.ts';
 import { fftTiling, invocationsOfSquares } from './fft_tiling.ts';
 
-/** Digits of base 4 that a transform's length may have: 256 or 64 elements. */
+/** Base-4 digits of a transform's length: 256 or 64 elements. */
 const DIGITS = [4, 3];
 
-/** What an element takes a pass: on GPUs, its four values read and written. */
+/** Cost per element and pass. On GPUs: reading and writing its four values. */
 const CPU_COST_OF_PASS = 23;
 const GPU_COST_OF_PASS = 8 * GPU_COST_OF_MOVE;
 
-/** What a convolution has to gain to be worth compiling a dozen pipelines. */
+/** Minimum gain that pays for compiling a dozen pipelines. */
 const COST_OF_PIPELINES = 2e7;
 
 /**
- * Depthwise convolutions with large filters, by the product of discrete Fourier transforms: a time that does not grow
- * with the filter but for the overlap of tiles.
+ * Depthwise convolutions with large filters, by the product of discrete Fourier transforms. The time does not grow with
+ * the filter, apart from the overlap of tiles.
  */
 export const depthwiseFft: Kernel = {
   name: 'depthwise_fft',
   algorithm: 'fft',
   refusal(problem) {
-    if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
+    if (problem.accuracy === 'strict') return "accuracy is 'strict'";
     if (problem.groups !== problem.inChannels) return 'a group has more than one input channel';
-    if (problem.strideHeight * problem.strideWidth !== 1) return 'it strides';
-    if (problem.dilationHeight * problem.dilationWidth !== 1) return 'it is dilated';
+    if (problem.strideHeight * problem.strideWidth !== 1) return 'the stride is not 1';
+    if (problem.dilationHeight * problem.dilationWidth !== 1) return 'the dilation is not 1';
     const longest = longestFilter(Math.max(...DIGITS));
     return largestSide(problem) <= longest ? undefined : `the filter is longer than ${longest}`;
   },
@@ -35,7 +35,7 @@ export const depthwiseFft: Kernel = {
   cost(problem, capabilities, tiles) {
     const tiling = fftTiling(problem, tiles);
     const { squareCount, filterSquares, squareSize, digits } = tiling;
-    // there and back, with more to do at both ends; and the filter, which many use but once
+    // forward and inverse passes of the input, plus the filter's transform
     const passes = (4 * squareCount + 2 * filterSquares) * digits * squareSize;
     const share = busyShare(invocationsOfSquares(squareCount, tiling), capabilities);
     const costOfPass = capabilities.isSoftware ? CPU_COST_OF_PASS : GPU_COST_OF_PASS;
@@ -48,7 +48,7 @@ export const depthwiseFft: Kernel = {
     const filter = { count: filterSquares, buffers: ['products', 'filterSpectrum'] } as const;
     const input = { count: squareCount, buffers: ['spectrum', 'products'] } as const;
     const back = { count: squareCount, buffers: ['products', 'spectrum'] } as const;
-    // the other shaders make the first and the last pass themselves
+    // the other shaders do the first and the last pass
     const inner = 2 * tiling.digits - 2;
     return {
       prepare: [fftFilterStep(problem, tiling), ...fftPasses(problem, tiling, filter, inner + 1)],
@@ -72,7 +72,7 @@ function largestSide({ filterHeight, filterWidth }: Conv2dProblem): number {
   return Math.max(filterHeight, filterWidth);
 }
 
-/** Filters longer than half a transform leave few outputs right. */
+/** A filter longer than half the transform leaves too few valid outputs per tile. */
 function longestFilter(digits: number): number {
   return 4 ** digits / 2;
 }

@@ -10,25 +10,25 @@ import { epilogueBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
 import { type FftTiling, fftConstants, workgroupsOfSquares } from './fft_tiling.ts';
 
-/** Squares to transform, and the two buffers that passes read and write in turn. */
+/** Squares to transform, and the two buffers that passes alternate between. */
 interface Squares {
   readonly count: number;
   readonly buffers: readonly [string, string];
 }
 
-/** Lays the filter out as squares in the buffer `products`, after the first pass. */
+/** Writes the filter's squares, after their first pass, to the buffer `products`. */
 export function fftFilterStep(problem: Conv2dProblem, tiling: FftTiling): KernelStep {
   const bindings = [read('filterWeights', caller('filter')), write('spectrum', owned('products'))];
   return fftStep(problem, tiling, { shader: filterShader, bindings }, tiling.filterSquares);
 }
 
-/** Lays the input's tiles out as squares in the buffer `spectrum`, after the first pass. */
+/** Writes the squares of the input's tiles, after their first pass, to the buffer `spectrum`. */
 export function fftInputStep(problem: Conv2dProblem, tiling: FftTiling): KernelStep {
   const bindings = [read('input'), write('spectrum', owned('spectrum'))];
   return fftStep(problem, tiling, { shader: inputShader, bindings });
 }
 
-/** Passes of a transform from its second one on, `passCount` of them. */
+/** The next `passCount` passes of a transform, from its second on. */
 export function fftPasses(
   problem: Conv2dProblem,
   tiling: FftTiling,
@@ -45,7 +45,7 @@ export function fftPasses(
   });
 }
 
-/** Multiplies `spectrum`, after its last pass, by `filterSpectrum`; to `products`, after its first pass. */
+/** Finishes `spectrum`, multiplies by `filterSpectrum`, and writes the first inverse pass to `products`. */
 export function fftProductStep(problem: Conv2dProblem, tiling: FftTiling): KernelStep {
   const bindings = [
     read('spectrum', owned('spectrum')),
@@ -55,13 +55,13 @@ export function fftProductStep(problem: Conv2dProblem, tiling: FftTiling): Kerne
   return fftStep(problem, tiling, { shader: productShader, bindings });
 }
 
-/** Writes the output from the buffer `products`, after its last pass. */
+/** Finishes the inverse transform of `products` and writes the output. */
 export function fftOutputStep(problem: Conv2dProblem, tiling: FftTiling): KernelStep {
   const bindings = [read('products', owned('products')), ...epilogueBindings(problem)];
   return fftStep(problem, tiling, { shader: outputShader, bindings });
 }
 
-/** A step whose shader goes over `squareCount` squares, four elements at a time. */
+/** A step whose shader processes `squareCount` squares, four elements at a time. */
 function fftStep(
   problem: Conv2dProblem,
   tiling: FftTiling,

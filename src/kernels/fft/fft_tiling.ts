@@ -1,20 +1,20 @@
 import type { Conv2dProblem } from '../../problem/problem.ts';
 import type { Tiles } from '../kernel.ts';
 
-/** Times that an invocation transforms four elements. */
+/** Radix-4 butterflies per invocation. */
 const BUTTERFLIES_PER_INVOCATION = 16;
 const WORKGROUP_SIZE = 64;
 
-/** How the outputs of a depthwise problem lie in tiles, and these in squares that are transformed. */
+/** How a depthwise problem's outputs are divided into tiles, and tiles into the squares to transform. */
 export interface FftTiling {
-  /** A square's sides in digits of base 4. */
+  /** Base-4 digits of a square's side. */
   readonly digits: number;
-  /** Elements of a square, each two complex numbers of float32. */
+  /** Elements per square, each two complex numbers of float32. */
   readonly squareSize: number;
-  /** Outputs of a tile: those that the transform's period leaves right. */
+  /** Valid outputs per tile (those not corrupted by circular wrap-around). */
   readonly tileHeight: number;
   readonly tileWidth: number;
-  /** Pairs of tiles of one output channel of one image; a pair is one complex number an element. */
+  /** Pairs of tiles per output channel and image. A pair is one complex number per element. */
   readonly mapPairs: number;
   readonly pairCount: number;
   readonly squareCount: number;
@@ -54,7 +54,7 @@ export function fftConstants(tiling: FftTiling) {
   };
 }
 
-/** Invocations that a pass over so many squares takes. */
+/** Invocations of one pass over `count` squares. */
 export function invocationsOfSquares(count: number, { squareSize }: FftTiling): number {
   return (count * squareSize) / (4 * BUTTERFLIES_PER_INVOCATION);
 }

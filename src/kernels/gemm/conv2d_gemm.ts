@@ -11,7 +11,7 @@ import { elementTypes, problemConstants } from '../constants.ts';
 import { BUSY_INVOCATIONS, busyShare, GPU_COST_OF_MOVE, type Kernel, type Tiles } from '../kernel.ts';
 import { packMatrix, type RowLayout } from '../pack.ts';
 
-/** Tiles of 128 × 64 down to 32 × 32 results, 8 × 8 to 4 × 4 an invocation. Names are the shader's constants. */
+/** Tiles from 128 × 64 down to 32 × 32 results, 8 × 8 to 4 × 4 per invocation. Keys are the shader's constants. */
 const TILE_CANDIDATES: readonly Tiles[] = [
   { THREADS_M: 8, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 4, TILE_K: 16 },
   { THREADS_M: 16, THREADS_N: 16, THREAD_M4: 2, THREAD_N: 4, TILE_K: 16 },
@@ -21,15 +21,15 @@ const TILE_CANDIDATES: readonly Tiles[] = [
   { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 16 },
   { THREADS_M: 8, THREADS_N: 8, THREAD_M4: 1, THREAD_N: 4, TILE_K: 4 },
 ];
-/** Workgroups that may share a tile's channels, where tiles alone would leave a device idle. */
+/** Workgroups that may share a tile's channels if tiles alone would leave the device idle. */
 const SPLITS = [2, 4, 8];
-/** How much slower than its registers an invocation reads workgroup memory, and that it stages from storage. */
+/** Relative cost of a workgroup-memory read, and of staging one value from storage (a register read costs 0). */
 const SHARED_READ = 0.5;
 const STAGED_READ = 6;
 
 const SUM_WORKGROUP_SIZE = 64;
 
-/** What of a problem decides the product's size. */
+/** Sizes of a problem that determine the product's size. */
 export type GemmSizes = Pick<
   Conv2dProblem,
   | 'batch'
@@ -42,7 +42,7 @@ export type GemmSizes = Pick<
   | 'groups'
 >;
 
-/** Convolution as an implicit matrix product in workgroup memory: the kernel of GPUs where channels are many. */
+/** Convolution as an implicit matrix product in workgroup memory, for GPUs and many channels. */
 export const conv2dGemm: Kernel = {
   name: 'conv2d_gemm',
   algorithm: 'direct',
@@ -78,7 +78,7 @@ function splitsOf(problem: Conv2dProblem, tiles: Tiles): Tiles[] {
   return SPLITS.filter((splits) => splits <= turns).map((splits) => ({ ...tiles, SPLITS: splits }));
 }
 
-/** Tiles that fit the device. */
+/** Tiles within the device's limits. */
 export function gemmCandidates({ limits }: Capabilities): Tiles[] {
   return TILE_CANDIDATES.filter(
     (tiles) =>
@@ -87,7 +87,7 @@ export function gemmCandidates({ limits }: Capabilities): Tiles[] {
   ).map((tiles) => ({ ...tiles, SPLITS: 1 }));
 }
 
-/** Estimated time in multiply-adds of a device that is kept busy. */
+/** Estimated time in multiply-adds of a busy device. */
 export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: Tiles): number {
   const channelsOfTurn = tiles.TILE_K * tiles.SPLITS;
   const channels = Math.ceil(problem.inChannels / problem.groups / channelsOfTurn) * tiles.TILE_K;
@@ -102,13 +102,13 @@ export function gemmCost(problem: GemmSizes, capabilities: Capabilities, tiles: 
   return ((tileCount * results * (perResult + sums)) / busy) * (capabilities.isSoftware ? 8 : 1);
 }
 
-/** How a group's channels lie in the packed filter: together, padded to whole tiles. */
+/** Memory layout of a group's channels in the packed filter: contiguous, padded to whole tiles. */
 export function gemmRows({ inChannels, outChannels, groups }: GemmSizes, tiles: Tiles): RowLayout {
   const rows4 = (Math.ceil(outChannels / groups / tileM(tiles)) * tileM(tiles)) / 4;
   return { rows4, tile4: rows4, depth: inChannels / groups };
 }
 
-/** The product itself, its left factor packed already. */
+/** The product itself; its left factor is already packed. */
 export function gemmStep(
   problem: Conv2dProblem,
   tiles: Tiles,

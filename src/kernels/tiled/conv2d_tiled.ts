@@ -6,7 +6,7 @@ import { convBindings } from '../bindings.ts';
 import { elementTypes, problemConstants } from '../constants.ts';
 import { busyShare, type Kernel, type Tiles } from '../kernel.ts';
 
-/** Shapes of a workgroup's tile, the usual one first. Names are the shader's constants. */
+/** Tile shapes, the usual one first. Keys are the shader's constants. */
 const TILE_CANDIDATES: readonly Tiles[] = [
   { THREADS_OW: 8, THREADS_OH: 8, THREADS_OC: 1, THREAD_OC: 8, THREAD_OW: 2, CHUNK_IC: 4 },
   { THREADS_OW: 8, THREADS_OH: 4, THREADS_OC: 4, THREAD_OC: 8, THREAD_OW: 4, CHUNK_IC: 4 },
@@ -16,14 +16,12 @@ const TILE_CANDIDATES: readonly Tiles[] = [
   { THREADS_OW: 4, THREADS_OH: 4, THREADS_OC: 4, THREAD_OC: 1, THREAD_OW: 1, CHUNK_IC: 1 },
 ];
 
-/** An input tile with its halo and a slab of the filter in workgroup memory, a register tile an invocation. */
+/** An input tile with its halo and a filter slab in workgroup memory, a register tile per invocation. */
 export const conv2dTiled: Kernel = {
   name: 'conv2d_tiled',
   algorithm: 'direct',
   refusal: (problem, capabilities) =>
-    fitting(problem, capabilities).length > 0
-      ? undefined
-      : 'the window with its halo exceeds workgroup memory',
+    fitting(problem, capabilities).length > 0 ? undefined : 'no tile with its halo fits workgroup memory',
   candidates: fitting,
   cost(problem, capabilities, tiles) {
     const useful = problem.outHeight * problem.outWidth * (problem.outChannels / problem.groups);
@@ -64,7 +62,7 @@ function stagedElements(problem: Conv2dProblem, tiles: Tiles): number {
   return tiles.CHUNK_IC * (rows * columns + taps(problem) * tiles.THREADS_OC * tiles.THREAD_OC);
 }
 
-/** Tiles of one group of one image. */
+/** Tiles per group and image. */
 function tileCount(problem: Conv2dProblem, tiles: Tiles): number {
   return (
     Math.ceil(problem.outWidth / (tiles.THREADS_OW * tiles.THREAD_OW)) *

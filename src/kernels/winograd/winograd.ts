@@ -7,12 +7,15 @@ import { gemmProduct, quadProduct, type WinogradProduct } from './winograd_produ
 import { winogradFilterStep, winogradInputStep, winogradOutputStep } from './winograd_steps.ts';
 import { type WinogradTiling, winogradTiling } from './winograd_tiling.ts';
 
-/** By default, input channels from which on the error bounds are kept; `fast` leaves that to the product. */
+/**
+ * At the default accuracy, minimum input channels for the error bounds to hold. `fast` uses the product's own minimum.
+ */
 const MIN_CHANNELS = 16;
 
 /**
- * F(2×2, 3×3) and F(4×4, 3×3), each as three passes: tiles to points, a product a point, points back. A dilated problem
- * is several without dilation, interleaved; one that strides by 2 is split into even and odd inputs, see winograd_points.wgsl.
+ * F(2×2, 3×3) and F(4×4, 3×3), each in three passes: tiles to points, one product per point, points to outputs. A
+ * dilated problem is several interleaved ones without dilation. Stride 2 splits the inputs into even and odd, see
+ * winograd_points.wgsl.
  */
 export const winogradKernels: readonly Kernel[] = [quadProduct, gemmProduct].flatMap((product) =>
   ([4, 2] as const).map((outTile) => winograd(outTile, product)),
@@ -71,12 +74,12 @@ function refusal(
   outTile: 2 | 4,
   { minChannels }: WinogradProduct,
 ): string | undefined {
-  if (problem.accuracy === 'strict') return 'the accuracy asked for is strict';
+  if (problem.accuracy === 'strict') return "accuracy is 'strict'";
   if (problem.filterHeight !== 3 || problem.filterWidth !== 3) return 'the filter is not 3×3';
   if (problem.strideHeight !== problem.strideWidth || problem.strideHeight > 2)
-    return 'it strides by other than 1 or 2';
-  if (problem.groups !== 1) return 'it has groups';
+    return 'the strides are not both 1 or both 2';
+  if (problem.groups !== 1) return 'groups is not 1';
   if (outTile === 4 && problem.dtype === 'float16') return 'F(4,3) exceeds the error bound of float16';
   const minimum = Math.max(minChannels, problem.accuracy === 'default' ? MIN_CHANNELS : 0);
-  return problem.inChannels >= minimum ? undefined : `it has fewer than ${minimum} input channels`;
+  return problem.inChannels >= minimum ? undefined : `the input has fewer than ${minimum} channels`;
 }

@@ -20,12 +20,14 @@ import type { RowLayout } from '../pack.ts';
 import type { ColumnLayout } from './winograd_steps.ts';
 import type { WinogradTiling } from './winograd_tiling.ts';
 
-/** How the products between Winograd's transforms are made: one a point, out[oc][tile] = Σ_ic f[ic][oc]·x[ic][tile]. */
+/**
+ * How the products between Winograd's transforms are computed: out[oc][tile] = Σ_ic f[ic][oc]·x[ic][tile] per point.
+ */
 export interface WinogradProduct {
   readonly name: 'quads' | 'gemm';
-  /** Input channels below which another kernel is always quicker. */
+  /** Input channels below which another kernel is always faster. */
   readonly minChannels: number;
-  /** Why a device cannot make the products, in a few words; undefined if it can. */
+  /** Why the device cannot compute it, in a few words; undefined if it can. */
   readonly refusal: (
     problem: Conv2dProblem,
     tiling: WinogradTiling,
@@ -40,27 +42,27 @@ export interface WinogradProduct {
   ) => number;
   /** Estimated cost of one value that a transform reads or writes, in the units of `cost`. */
   readonly costOfMove: number;
-  /** Points of the transformed filter in a dimension. */
+  /** Points of the transformed filter per dimension. */
   readonly filterSide: (tiling: WinogradTiling) => number;
-  /** How the output channels of the transformed filter lie. */
+  /** Memory layout of the output channels of the transformed filter. */
   readonly rows: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => RowLayout;
-  /** How the tiles of the transformed input lie. */
+  /** Memory layout of the tiles of the transformed input. */
   readonly columns: (problem: Conv2dProblem, tiling: WinogradTiling) => ColumnLayout;
-  /** From the buffers `transformedInput` and `transformedFilter` to `products`. */
+  /** Multiplies the buffers `transformedInput` and `transformedFilter` into `products`. */
   readonly step: (problem: Conv2dProblem, tiling: WinogradTiling, tiles: Tiles) => KernelStep;
 }
 
 const TYPES = { Element: 'f32' };
 
-/** Bias and residual are added after the transform back. */
+/** The output transform adds bias and residual. */
 const PLAIN = { hasBias: false, hasResidual: false };
 
 const RIGHT = { ...owned('transformedInput'), isSampled: true };
 
-/** What starting two steps more, and a copy before the product, take a CPU adapter, in core-nanoseconds. */
+/** Cost on a CPU adapter, in core-nanoseconds, of two more steps and a copy before the product. */
 const COST_OF_PASSES = 320_000;
 
-/** By lanes of a quad, on CPU adapters. */
+/** Products by the lanes of a quad, for CPU adapters. */
 export const quadProduct: WinogradProduct = {
   name: 'quads',
   minChannels: 4,
@@ -95,7 +97,7 @@ export const quadProduct: WinogradProduct = {
     }),
 };
 
-/** As a 1×1 convolution with a group a point, in workgroup memory, on GPUs. */
+/** Products as a 1×1 convolution with one group per point, in workgroup memory, for GPUs. */
 export const gemmProduct: WinogradProduct = {
   name: 'gemm',
   minChannels: 32,
@@ -121,7 +123,9 @@ function sizesOf({ outChannels, inChannels }: Conv2dProblem, { pointCount, pitch
   return { batch: pointCount, rows: outChannels, columns: pitch, depth: inChannels, right: RIGHT };
 }
 
-/** The products as a convolution of one image of one row: channels [point][ic] to [point][oc], a group a point. */
+/**
+ * The products as a convolution of one image with one row: channels [point][ic] to [point][oc], one group per point.
+ */
 function gemmSizesOf({ outChannels, inChannels }: Conv2dProblem, tiling: WinogradTiling): GemmSizes {
   const { pointCount, pitch } = tiling;
   return {

@@ -14,13 +14,13 @@ const WORKGROUP_SIZE = 64;
 
 /** Memory layout of the right factor: one column per input tile, channel-major within each tile of columns. */
 export interface ColumnLayout {
-  /** Columns of a tile; the tiling's pitch is a multiple of it. */
+  /** Columns per tile; it divides the tiling's pitch. */
   readonly tile: number;
   /** Size of the texture copy if the factor is sampled. */
   readonly texture?: TextureSize;
 }
 
-/** Transforms the 3×3 filters into the buffer `transformedFilter`: `side` × `side` left factors. */
+/** Transforms the 3×3 filters into `side` × `side` left factors in the buffer `transformedFilter`. */
 export function winogradFilterStep(
   problem: Conv2dProblem,
   tiling: WinogradTiling,
