@@ -36,7 +36,9 @@ describe('ways to the GPU', () => {
 
   test('says why where none works', async () => {
     const call = lane.call('filterSource', 'ImageBitmap', picture, spec, ['video-frame-copy']);
-    await expect(call).rejects.toThrow(/this picture cannot be imported to the GPU here \(video-frame-copy: /);
+    await expect(call).rejects.toThrow(
+      /this picture cannot be imported to the GPU here \(video-frame-copy: /,
+    );
   });
 });
 
