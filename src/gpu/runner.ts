@@ -154,9 +154,10 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     if (this.#replaced.length > 0 && isNext) {
       const replaced = this.#replaced;
       this.#replaced = [];
-      void this.#init.device.queue.onSubmittedWorkDone().then(() => {
+      const free = () => {
         for (const prepared of replaced) prepared.destroy();
-      });
+      };
+      void this.#init.device.queue.onSubmittedWorkDone().then(free, free);
     }
     if (encoder && isNext) this.#encoder = new WeakRef(encoder);
   }

@@ -12,3 +12,11 @@ test('where memory runs out every call says so, and a preparation that failed gi
   }
   expect(left).toEqual([]);
 });
+
+test('a model gives back what it had, whichever of its allocations fails', async () => {
+  const { errors, left } = await lane.call<{ errors: string[]; left: string[] }>('modelsWithoutMemory');
+  expect(errors.length).toBeGreaterThan(2);
+  expect(errors.at(-1)).toBe('none');
+  for (const error of errors.slice(0, -1)) expect(error).toMatch(/^OutOfMemoryError: .*: none left$/);
+  expect(left).toEqual([]);
+});

@@ -1,10 +1,11 @@
 import { conv2d, createConv2d, emptyTensor, tensor } from '../../../src/index.ts';
+import { createModel, GraphBuilder } from '../../../src/nn/index.ts';
 import { spyOnDevice } from '../spy.ts';
 import { newDevice } from './device.ts';
 import { register } from './registry.ts';
 
-/** From now on, every allocation within an error scope for memory fails, as far as the scope tells. */
-function exhaustMemory(device: GPUDevice): void {
+/** From now on, each allocation within an error scope for memory fails after `left` more, as far as the scope tells. */
+function exhaustMemory(device: GPUDevice, left = 0): void {
   const open: GPUErrorFilter[] = [];
   const { pushErrorScope, popErrorScope } = device;
   const push = (filter: GPUErrorFilter) => {
@@ -14,10 +15,19 @@ function exhaustMemory(device: GPUDevice): void {
   const pop = async () => {
     const filter = open.pop();
     const error = await popErrorScope.call(device);
-    return filter === 'out-of-memory' ? ({ message: 'none left' } as GPUError) : error;
+    const fails = filter === 'out-of-memory' && left-- <= 0;
+    return fails ? ({ message: 'none left' } as GPUError) : error;
   };
   Object.defineProperty(device, 'pushErrorScope', { value: push });
   Object.defineProperty(device, 'popErrorScope', { value: pop });
+}
+
+/** A model with a weight, a packed filter and intermediates. */
+function makeModel(device: GPUDevice) {
+  const graph = new GraphBuilder();
+  const filter = graph.constant(new Float32Array(288), [8, 4, 3, 3], 'weight');
+  const pooled = graph.maxPool2d(graph.input('x', [1, 4, 8, 12]), { windowDimensions: 2 });
+  return createModel(device, { nodes: graph.nodes, outputs: { y: graph.conv2d(pooled, filter) } });
 }
 
 /** Errors of everything that allocates, and what is left of a preparation that failed. */
@@ -64,4 +74,21 @@ async function withoutMemory(kernel: string): Promise<{ errors: Record<string, s
   return { errors, left };
 }
 
-register({ withoutMemory });
+/** For each allocation of a model in turn: its error if that one and all later ones fail, and the buffers left. */
+async function modelsWithoutMemory(): Promise<{ errors: string[]; left: string[] }> {
+  const errors: string[] = [];
+  const left: string[] = [];
+  for (let allocations = 0; errors.at(-1) !== 'none'; allocations++) {
+    const device = await newDevice('model without memory');
+    exhaustMemory(device, allocations);
+    const spy = spyOnDevice(device);
+    const result = await makeModel(device).catch((error: Error) => error);
+    errors.push(result instanceof Error ? `${result.name}: ${result.message}` : 'none');
+    if (result instanceof Error)
+      left.push(...spy.liveBuffers().filter((label) => !/placeholder/.test(label)));
+    device.destroy();
+  }
+  return { errors, left };
+}
+
+register({ withoutMemory, modelsWithoutMemory });
