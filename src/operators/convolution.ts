@@ -131,6 +131,9 @@ export function conv1dProblemOf(init: Conv1dInit): Conv2dProblem {
   const withRow = (argument: string, shape: readonly number[], layout: string) =>
     checkShape(argument, shape, 3).toSpliced(layout.indexOf('w'), 0, 1);
   const sides = typeof padding === 'number' ? [padding, padding] : padding;
+  if (typeof padding === 'number') checkInteger('padding', padding, 0);
+  else if (typeof padding !== 'string')
+    for (const [index, side] of padding.entries()) checkInteger(`padding[${index}]`, side, 0);
   checkInteger('strides', strides, 1);
   checkInteger('dilations', dilations, 1);
   return conv2dProblemOf({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConvError, InvalidArgumentError } from '../../src/errors.ts';
 import { conv2dReference } from '../../src/index.ts';
+import { conv1d, conv2d, linear } from '../../src/operators/convolution.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
 import { deriveProblem, flopsOf, outputShapeOf } from '../../src/problem/problem.ts';
@@ -211,6 +212,19 @@ describe('a bad call is refused by name:', () => {
         { data: new Float32Array(9), shape: filterShape },
         options,
       );
+    expect(errorOf(call).argument).toBe(argument);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['strides[1]', () => conv2d({ ...control, strides: [1, 0] })],
+    ['weightShape', () => linear({ inputShape: [2, 3], weightShape: [5, 4] })],
+    ['inputShape', () => conv1d({ inputShape: [2, 3], filterShape: [1, 3, 1] })],
+    ['filterShape', () => conv1d({ inputShape: [1, 3, 8], filterShape: [3, 1] })],
+    ['strides', () => conv1d({ inputShape: [1, 3, 8], filterShape: [1, 3, 3], strides: 0 })],
+    ['dilations', () => conv1d({ inputShape: [1, 3, 8], filterShape: [1, 3, 3], dilations: 0.5 })],
+    ['padding', () => conv1d({ inputShape: [1, 3, 8], filterShape: [1, 3, 3], padding: -1 })],
+    ['padding[1]', () => conv1d({ inputShape: [1, 3, 8], filterShape: [1, 3, 3], padding: [0, -1] })],
+  ])("by the name of an operator's own field: %s", (argument, call) => {
     expect(errorOf(call).argument).toBe(argument);
   });
 
