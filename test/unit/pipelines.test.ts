@@ -58,3 +58,20 @@ test('a failure is told and not kept', async () => {
   await expect(compile()).rejects.toThrow('broken');
   expect(compiled).toHaveLength(2);
 });
+
+test('a failure shows the line of the text that it refers to', async () => {
+  const { device } = fakeDevice('const SIZE = 7u;');
+  const messages = [
+    { type: 'warning', lineNum: 3, message: 'unused' },
+    { type: 'error', lineNum: 1, message: 'broken' },
+  ];
+  Object.assign(device, {
+    createShaderModule: ({ code }: GPUShaderModuleDescriptor) => ({
+      code,
+      getCompilationInfo: async () => ({ messages }),
+    }),
+  });
+  await expect(pipelineFor(device, step(7))).rejects.toThrow(
+    'did not compile: broken\nline 1 of its text: const SIZE = 7u;',
+  );
+});
