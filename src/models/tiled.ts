@@ -90,7 +90,7 @@ export function runTiled(model: Model, picture: GpuTensor, options: TiledOptions
 }
 
 /** Half of the largest receptive field, rounded up. */
-export function marginOf(model: Model): number {
+function marginOf(model: Model): number {
   const sizes = summarizeNodes(model.nodes).flatMap(({ receptiveField }) => receptiveField.size);
   return Math.ceil(Math.max(...sizes) / 2);
 }

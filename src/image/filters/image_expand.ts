@@ -81,9 +81,8 @@ export function reachOfWideGaussian(sigma: number): number {
 }
 
 /** Sigma at low resolution: reducing and enlarging each blur by a triangle of variance (f² − 1) / 6 already. */
-export const lowSigma = (sigma: number, factor: number) =>
+const lowSigma = (sigma: number, factor: number) =>
   Math.sqrt(sigma * sigma - (factor * factor - 1) / 3) / factor;
 
 /** Weights of a triangle that reaches to the next kept pixels. */
-export const triangleTaps = (factor: number) =>
-  normalized(symmetric(factor - 1, (x) => factor - Math.abs(x)));
+const triangleTaps = (factor: number) => normalized(symmetric(factor - 1, (x) => factor - Math.abs(x)));

@@ -34,7 +34,7 @@ export function addGradient(
 }
 
 /** Full color of a hue from 0 to 1: red, green, blue. */
-export function colorOfHue(hue: number): number[] {
+function colorOfHue(hue: number): number[] {
   const channel = (shift: number) => Math.abs(((((hue + shift) % 1) + 1) % 1) * 6 - 3) - 1;
   return [0, 2 / 3, 1 / 3].map((shift) => Math.min(1, Math.max(0, channel(shift))));
 }

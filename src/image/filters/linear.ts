@@ -4,7 +4,7 @@ import type { LinearFilter, Matrix, MatrixStage, MixStage } from './spec.ts';
 import type { StageOptions } from './stage_options.ts';
 
 /** The largest height or width of a matrix. */
-export const MAX_MATRIX_SIZE = 31;
+const MAX_MATRIX_SIZE = 31;
 
 const CHANNELS = ['red', 'green', 'blue'] as const;
 

@@ -31,7 +31,7 @@ export function normalized(taps: readonly number[]): number[] {
 }
 
 /** A matrix scaled to sum 1. */
-export function normalizedMatrix(matrix: Matrix): Matrix {
+function normalizedMatrix(matrix: Matrix): Matrix {
   const sum = matrix.flat().reduce((total, weight) => total + weight, 0);
   return matrix.map((row) => row.map((weight) => weight / sum));
 }

@@ -43,7 +43,7 @@ const newWorker = () =>
   new Worker(new URL('./track_worker.ts', import.meta.url), { type: 'module', name: 'webgpu-conv track' });
 
 /** The window's end of a worker that filters a track. */
-export class TrackWorker implements FrameFilter {
+class TrackWorker implements FrameFilter {
   /** Whether the worker has a device and a filter. */
   readonly prepared: Promise<boolean>;
   readonly ended: Promise<void>;
