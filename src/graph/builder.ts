@@ -2,7 +2,8 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { LossInit } from '../operators/nn_cross_entropy.ts';
 import type { Combination } from '../operators/nn_map.ts';
 import { elementCount } from '../operators/operator.ts';
-import { type OperatorInitOf, type OperatorKind, type OptionsOf, operators } from '../operators/operators.ts';
+import { type OperatorInitOf, type OperatorKind, operators } from '../operators/operators.ts';
+import { type OptionsOf, operandInit } from '../operators/options.ts';
 import { type ViewKind, views } from '../operators/views.ts';
 import type { Accuracy, Activation } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
@@ -17,6 +18,7 @@ type Operands = Readonly<Record<string, Value | undefined>>;
  */
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
+  /** Every name given out, and how many values have asked for it. */
   readonly #names = new Map<string, number>();
   readonly #accuracy: Accuracy | undefined;
 
@@ -177,15 +179,13 @@ export class GraphBuilder {
     inputs: Operands,
     name: string = kind,
   ): Value {
-    if (isView(kind)) return this.#view(kind, options, inputs.input as Value);
+    const operands = presentOf(inputs);
+    if (isView(kind)) return this.#view(kind, options, operands.input);
     const { activation, ...rest } = options as { activation?: Activation };
     const isApart = activation !== undefined && TAKE_ACTIVATION.includes(kind);
-    const init = {
-      ...(kind === 'conv2d' || kind === 'conv1d' ? { accuracy: this.#accuracy } : {}),
-      ...describe(kind, inputs),
-      ...(isApart ? rest : options),
-    };
-    const [output] = Object.values(this.addNode(kind, init as never, inputs, name).outputs);
+    const accuracy = kind === 'conv2d' || kind === 'conv1d' ? { accuracy: this.#accuracy } : {};
+    const init = { ...accuracy, ...operandInit(kind, operands), ...(isApart ? rest : options) };
+    const [output] = Object.values(this.addNode(kind, init as never, operands, name).outputs);
     return isApart ? this.activation(output, activation) : output;
   }
 
@@ -196,10 +196,11 @@ export class GraphBuilder {
     inputs: Operands,
     name: string = kind,
   ): GraphNode {
+    if (!Object.hasOwn(operators, kind))
+      throw new InvalidArgumentError('kind', kind, 'the name of an operator');
     const operator = operators[kind](init as never);
     const unique = this.#unique(name);
-    const given = Object.entries(inputs).filter((entry): entry is [string, Value] => entry[1] !== undefined);
-    const known = Object.fromEntries(given);
+    const known = presentOf(inputs);
     const outputs = Object.entries(operator.outputs).map(([output, spec]): [string, Value] => [
       output,
       known[output] ?? {
@@ -230,11 +231,8 @@ export class GraphBuilder {
     shape: readonly number[],
   ): Value {
     if (data.length !== elementCount(checkShape('shape', shape))) {
-      throw new InvalidArgumentError(
-        'data',
-        `${data.length} values`,
-        `${elementCount(shape)} for [${shape.join(', ')}]`,
-      );
+      const needs = `${elementCount(shape)} for [${shape.join(', ')}]`;
+      throw new InvalidArgumentError('data', `${data.length} values`, needs);
     }
     return this.#value(name, shape, { type, data });
   }
@@ -243,35 +241,19 @@ export class GraphBuilder {
     return { name: this.#unique(name), shape: [...checkShape('shape', shape)], dtype: 'float32', source };
   }
 
-  /** `conv2d`, then `conv2d_2`, `conv2d_3`, … */
+  /** `conv2d`, then `conv2d_2`, `conv2d_3`, …, passing over names that are taken. */
   #unique(name: string): string {
-    const count = (this.#names.get(name) ?? 0) + 1;
-    this.#names.set(name, count);
-    return count === 1 ? name : `${name}_${count}`;
+    let count = this.#names.get(name) ?? 1;
+    let unique = name;
+    while (this.#names.has(unique)) unique = `${name}_${++count}`;
+    this.#names.set(unique, 1).set(name, count);
+    return unique;
   }
 }
 
-/** What an operator is told of its operands: shapes of some, presence of others. */
-const SHAPES: ReadonlyMap<string, string> = new Map(
-  ['input', 'filter', 'weight', 'a', 'b'].map((name) => [name, `${name}Shape`]),
-);
-const PRESENCE: ReadonlyMap<string, string> = new Map([
-  ['bias', 'hasBias'],
-  ['residual', 'hasResidual'],
-  ['scale', 'hasScale'],
-  ['mask', 'hasMask'],
-]);
-
-function describe(kind: OperatorKind, inputs: Operands): object {
-  const given = Object.entries(inputs).flatMap(([name, value]) =>
-    value ? [{ name, shape: value.shape }] : [],
-  );
-  if (kind === 'concat') return { inputShapes: given.map((_, index) => inputs[`input${index}`]?.shape) };
-  const told = given.flatMap(({ name, shape }): [string, unknown][] => {
-    const [shapeKey, presenceKey] = [SHAPES.get(name), PRESENCE.get(name)];
-    return shapeKey ? [[shapeKey, shape]] : presenceKey ? [[presenceKey, true]] : [];
-  });
-  return Object.fromEntries(told);
+function presentOf(inputs: Operands): Record<string, Value> {
+  const present = Object.entries(inputs).filter((entry): entry is [string, Value] => entry[1] !== undefined);
+  return Object.fromEntries(present);
 }
 
 const isView = (kind: string): kind is ViewKind => Object.hasOwn(views, kind);

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 
 /**
  * A network as plain data, whichever file it came from: what a `GraphBuilder` is told, call by call. One name is one

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../errors.ts';
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { Activation, InputLayout } from '../problem/options.ts';
 import type { WeightTensor } from './elements.ts';
 import type { JsonPath } from './json_path.ts';

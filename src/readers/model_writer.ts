@@ -1,5 +1,5 @@
 import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { ModelDescription, ModelInput, ModelNode, ModelOperator, ModelOutput } from './description.ts';
 import type { WeightTensor } from './elements.ts';
 import { WeightList } from './weight_list.ts';

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { PaddingMode } from '../problem/options.ts';
 import { type Converter, integersOf, numbersOf, operandOf, operandsOf } from './graph_call.ts';
 import { addConcat, type ModelWriter, missing } from './model_writer.ts';

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { Activation } from '../problem/options.ts';
 import {
   activation,

@@ -1,7 +1,7 @@
 import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
 import type { Combination } from '../../src/operators/nn_map.ts';
-import type { OptionsOf } from '../../src/operators/operators.ts';
+import type { OptionsOf } from '../../src/operators/options.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import type { Pair } from '../../src/problem/options.ts';
 import { resolvePadding } from '../../src/problem/padding.ts';
