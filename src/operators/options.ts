@@ -4,17 +4,16 @@ import type { views } from './views.ts';
 type Inits = typeof operators & typeof views;
 
 /**
- * Options of the operator or view of this name: what it is made from, without the shapes and the presence of its operands
- * and their element type, which operands tell themselves.
+ * Options of the operator or view of this name: its init without shapes, presence and element type of the operands.
  */
 export type OptionsOf<K extends keyof Inits> = WithoutOperands<Parameters<Inits[K]>[0]>;
 
 type WithoutOperands<Init> = { [Key in keyof Init as Key extends OperandKey ? never : Key]: Init[Key] };
 type OperandKey = `${string}Shape` | 'inputShapes' | `has${string}` | 'dtype';
 
-/** Operands whose shape an operator's init states, as `inputShape`. */
+/** Operands whose shape the init states, as `inputShape`. */
 const SHAPED: readonly string[] = ['input', 'filter', 'weight', 'a', 'b'];
-/** Operands whose presence it states. */
+/** Operands whose presence the init states. */
 const OPTIONAL: ReadonlyMap<string, string> = new Map([
   ['bias', 'hasBias'],
   ['residual', 'hasResidual'],
@@ -24,7 +23,7 @@ const OPTIONAL: ReadonlyMap<string, string> = new Map([
 
 type Operands = Readonly<Record<string, { readonly shape: readonly number[] }>>;
 
-/** What the init of an operator says of these operands. */
+/** The part of an operator's init that follows from its operands. */
 export function operandInit(kind: string, operands: Operands): object {
   const all = Object.entries(operands);
   if (kind === 'concat') return { inputShapes: all.map((_, index) => operands[`input${index}`]?.shape) };
