@@ -2,35 +2,37 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { LossInit } from '../operators/nn_cross_entropy.ts';
 import type { Combination } from '../operators/nn_map.ts';
 import { elementCount } from '../operators/operator.ts';
-import { type OperatorInitOf, type OperatorKind, type OptionsOf, operators } from '../operators/operators.ts';
+import { type OperatorInitOf, type OperatorKind, operators } from '../operators/operators.ts';
+import { type OptionsOf, operandInit } from '../operators/options.ts';
 import { type ViewKind, views } from '../operators/views.ts';
 import type { Accuracy, Activation } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
 import { type GraphNode, TAKE_ACTIVATION, type Value } from './value.ts';
 
-/** Operands by the operator's names; one that is not there may be undefined. */
+/** Operands by the operator's names; undefined for one that is left out. */
 type Operands = Readonly<Record<string, Value | undefined>>;
 
 /**
- * Writes down a computation, operator by operator: shapes are checked and inferred at once, nothing runs. The names
- * follow WebNN's MLGraphBuilder. Give the values that are wanted to `createModel()`.
+ * Describes a computation, operator by operator. Each call checks and infers shapes and returns the operator's output;
+ * nothing runs. Pass the wanted values to `createModel()`. Names follow WebNN's MLGraphBuilder.
  */
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
+  /** Names in use, each with the number of its last copy. */
   readonly #names = new Map<string, number>();
   readonly #accuracy: Accuracy | undefined;
 
-  /** @param options `accuracy` is that of convolutions which do not say their own. */
+  /** @param options `accuracy` is the default of convolutions. */
   constructor(options: { readonly accuracy?: Accuracy } = {}) {
     this.#accuracy = options.accuracy;
   }
 
-  /** Every operator so far, each after those that it depends on. */
+  /** The operators so far, each after those that it depends on. */
   get nodes(): readonly GraphNode[] {
     return this.#nodes;
   }
 
-  /** A value that the caller brings to every run. */
+  /** A value that the caller passes to every run. */
   input(name: string, shape: readonly number[]): Value {
     return this.#value(name, shape, { type: 'input' });
   }
@@ -40,12 +42,15 @@ export class GraphBuilder {
     return this.#stored('constant', name, data, shape);
   }
 
-  /** Numbers that a run may update, such as a filter in training: the model keeps them on the GPU. */
+  /** Numbers that a run may update, such as a filter in training. The model keeps them on the GPU. */
   variable(data: ArrayLike<number>, shape: readonly number[], name = 'variable'): Value {
     return this.#stored('variable', name, data, shape);
   }
 
-  /** Residual and activation are written down as operators of their own: a model fuses them, gradients need them apart. */
+  /**
+   * The convolution of `conv2d()`, plus `residual`. Residual and activation become operators of their own: gradients need
+   * them apart, and a model fuses them again.
+   */
   conv2d(
     input: Value,
     filter: Value,
@@ -57,6 +62,7 @@ export class GraphBuilder {
     return residual ? this.binary('add', output, residual, { activation }) : output;
   }
 
+  /** The transposed convolution: each input spreads the filter over the output. */
   convTranspose2d(
     input: Value,
     filter: Value,
@@ -74,23 +80,27 @@ export class GraphBuilder {
     return this.add('linear', options, { input, weight, bias }, name);
   }
 
+  /** The largest value of each window. */
   maxPool2d(input: Value, options: OptionsOf<'maxPool2d'> = {}): Value {
     return this.add('maxPool2d', options, { input });
   }
 
+  /** The mean of each window. */
   averagePool2d(input: Value, options: OptionsOf<'averagePool2d'> = {}): Value {
     return this.add('averagePool2d', options, { input });
   }
 
+  /** The square root of each window's sum of squares. */
   l2Pool2d(input: Value, options: OptionsOf<'l2Pool2d'> = {}): Value {
     return this.add('l2Pool2d', options, { input });
   }
 
+  /** `activation(input)`, element by element. */
   activation(input: Value, activation: Activation): Value {
     return this.add('activation', { activation }, { input });
   }
 
-  /** Two values combined element by element, broadcast as numpy does. */
+  /** Combines two values element by element, with numpy's broadcasting. */
   binary(
     combination: Combination,
     a: Value,
@@ -100,36 +110,43 @@ export class GraphBuilder {
     return this.add('binary', { ...options, combination }, { a, b });
   }
 
+  /** Concatenates along an axis; -1 is the last. */
   concat(inputs: readonly Value[], axis: number): Value {
     const named = inputs.map((input, index) => [`input${index}`, input] as const);
     return this.add('concat', { axis }, Object.fromEntries(named));
   }
 
+  /** `exp(x − max) / Σ exp(x − max)` along an axis. Default -1, the last. */
   softmax(input: Value, axis?: number): Value {
     return this.add('softmax', { axis }, { input });
   }
 
+  /** Resamples rows and columns to other sizes. */
   resize2d(input: Value, options: OptionsOf<'resize2d'>): Value {
     return this.add('resize2d', options, { input });
   }
 
+  /** Moves channels to rows and columns: each pixel becomes a block. */
   pixelShuffle(input: Value, options: OptionsOf<'pixelShuffle'>): Value {
     return this.add('pixelShuffle', options, { input });
   }
 
+  /** Reorders the axes. Default: in reverse. */
   transpose(input: Value, permutation?: readonly number[]): Value {
     return this.add('transpose', { permutation }, { input });
   }
 
+  /** The block of `sizes` elements that begins at `starts`. */
   slice(input: Value, starts: readonly number[], sizes: readonly number[]): Value {
     return this.add('slice', { starts, sizes }, { input });
   }
 
+  /** The sum, mean or sum of squares over axes. */
   reduce(input: Value, options: OptionsOf<'reduce'>): Value {
     return this.add('reduce', options, { input });
   }
 
-  /** By given statistics, `[channels]` each. */
+  /** Normalizes by given statistics, `[channels]` each. */
   batchNormalization(
     input: Value,
     statistics: { mean: Value; variance: Value; scale?: Value; bias?: Value },
@@ -138,7 +155,7 @@ export class GraphBuilder {
     return this.add('batchNormalization', options, { input, ...statistics });
   }
 
-  /** By each image's own statistics. */
+  /** Normalizes each channel of each image by its own mean and variance. */
   instanceNormalization(
     input: Value,
     affine: { scale?: Value; bias?: Value } = {},
@@ -157,19 +174,19 @@ export class GraphBuilder {
     return this.add('squaredError', { reduction }, { input, target }, 'loss');
   }
 
-  /** The same numbers under another shape; costs nothing. A size of 0 stays as it is, one of -1 is what is left. */
+  /** A view in another shape: 0 keeps the input's size there, one -1 stands for what remains. */
   reshape(input: Value, shape: readonly number[]): Value {
     return this.add('reshape', { shape }, { input });
   }
 
-  /** Axes before `axis` as one, the others as another; costs nothing. */
+  /** A view with two axes: those before `axis` merged, and the others. */
   flatten(input: Value, axis = 1): Value {
     return this.add('flatten', { axis }, { input });
   }
 
   /**
-   * Any operator or view by its kind; gives its output, the first of several. Shapes and the presence of operands need not
-   * be stated. An activation becomes an operator of its own after those that a model fuses with it.
+   * Adds any operator or view; returns its (first) output. `options` need not state what the operands tell: shapes, and
+   * which of them there are. An activation becomes an operator of its own if a model can fuse it again.
    */
   add<K extends OperatorKind | ViewKind>(
     kind: K,
@@ -177,29 +194,28 @@ export class GraphBuilder {
     inputs: Operands,
     name: string = kind,
   ): Value {
-    if (isView(kind)) return this.#view(kind, options, inputs.input as Value);
+    const operands = presentOf(inputs);
+    if (isView(kind)) return this.#view(kind, options, operands.input);
     const { activation, ...rest } = options as { activation?: Activation };
     const isApart = activation !== undefined && TAKE_ACTIVATION.includes(kind);
-    const init = {
-      ...(kind === 'conv2d' || kind === 'conv1d' ? { accuracy: this.#accuracy } : {}),
-      ...describe(kind, inputs),
-      ...(isApart ? rest : options),
-    };
-    const [output] = Object.values(this.addNode(kind, init as never, inputs, name).outputs);
+    const accuracy = kind === 'conv2d' || kind === 'conv1d' ? { accuracy: this.#accuracy } : {};
+    const init = { ...accuracy, ...operandInit(kind, operands), ...(isApart ? rest : options) };
+    const [output] = Object.values(this.addNode(kind, init as never, operands, name).outputs);
     return isApart ? this.activation(output, activation) : output;
   }
 
-  /** An operator from all that it is made from; gives the node. What it updates in place are the inputs themselves. */
+  /** Adds an operator from its complete `init`. Outputs that it updates in place are the inputs themselves. */
   addNode<K extends OperatorKind>(
     kind: K,
     init: OperatorInitOf<K>,
     inputs: Operands,
     name: string = kind,
   ): GraphNode {
+    if (!Object.hasOwn(operators, kind))
+      throw new InvalidArgumentError('kind', kind, 'the name of an operator');
     const operator = operators[kind](init as never);
     const unique = this.#unique(name);
-    const given = Object.entries(inputs).filter((entry): entry is [string, Value] => entry[1] !== undefined);
-    const known = Object.fromEntries(given);
+    const known = presentOf(inputs);
     const outputs = Object.entries(operator.outputs).map(([output, spec]): [string, Value] => [
       output,
       known[output] ?? {
@@ -230,11 +246,8 @@ export class GraphBuilder {
     shape: readonly number[],
   ): Value {
     if (data.length !== elementCount(checkShape('shape', shape))) {
-      throw new InvalidArgumentError(
-        'data',
-        `${data.length} values`,
-        `${elementCount(shape)} for [${shape.join(', ')}]`,
-      );
+      const needs = `${elementCount(shape)} for [${shape.join(', ')}]`;
+      throw new InvalidArgumentError('data', `${data.length} values`, needs);
     }
     return this.#value(name, shape, { type, data });
   }
@@ -243,35 +256,19 @@ export class GraphBuilder {
     return { name: this.#unique(name), shape: [...checkShape('shape', shape)], dtype: 'float32', source };
   }
 
-  /** `conv2d`, then `conv2d_2`, `conv2d_3`, … */
+  /** `conv2d`, then `conv2d_2`, `conv2d_3`, …, without names already taken. */
   #unique(name: string): string {
-    const count = (this.#names.get(name) ?? 0) + 1;
-    this.#names.set(name, count);
-    return count === 1 ? name : `${name}_${count}`;
+    let count = this.#names.get(name) ?? 1;
+    let unique = name;
+    while (this.#names.has(unique)) unique = `${name}_${++count}`;
+    this.#names.set(unique, 1).set(name, count);
+    return unique;
   }
 }
 
-/** What an operator is told of its operands: shapes of some, presence of others. */
-const SHAPES: ReadonlyMap<string, string> = new Map(
-  ['input', 'filter', 'weight', 'a', 'b'].map((name) => [name, `${name}Shape`]),
-);
-const PRESENCE: ReadonlyMap<string, string> = new Map([
-  ['bias', 'hasBias'],
-  ['residual', 'hasResidual'],
-  ['scale', 'hasScale'],
-  ['mask', 'hasMask'],
-]);
-
-function describe(kind: OperatorKind, inputs: Operands): object {
-  const given = Object.entries(inputs).flatMap(([name, value]) =>
-    value ? [{ name, shape: value.shape }] : [],
-  );
-  if (kind === 'concat') return { inputShapes: given.map((_, index) => inputs[`input${index}`]?.shape) };
-  const told = given.flatMap(({ name, shape }): [string, unknown][] => {
-    const [shapeKey, presenceKey] = [SHAPES.get(name), PRESENCE.get(name)];
-    return shapeKey ? [[shapeKey, shape]] : presenceKey ? [[presenceKey, true]] : [];
-  });
-  return Object.fromEntries(told);
+function presentOf(inputs: Operands): Record<string, Value> {
+  const present = Object.entries(inputs).filter((entry): entry is [string, Value] => entry[1] !== undefined);
+  return Object.fromEntries(present);
 }
 
 const isView = (kind: string): kind is ViewKind => Object.hasOwn(views, kind);

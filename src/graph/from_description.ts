@@ -9,17 +9,17 @@ import type { Value } from './value.ts';
 
 /** Options of {@link graphOf}. */
 export interface GraphOptions {
-  /** Sizes of inputs by name; needed if the file leaves one open (a batch left open is 1). */
+  /** Sizes of inputs by name; required if the file leaves a size open, except the batch, which defaults to 1. */
   readonly inputShapes?: Readonly<Record<string, readonly number[]>>;
   /**
-   * What convolutions may round. `'strict'` makes every pixel independent of where in the picture it lies, to the last
-   * bit, so that tiles agree with each other; it forgoes Winograd's speed. Default `'default'`.
+   * Accuracy of convolutions. With `'strict'` a pixel does not depend on its position, to the last bit, so tiles agree
+   * at their seams; it rules Winograd out. Default `'default'`.
    */
   readonly accuracy?: Accuracy;
 }
 
 /**
- * Writes down a network that one of the readers read, for `createModel()`.
+ * Builds the graph of a network that a reader has read, for `createModel()`.
  * @throws InvalidArgumentError if shapes do not fit.
  */
 export function graphOf(description: ModelDescription, options: GraphOptions = {}): ModelInit {

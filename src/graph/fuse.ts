@@ -5,7 +5,7 @@ import type { Activation, FilterLayout, InputLayout } from '../problem/options.t
 import { foldNormalization } from './fold_normalization.ts';
 import { type GraphNode, hasActivation, TAKE_ACTIVATION, type Value } from './value.ts';
 
-/** Options that fusion reads and sets, whatever the operator. */
+/** Options that fusion reads and sets. */
 interface FusableInit {
   readonly activation?: Activation;
   readonly hasBias?: boolean;
@@ -17,16 +17,16 @@ interface FusableInit {
   readonly epsilon?: number;
 }
 
-/** What fuses a node with the only one that reads it. Gives the joint node, or undefined where it does not apply. */
+/** Fuses a node with its only reader. Returns the joint node, or undefined if the rule does not apply. */
 type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode | undefined;
 
 /**
- * Joins convolutions with the normalization, bias, residual and activation after them, and other operators with their
- * activation, wherever nothing else reads what lies between. `wanted` values stay.
- * @param nodes each after those that it depends on
+ * Fuses convolutions with the normalization, bias, residual and activation after them, and other operators with their
+ * activation, if nothing else reads the value between. `wanted` values stay.
+ * @param nodes each after the nodes that it depends on.
  */
 export function fuseNodes(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {
-  // stays true: fusing drops the value between two nodes and no other
+  // fusing two nodes removes the value between them and changes no other count
   const readerCounts = countReaders(nodes);
   const producers = new Map<Value, GraphNode>();
   const fusableProducer = (link: Value) =>
@@ -57,7 +57,7 @@ function fuseOnce(consumer: GraphNode, fusableProducer: (link: Value) => GraphNo
   return undefined;
 }
 
-/** How many operands read each value, under its own shape or another. */
+/** Number of operands that read each value, directly or through views. */
 function countReaders(nodes: readonly GraphNode[]): Map<Value, number> {
   const counts = new Map<Value, number>();
   for (const input of nodes.flatMap((node) => Object.values(node.inputs))) {
@@ -132,7 +132,7 @@ function fuseNormalization(producer: GraphNode, consumer: GraphNode, link: Value
 }
 
 function dataOf({ source, name }: Value): ArrayLike<number> {
-  if (source.type !== 'constant') throw new InternalError(`${name} is no constant`);
+  if (source.type !== 'constant') throw new InternalError(`${name} is not a constant`);
   return source.data;
 }
 

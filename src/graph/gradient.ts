@@ -4,22 +4,22 @@ import { GRADIENT_RULES, refusalOf } from './gradient_rules.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
 /**
- * Writes down the backward pass: the gradient of `loss`, which `softmaxCrossEntropy` or `squaredError` gave, with respect
- * to each of `variables`. What it adds to the graph are operators like any others. Throws before it adds any.
- * @throws UnsupportedError naming everything on the way that has no gradient; InvalidArgumentError where a variable
- * has no part in the loss.
+ * Adds the backward pass to the graph, as operators like any others: the gradient of `loss`, the output of
+ * `softmaxCrossEntropy` or `squaredError`, with respect to each of `variables`. Throws before it adds anything.
+ * @throws UnsupportedError naming everything between variables and loss that has no gradient; InvalidArgumentError if
+ * the loss does not depend on a variable.
  */
 export function gradients(graph: GraphBuilder, loss: Value, variables: readonly Value[]): Value[] {
   const end = graph.nodes.findIndex((node) => node.outputs.loss === loss);
   if (end < 0) throw new InvalidArgumentError('loss', loss.name, "a loss operator's output");
   const last = graph.nodes[end];
   const dependent = dependentsOf(graph.nodes, variables);
-  const { way, values } = wayBack(graph.nodes.slice(0, end), rootOf(last.inputs.input), dependent);
-  const missing = way.flatMap((node) => refusalOf(node) ?? []);
+  const { path, values } = pathTo(graph.nodes.slice(0, end), rootOf(last.inputs.input), dependent);
+  const missing = path.flatMap((node) => refusalOf(node) ?? []);
   if (dependent.has(rootOf(last.inputs.target))) missing.push(`the target of ${last.kind}`);
   if (missing.length > 0) throw new UnsupportedError(`no gradient for ${[...new Set(missing)].join(', ')}`);
-  const idle = variables.find((variable) => !values.has(variable));
-  if (idle) throw new InvalidArgumentError('variables', idle.name, 'one that the loss depends on');
+  const unused = variables.find((variable) => !values.has(variable));
+  if (unused) throw new InvalidArgumentError('variables', unused.name, 'one that the loss depends on');
 
   const known = new Map<Value, Value>();
   const collect = (value: Value, gradient: Value) => {
@@ -29,7 +29,7 @@ export function gradients(graph: GraphBuilder, loss: Value, variables: readonly 
     known.set(root, before ? graph.binary('add', before, whole) : whole);
   };
   collect(last.inputs.input, last.outputs.gradient);
-  for (const node of way.toReversed()) {
+  for (const node of path.toReversed()) {
     const isNeeded = (input: string) =>
       node.inputs[input] !== undefined && dependent.has(rootOf(node.inputs[input]));
     const outputGradient = known.get(node.outputs.output) as Value;
@@ -51,14 +51,14 @@ function dependentsOf(nodes: readonly GraphNode[], variables: readonly Value[]):
   return dependent;
 }
 
-/** The nodes by which `end` depends on variables, in order, and the dependent values that they read or make. */
-function wayBack(nodes: readonly GraphNode[], end: Value, dependent: ReadonlySet<Value>) {
+/** The nodes through which `end` depends on variables, in order, and the dependent values that they read or write. */
+function pathTo(nodes: readonly GraphNode[], end: Value, dependent: ReadonlySet<Value>) {
   const values = new Set([end].filter((value) => dependent.has(value)));
-  const way = nodes.toReversed().filter((node) => {
-    const isOnTheWay = Object.values(node.outputs).some((value) => values.has(value));
-    const read = isOnTheWay ? Object.values(node.inputs).map(rootOf) : [];
+  const path = nodes.toReversed().filter((node) => {
+    const isOnPath = Object.values(node.outputs).some((value) => values.has(value));
+    const read = isOnPath ? Object.values(node.inputs).map(rootOf) : [];
     for (const value of read) if (dependent.has(value)) values.add(value);
-    return isOnTheWay;
+    return isOnPath;
   });
-  return { way: way.reverse(), values };
+  return { path: path.reverse(), values };
 }

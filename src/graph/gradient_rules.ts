@@ -9,11 +9,11 @@ import type { GraphBuilder } from './builder.ts';
 import { transposedGradients } from './transposed_gradient.ts';
 import { type GraphNode, hasActivation, type Value } from './value.ts';
 
-/** How the gradients with respect to a node's inputs follow from that with respect to its output. */
+/** Derives the gradients of a node's inputs from that of its output. */
 interface GradientRule {
-  /** What about the node has no gradient; undefined if all of it has one. */
+  /** The part of the node that has no gradient, if any. */
   refusal?(node: GraphNode): string | undefined;
-  /** Writes down the gradients, by the inputs' names. Throws nothing for a node that {@link refusal} lets through. */
+  /** Adds the gradients, by the inputs' names. Does not throw if {@link refusal} returned undefined. */
   write(
     graph: GraphBuilder,
     node: GraphNode,
@@ -22,7 +22,7 @@ interface GradientRule {
   ): Readonly<Record<string, Value | undefined>>;
 }
 
-/** What about a node has no gradient; undefined if all of it has one. */
+/** The part of a node that has no gradient, if any. */
 export function refusalOf(node: GraphNode): string | undefined {
   const rule = GRADIENT_RULES[node.kind];
   return rule ? rule.refusal?.(node) : node.kind;
@@ -49,7 +49,7 @@ export const GRADIENT_RULES: Partial<Record<OperatorKind, GradientRule>> = {
   concat: { write: concatGradients },
 };
 
-/** Gradients need what an operator's own activation is given, which no buffer holds. */
+/** The gradient of an activation needs its input, and no buffer holds that of an operator's own activation. */
 function ownActivation(node: GraphNode): string | undefined {
   return hasActivation(node) ? `${node.operator.kind} with an activation of its own` : undefined;
 }
@@ -147,7 +147,7 @@ function binaryGradients(
   };
 }
 
-/** Sums over the axes along which a value of shape `shape` had been broadcast. */
+/** Sums over the axes along which `shape` was broadcast to the value's shape. */
 function sumTo(graph: GraphBuilder, value: Value, shape: readonly number[]): Value {
   const missing = value.shape.length - shape.length;
   const axes = value.shape.flatMap((size, axis) =>

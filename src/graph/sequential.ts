@@ -5,30 +5,30 @@ import type { GraphBuilder } from './builder.ts';
 import { uniformNumbers } from './random.ts';
 import type { Value } from './value.ts';
 
-/** What a {@link Layer} writes itself into. */
+/** What a {@link Layer} adds itself to. */
 export interface LayerContext {
   readonly graph: GraphBuilder;
-  /** Makes a variable of numbers drawn evenly from −limit to limit, and notes it as one to train. */
+  /** A new variable to train, drawn uniformly from −limit to limit. */
   variable(name: string, shape: readonly number[], limit: number): Value;
 }
 
-/** A step of a {@link sequential} network: writes itself down and gives its output. */
+/** A layer of a {@link sequential} network: adds itself to the graph and returns its output. */
 export type Layer = (context: LayerContext, input: Value) => Value;
 
-/** A stack of layers, written down. */
+/** A stack of layers in a graph. */
 export interface SequentialGraph {
   readonly output: Value;
-  /** Each layer's output, in order: what a page that explains the network shows. */
+  /** Each layer's output, in order. */
   readonly layerOutputs: readonly Value[];
-  /** What there is to train. */
+  /** The variables to train. */
   readonly variables: readonly Value[];
 }
 
-/** Options of {@link layers}.conv2d: {@link Conv2dSettings} and how many filters of what size. */
+/** Options of {@link layers}.conv2d: {@link Conv2dSettings}, and number and size of the filters. */
 export interface Conv2dLayerOptions extends Omit<Conv2dSettings, 'filterLayout'> {
   readonly outChannels: number;
   readonly filterSize: number | readonly [number, number];
-  /** Default true. */
+  /** Whether the layer has a bias. Default true. */
   readonly bias?: boolean;
 }
 
@@ -36,13 +36,13 @@ export interface Conv2dLayerOptions extends Omit<Conv2dSettings, 'filterLayout'>
 export interface LinearLayerOptions {
   readonly outFeatures: number;
   readonly activation?: Activation;
-  /** Default true. */
+  /** Whether the layer has a bias. Default true. */
   readonly bias?: boolean;
 }
 
 type PoolOptions = NonNullable<Parameters<GraphBuilder['maxPool2d']>[1]>;
 
-/** Layers with weights of their own, drawn as K. He et al. (arXiv:1502.01852) for ReLU, and those without. */
+/** Layers for {@link sequential}. Weights are drawn as K. He et al. (arXiv:1502.01852) propose for ReLU. */
 export const layers = {
   conv2d:
     ({ outChannels, filterSize, bias = true, ...settings }: Conv2dLayerOptions): Layer =>
@@ -86,7 +86,7 @@ export const layers = {
     (): Layer =>
     ({ graph }, input) =>
       graph.softmax(input),
-  /** Each channel by a filter of its own, then the channels mixed by a 1×1 convolution. */
+  /** A depthwise convolution, then a 1×1 convolution. */
   depthwiseSeparable:
     ({ outChannels, ...options }: Conv2dLayerOptions): Layer =>
     (context, input) => {
@@ -96,7 +96,7 @@ export const layers = {
       const pointwise = { outChannels, filterSize: 1, inputLayout, bias, activation };
       return stack(context, input, [layers.conv2d(depthwise), layers.conv2d(pointwise)]);
     },
-  /** A column filter, then a row filter. */
+  /** A convolution with a column filter, then one with a row filter. */
   spatiallySeparable:
     ({ filterSize, padding = 0, ...options }: SpatiallySeparableOptions): Layer =>
     (context, input) => {
@@ -122,7 +122,7 @@ export interface SpatiallySeparableOptions {
   readonly bias?: boolean;
 }
 
-/** Writes down layers one after another. The same `seed` draws the same weights. */
+/** Adds layers one after another. The same `seed` draws the same weights. */
 export function sequential(
   graph: GraphBuilder,
   input: Value,

@@ -4,13 +4,13 @@ import type { InputLayout } from '../problem/options.ts';
 import type { GraphPlan } from './join.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
-/** What an output sees of the graph's input: pixels it depends on, and how far its neighbor's view is away. */
+/** The input pixels that an output depends on, and the distance between neighboring outputs' fields. */
 export interface ReceptiveField {
   readonly size: readonly [height: number, width: number];
   readonly step: readonly [height: number, width: number];
 }
 
-/** One line of a {@link summarizeNodes}. */
+/** A node's line of {@link summarizeNodes}. */
 export interface NodeSummary {
   readonly name: string;
   readonly kind: string;
@@ -82,7 +82,7 @@ export function summarize(nodes: readonly GraphNode[], plan: GraphPlan): string 
   return [...table, memory].join('\n');
 }
 
-/** The union of what the inputs see, grown by the node's own window; a fully connected layer sees all that there is. */
+/** The union of the inputs' fields, grown by the node's window; for a fully connected layer, the whole picture. */
 function fieldOf(
   { inputs, operator, kind }: GraphNode,
   fields: ReadonlyMap<Value, ReceptiveField>,
@@ -101,7 +101,7 @@ function fieldOf(
   return { size: [height.size, width.size], step: [height.step, width.step] };
 }
 
-/** Rows and columns of a picture; one pixel where the value is none. */
+/** Rows and columns of a picture; `[1, 1]` if the value is not a picture. */
 function wholeOf(value: Value, layouts: ReadonlyMap<Value, InputLayout>): [number, number] {
   if (value.shape.length !== 4) return [1, 1];
   const { height, width } = readInputShape(value.shape, layouts.get(value) ?? 'nchw');

@@ -2,7 +2,7 @@ import type { GraphBuilder } from './builder.ts';
 import { gradients } from './gradient.ts';
 import type { Value } from './value.ts';
 
-/** How parameters follow their gradients, with the settings to begin with. */
+/** The update rule and its initial settings. */
 export type OptimizerInit =
   /** `velocity = momentum · velocity + gradient; parameter −= learningRate · velocity`. */
   | { readonly type: 'sgd'; readonly learningRate: number; readonly momentum?: number }
@@ -15,16 +15,16 @@ export type OptimizerInit =
       readonly epsilon?: number;
     };
 
-/** Numbers of an optimizer in the order of its `settings` buffer. */
+/** An optimizer's settings in the order of its `settings` buffer. */
 export function optimizerSettings(init: OptimizerInit): number[] {
   if (init.type === 'sgd') return [init.learningRate, init.momentum ?? 0];
   return [init.learningRate, init.meanDecay ?? 0.9, init.squareDecay ?? 0.999, init.epsilon ?? 1e-8];
 }
 
 /**
- * Writes down one training step: the backward pass from `loss` and the update of `variables`, all on the GPU. A model
- * made of this graph trains by one step a run. Its weight `settings` holds {@link optimizerSettings}: write it to change
- * them between runs.
+ * Adds one training step to the graph: the backward pass from `loss` and the update of `variables`. Each run of the
+ * model then trains by one step. The model's weight `settings` holds {@link optimizerSettings}; write it to change them
+ * between runs.
  */
 export function trainingStep(
   graph: GraphBuilder,

@@ -3,7 +3,7 @@ import type { FilterLayout } from '../problem/options.ts';
 import type { GraphBuilder } from './builder.ts';
 import type { GraphNode, Value } from './value.ts';
 
-/** The layouts of a transposed convolution's filter that are one of the convolution it transposes. */
+/** Filter layouts of a transposed convolution, with the layout of the same filter for the convolution. */
 const LAYOUTS: Readonly<Record<string, FilterLayout>> = {
   iohw: 'oihw',
   hwoi: 'hwio',
@@ -12,8 +12,9 @@ const LAYOUTS: Readonly<Record<string, FilterLayout>> = {
 };
 
 /**
- * Gradients of a transposed convolution: it is the input gradient of a convolution, so its own input gradient is that
- * convolution, of the output's gradient, and its filter gradient that convolution's with the two pictures exchanged.
+ * Gradients of a transposed convolution, which is the input gradient of a convolution. Its input gradient is therefore
+ * that convolution of the output's gradient; its filter gradient is that of the convolution, with input and output
+ * gradient exchanged.
  */
 export function transposedGradients(
   graph: GraphBuilder,
@@ -27,7 +28,7 @@ export function transposedGradients(
   const isKnown = filterLayout in LAYOUTS;
   const order = (from: string, to: string) => [...to].map((axis) => from.indexOf(axis));
   const weight = isKnown ? inputs.filter : graph.transpose(inputs.filter, order(filterLayout, 'iohw'));
-  // where the output was made larger, the last rows and columns have no window of their own
+  // output padding adds rows and columns that no window of the convolution covers
   const after = (inSize: number, outSize: number, tap: number, before: number, axis: 0 | 1) =>
     Math.max(0, (inSize - 1) * strides[axis] + (tap - 1) * dilations[axis] + 1 - outSize - before);
   const convolution = {

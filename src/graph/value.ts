@@ -3,18 +3,18 @@ import type { OperatorKind } from '../operators/operators.ts';
 import { resolveActivation } from '../problem/activation.ts';
 import type { Activation, Dtype } from '../problem/options.ts';
 
-/** Where a value's numbers come from. */
+/** Source of a value's numbers. */
 export type ValueSource =
-  /** The caller, at every run. */
+  /** Passed by the caller to every run. */
   | { readonly type: 'input' }
-  /** Host memory, uploaded once; `variable` where steps may update it, such as what is trained. */
+  /** Host memory, uploaded once. Runs may update a `variable`, such as a trained weight. */
   | { readonly type: 'constant' | 'variable'; readonly data: ArrayLike<number> }
-  /** Another value, read under another shape. */
+  /** Another value in another shape. */
   | { readonly type: 'view'; readonly of: Value }
-  /** An operator. */
+  /** Computed by an operator. */
   | { readonly type: 'result' };
 
-/** A tensor of a graph: made by a {@link GraphBuilder}, known by shape, without memory of its own yet. */
+/** A tensor of a graph, made by a {@link GraphBuilder}: a shape without memory. */
 export interface Value {
   readonly name: string;
   readonly shape: readonly number[];
@@ -22,11 +22,11 @@ export interface Value {
   readonly source: ValueSource;
 }
 
-/** An operator with the values it reads and writes, by the operator's names. */
+/** An operator with its input and output values, by the operator's names for them. */
 export interface GraphNode {
   readonly name: string;
   readonly kind: OperatorKind;
-  /** What the operator was made from, so that fusion can make it anew with one option more. */
+  /** What the operator was made from; fusion makes it anew with more options. */
   readonly init: object;
   readonly operator: Operator;
   readonly inputs: Readonly<Record<string, Value>>;

@@ -55,6 +55,7 @@ export type {
   TensorSpecs,
 } from '../operators/operator.ts';
 export { operators } from '../operators/operators.ts';
+export type { OptionsOf } from '../operators/options.ts';
 export { type NamedTensors, type PreparedOperator, prepare } from '../operators/prepare.ts';
 export type { ConcatInit, PixelShuffleInit, SliceInit, TransposeInit } from '../operators/rearrange.ts';
 export * from '../readers/index.ts';

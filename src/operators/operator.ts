@@ -96,7 +96,7 @@ export function checkBindable(operator: Operator, { limits }: Capabilities): voi
   }
 }
 
-/** `plan`, bound to other buffers in place of the caller's by these names. */
+/** `plan` with these buffers in place of the caller's buffers by name. */
 export function rebind(plan: OperatorPlan, buffers: ReadonlyMap<string, BufferRef>): OperatorPlan {
   const bind = (binding: StepBinding): StepBinding =>
     binding.from === 'caller' ? { ...binding, ...buffers.get(binding.buffer) } : binding;

@@ -18,7 +18,6 @@ import { resize2d } from './nn_resize2d.ts';
 import { sgd } from './nn_sgd.ts';
 import { softmax } from './nn_softmax.ts';
 import { concat, pixelShuffle, slice, transpose } from './rearrange.ts';
-import type { ViewKind, views } from './views.ts';
 
 /** Every operator: each function takes shapes and options and gives plain data for `prepare()` or a graph. */
 export const operators = {
@@ -59,11 +58,3 @@ export type OperatorKind = keyof typeof operators;
 
 /** What the operator of this name is made from. */
 export type OperatorInitOf<K extends OperatorKind> = Parameters<(typeof operators)[K]>[0];
-
-/** What an operator or view of this name is made from, without what its operands tell: shapes, presence, element type. */
-export type OptionsOf<K extends OperatorKind | ViewKind> = WithoutOperands<
-  Parameters<(typeof operators & typeof views)[K]>[0]
->;
-
-type WithoutOperands<Init> = { [Key in keyof Init as Key extends OperandKey ? never : Key]: Init[Key] };
-type OperandKey = `${string}Shape` | 'inputShapes' | `has${string}` | 'dtype';

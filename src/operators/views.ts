@@ -4,27 +4,26 @@ import { checkAxis } from '../problem/validate.ts';
 type Shape = readonly number[];
 
 /**
- * The same numbers under another shape, which costs nothing: each function gives the shape. Numbers without axes have the
- * shape `[1]`.
+ * Views: the same numbers in another shape, at no cost. Each function returns the shape.
  */
 export const views = {
-  /** Axes before `axis` become one, those from it on another. Default: 1. */
+  /** Merges the axes before `axis` (default 1), and the others. */
   flatten({ inputShape, axis = 1 }: { inputShape: Shape; axis?: number }): Shape {
     const at = axis === inputShape.length ? axis : checkAxis('axis', axis, inputShape.length);
     return [elementCount(inputShape.slice(0, at)), elementCount(inputShape.slice(at))];
   },
-  /** A size of 0 is the input's own at that place, one of -1 whatever is left. */
+  /** A size of 0 is the input's size at that axis; one size of -1 stands for what remains. */
   reshape({ inputShape, shape }: { inputShape: Shape; shape: Shape }): Shape {
     const sizes = shape.map((size, axis) => (size === 0 ? inputShape[axis] : size));
     const known = elementCount(sizes.filter((size) => size !== -1));
     return sizes.map((size) => (size === -1 ? elementCount(inputShape) / known : size));
   },
-  /** Drops these axes, which have size 1. Default: all of size 1. */
+  /** Drops these axes of size 1. Default: all of size 1. */
   squeeze({ inputShape, axes }: { inputShape: Shape; axes?: readonly number[] }): Shape {
     const dropped = axes?.map((axis, index) => checkAxis(`axes[${index}]`, axis, inputShape.length));
     return inputShape.filter((size, axis) => (dropped ? !dropped.includes(axis) : size !== 1));
   },
-  /** Puts axes of size 1 where the output's `axes` are. */
+  /** Inserts axes of size 1, at these positions of the output. */
   unsqueeze({ inputShape, axes }: { inputShape: Shape; axes: readonly number[] }): Shape {
     const rank = inputShape.length + axes.length;
     const made = axes.map((axis, index) => checkAxis(`axes[${index}]`, axis, rank));

@@ -14,7 +14,7 @@ export function decodeText(path: string, bytes: Uint8Array): string {
 
 /** The caller's bytes, without a copy. @throws InvalidArgumentError naming the argument. */
 export function bytesOf(argument: string, bytes: Bytes): Uint8Array {
-  // a plain array even of a Node Buffer, whose slice() would not copy
+  // a Node Buffer's slice() does not copy, so its view is made anew
   if (bytes instanceof Uint8Array) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
   throw new InvalidArgumentError(argument, bytes, 'an ArrayBuffer or Uint8Array');

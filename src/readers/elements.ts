@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { fromFloat16Bits } from '../gpu/float16.ts';
 
-/** How a file stores the elements of a tensor. */
+/** Element type of a tensor in a file. */
 export type WeightType =
   | 'float64'
   | 'float32'
@@ -17,7 +17,7 @@ export type WeightType =
   | 'uint8'
   | 'bool';
 
-/** Elements in memory: those of half precision as the float32 numbers that they are, `bool` as 0 and 1. */
+/** Elements in memory. Half precision is widened to float32; `bool` is 0 and 1. */
 export type WeightData =
   | Float64Array
   | Float32Array
@@ -32,16 +32,16 @@ export type WeightData =
 
 /** A tensor read from a file. `data` may be a view of the file's bytes. */
 export interface WeightTensor {
-  /** How the file stores it. */
+  /** Element type in the file. */
   readonly dtype: WeightType;
-  /** Sizes of its axes; a scalar has none. */
+  /** Sizes of its axes; `[]` for a scalar. */
   readonly shape: readonly number[];
   readonly data: WeightData;
 }
 
 interface Storage {
   readonly sizeBytes: number;
-  /** Elements of bytes that begin where `sizeBytes` asks them to. */
+  /** Reads `count` elements from `offset`, a multiple of `sizeBytes`. */
   readonly view: (buffer: ArrayBufferLike, offset: number, count: number) => WeightData;
 }
 
@@ -63,16 +63,16 @@ const STORAGES: Record<WeightType, Storage> = {
   bool: storage(1, Uint8Array),
 };
 
-/** Bytes that one element takes in a file. */
+/** Bytes per element in a file. */
 export const elementSizeBytes = (dtype: WeightType): number => STORAGES[dtype].sizeBytes;
 
-/** How many elements a shape has: NaN or Infinity where no file could hold them. */
+/** Number of elements of a shape: not finite if no file could hold them. */
 export const elementCount = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
 
 /**
- * Little-endian elements as numbers: a view where the bytes are aligned, a copy of just these where they are not.
- * @throws InvalidArgumentError where the bytes are not exactly what the shape takes; nothing is allocated before.
+ * Reads little-endian elements: a view of the bytes if they are aligned, otherwise a copy of these bytes only.
+ * @throws InvalidArgumentError before anything is allocated, if the byte count does not fit the shape.
  */
 export function decodeElements(
   path: string,
@@ -90,7 +90,7 @@ export function decodeElements(
   return view(buffer, byteOffset, count);
 }
 
-/** The same numbers as float32, which is how weights go to the GPU; not copied where they are that already. */
+/** Converts to float32, as which weights are uploaded. Float32 data is returned as it is. */
 export function toFloat32(data: WeightData): Float32Array {
   if (data instanceof Float32Array) return data;
   const values = new Float32Array(data.length);

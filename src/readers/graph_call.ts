@@ -8,35 +8,35 @@ export interface GraphCall {
   readonly name: string;
   readonly operator: string;
   readonly place: JsonPath;
-  /** An operand that is left out is ''. */
+  /** Names of the operands; '' for one that is left out. */
   readonly inputs: readonly string[];
-  /** Name of the value that it makes; its first one. */
+  /** Name of its first result. */
   readonly output: string;
 }
 
-/** Writes what an operator of a file is in ours. */
+/** Writes an operator of a file as operators of this library. */
 export type Converter<Call extends GraphCall = GraphCall> = (writer: ModelWriter, call: Call) => void;
 
-/** No setting has more numbers than this. */
+/** Maximum count of numbers in a setting. */
 const MAX_NUMBERS = 64;
 
-/** An operand that must be there. @throws InvalidArgumentError naming the node. */
+/** A required operand. @throws InvalidArgumentError naming the node. */
 export function operandOf({ inputs, place }: GraphCall, index: number): string {
   return inputs[index] || place.fail(`an operand ${index}`);
 }
 
-/** All operands, of which none may be left out. @throws InvalidArgumentError naming the node. */
+/** All operands, each required. @throws InvalidArgumentError naming the node. */
 export function operandsOf(call: GraphCall): string[] {
   return call.inputs.length > 0
     ? call.inputs.map((_, index) => operandOf(call, index))
     : call.place.fail('operands');
 }
 
-/** An operand that may be left out. */
+/** An optional operand. */
 export const optionalOperand = ({ inputs }: GraphCall, index: number): string | undefined =>
   inputs[index] || undefined;
 
-/** The numbers of an operand that is a setting, such as a shape; it must be a constant. */
+/** The numbers of a constant operand that is a setting, such as a shape. */
 export function numbersOf(writer: ModelWriter, call: GraphCall, index: number, what: string): number[] {
   const constant = writer.constant(operandOf(call, index));
   if (!constant) return missing(`${call.operator} with a computed ${what}`);
@@ -44,7 +44,7 @@ export function numbersOf(writer: ModelWriter, call: GraphCall, index: number, w
   return Array.from(constant.data, Number);
 }
 
-/** As {@link numbersOf}, where all must be whole, at least `min`, and `count` in number. */
+/** As {@link numbersOf}, for `count` whole numbers of at least `min`. */
 export function integersOf(
   writer: ModelWriter,
   call: GraphCall,
@@ -71,7 +71,7 @@ export const binary =
   (writer, call) =>
     writer.add(call, 'binary', { combination }, { a: operandOf(call, 0), b: operandOf(call, 1) });
 
-/** Any number of operands, two at a time. */
+/** Combines any number of operands, two at a time. */
 export const chain =
   (combination: Combination): Converter =>
   (writer, call) => {

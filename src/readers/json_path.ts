@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors.ts';
 
-/** A value of a file that somebody else wrote, and where in the file it stands: every look at it is checked. */
+/** A value in an untrusted file, and its path there. Every access is checked. */
 export class JsonPath {
   constructor(
     /** As errors name it, such as `json.weightsManifest[0].weights[3].shape`. */
@@ -8,7 +8,7 @@ export class JsonPath {
     readonly value: unknown,
   ) {}
 
-  /** What the file leaves out, or states as `null`. */
+  /** Whether the file leaves it out or states `null`. */
   get isAbsent(): boolean {
     return this.value === undefined || this.value === null;
   }
@@ -17,18 +17,18 @@ export class JsonPath {
     return Array.isArray(this.value);
   }
 
-  /** @throws InvalidArgumentError naming this place. */
+  /** @throws InvalidArgumentError naming the path. */
   fail(needs: string): never {
     throw new InvalidArgumentError(this.path, this.value, needs);
   }
 
-  /** An object's own field; absent where there is none, whatever its prototype has by that name. */
+  /** An object's own field; absent if there is none, even if the prototype has one. */
   get(key: string): JsonPath {
     const own = this.object();
     return new JsonPath(`${this.path}.${key}`, Object.hasOwn(own, key) ? own[key] : undefined);
   }
 
-  /** An object's own fields, each by its name. */
+  /** An object's own fields by name. */
   entries(): [string, JsonPath][] {
     const own = this.object();
     return Object.keys(own).map((key) => [
@@ -37,7 +37,7 @@ export class JsonPath {
     ]);
   }
 
-  /** An array's elements; none where the array is absent. */
+  /** An array's elements; none if the array is absent. */
   items(): JsonPath[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.value)) return this.fail('an array');
@@ -74,12 +74,12 @@ export class JsonPath {
     return this.fail(`one of ${allowed.map((name) => `'${name}'`).join(', ')}`);
   }
 
-  /** An array of whole numbers of at least `min`. */
+  /** An array of whole numbers, each at least `min`. */
   integers(min: number): number[] {
     return this.isArray ? this.items().map((item) => item.integer(min)) : this.fail('an array');
   }
 
-  /** One whole number of at least `min` for both axes, or two. */
+  /** Two whole numbers of at least `min`, or one for both axes. */
   pair(min: number, absent?: number): [number, number] {
     if (this.isAbsent && absent !== undefined) return [absent, absent];
     if (!this.isArray) return [this.integer(min), this.integer(min)];
@@ -96,7 +96,7 @@ export class JsonPath {
   }
 }
 
-/** The root of a file, which is text or parsed already. @throws InvalidArgumentError if the text is not JSON. */
+/** The root of a file, given as text or parsed. @throws InvalidArgumentError if the text is not JSON. */
 export function parseJson(path: string, json: unknown): JsonPath {
   if (typeof json !== 'string') return new JsonPath(path, json);
   try {

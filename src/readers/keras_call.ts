@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from '../errors.ts';
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { Activation, InputLayout } from '../problem/options.ts';
 import type { WeightTensor } from './elements.ts';
 import type { JsonPath } from './json_path.ts';
 import { addHardSigmoid, type ModelWriter, missing, type Operand } from './model_writer.ts';
 
-/** One use of a layer: a layer that is used twice has two, with the same weights. */
+/** One use of a layer. Several uses of a layer share its weights. */
 export interface LayerCall {
   /** The layer's name. */
   readonly layer: string;
-  /** Name of this use, and of the value that it makes. */
+  /** Name of this use and of its value. */
   readonly name: string;
   readonly output: string;
   readonly config: JsonPath;
@@ -17,7 +17,7 @@ export interface LayerCall {
   readonly weights: LayerWeights;
 }
 
-/** A model's weights by layer; names have the layer's, and before and after it often more. */
+/** A model's weights by layer. A weight's name contains the layer's, often with parts before and after it. */
 export class LayerWeights {
   readonly #byName = new Map<string, WeightTensor | 'several'>();
 
@@ -33,7 +33,7 @@ export class LayerWeights {
     for (const [name, tensor] of weights) this.#byName.set(name, tensor);
   }
 
-  /** @throws InvalidArgumentError where there is no such weight, several, or one of another rank. */
+  /** @throws InvalidArgumentError unless exactly one weight fits, and has this rank. */
   get(layer: string, suffix: string, rank?: number): WeightTensor {
     const name = `${layer}/${suffix}`;
     const tensor = this.#byName.get(name);
@@ -66,7 +66,7 @@ export function inputOf({ inputs, config }: LayerCall): string {
   return inputs.length === 1 ? inputs[0] : config.fail('one input');
 }
 
-/** The operand `bias`, unless the layer has none. */
+/** The layer's bias; undefined if it has none. */
 export function biasOf(call: LayerCall): WeightTensor | undefined {
   return call.config.get('use_bias').boolean(true) ? call.weights.get(call.layer, 'bias', 1) : undefined;
 }
@@ -76,7 +76,7 @@ export function layoutOf(config: JsonPath): InputLayout {
   return config.get('data_format').oneOf(formats, 'channels_last') === 'channels_last' ? 'nhwc' : 'nchw';
 }
 
-/** Adds the layer's operator and the activation that its configuration names: as an option, or as nodes after it. */
+/** Adds the layer's operator with its activation: as an option, or as nodes after it. */
 export function addActivated<Kind extends 'conv1d' | 'conv2d' | 'convTranspose2d' | 'linear'>(
   writer: ModelWriter,
   call: LayerCall,

@@ -41,7 +41,7 @@ const conv2d: Converter = (writer, call) => {
   addActivated(writer, call, 'conv2d', { ...convolutionOf(call), groups }, operands);
 };
 
-/** A depthwise filter `[h, w, channels, multiplier]` as one of as many groups as there are channels. */
+/** A depthwise filter `[h, w, channels, multiplier]` as a filter with one group per channel. */
 function depthwiseOf(call: LayerCall): { groups: number; filter: WeightTensor } {
   const stored = call.weights.get(call.layer, 'depthwise_kernel', 4);
   const [height, width, groups, multiplier] = stored.shape;
@@ -74,7 +74,7 @@ const conv2dTranspose: Converter = (writer, call) => {
   const init = {
     ...convolutionOf(call),
     filterLayout: 'hwoi',
-    // an output is never less than strides times the input
+    // the output is at least strides times the input
     outputPadding: isValid ? outputPaddingOf(strides, filter.shape) : ([0, 0] as const),
   } as const;
   const operands = { input: inputOf(call), filter, bias: biasOf(call) };
@@ -175,7 +175,7 @@ const upSampling2d: Converter = (writer, call) => {
   const init = {
     scales: config.get('size').pair(1, 2),
     mode: interpolation === 'nearest' ? 'nearest-neighbor' : 'linear',
-    // what TensorFlow.js does, whatever Keras does by now
+    // as TensorFlow.js; newer Keras differs
     coordinates: 'asymmetric',
     rounding: 'floor',
     inputLayout: layoutOf(config),
@@ -234,7 +234,7 @@ const rescaling: Converter = (writer, call) => {
   addAffine(writer, call, inputOf(call), config.get('scale').number(), config.get('offset').number(0));
 };
 
-/** What a layer does in training only. */
+/** For layers that act in training only. */
 const identity: Converter = (writer, call) => writer.alias(call.output, inputOf(call));
 
 const LAYERS: ReadonlyMap<string, Converter> = new Map([
@@ -275,7 +275,7 @@ const LAYERS: ReadonlyMap<string, Converter> = new Map([
   ['ActivityRegularization', identity],
 ]);
 
-/** Writes what a layer of this class is in our operators. */
+/** Writes a layer of this class as operators of this library. */
 export function writeLayer(writer: ModelWriter, className: string, call: LayerCall): void {
   const convert = LAYERS.get(className) ?? missing(className);
   convert(writer, call);

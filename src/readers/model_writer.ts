@@ -1,13 +1,13 @@
 import { InvalidArgumentError, UnsupportedError } from '../errors.ts';
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { ModelDescription, ModelInput, ModelNode, ModelOperator, ModelOutput } from './description.ts';
 import type { WeightTensor } from './elements.ts';
 import { WeightList } from './weight_list.ts';
 
-/** An operand: a value's or constant's name, or a constant itself; undefined if the operator has none there. */
+/** The name of a value or constant, or a constant; undefined for an operand that is left out. */
 export type Operand = string | WeightTensor | undefined;
 
-/** A node's name, and that of the value it makes. */
+/** A node's name and its value's. */
 interface Named {
   readonly name: string;
   readonly output: string;
@@ -23,7 +23,7 @@ interface Draft extends Named {
 /** Thrown by {@link missing}, and gathered by {@link ModelWriter.write}. */
 class MissingOperator extends Error {}
 
-/** Says that this library lacks an operator, or one of its settings; the reading goes on, to find them all. */
+/** Reports an operator or setting that this library lacks. Reading goes on, to find them all. */
 export function missing(operator: string): never {
   throw new MissingOperator(operator);
 }
@@ -47,7 +47,7 @@ export class ModelWriter {
     this.#constants = constants;
   }
 
-  /** Lets a file's operator write what it is in ours; what is missing is noted with the operator's name. */
+  /** Runs `convert` for one operator of the file, and notes by `name` what is missing. */
   write(name: string, convert: () => void): void {
     try {
       convert();
@@ -118,7 +118,7 @@ export class ModelWriter {
   }
 }
 
-/** Adds a combination of any number of operands, two at a time; the last result is scaled, if told. */
+/** Combines two or more operands, two at a time. `init.scale` applies to the last result. */
 export function addChain(
   writer: ModelWriter,
   node: Named,
@@ -138,7 +138,7 @@ export function addChain(
   }
 }
 
-/** Adds operands one after another along an axis. */
+/** Adds a concatenation along an axis. */
 export function addConcat(writer: ModelWriter, node: Named, axis: number, operands: readonly string[]): void {
   const named = operands.map((operand, index) => [`input${index}`, operand]);
   writer.add(node, 'concat', { axis }, Object.fromEntries(named));

@@ -11,15 +11,15 @@ import { readOnnxTensor } from './onnx_tensor.ts';
 import { orderByDependency } from './order.ts';
 import { decodeMessage } from './protobuf.ts';
 
-/** A node's result: which of which node. */
+/** A result of a node, by its index. */
 interface Result {
   readonly call: OnnxCall;
   readonly index: number;
 }
 
 /**
- * An ONNX model, https://onnx.ai/onnx/repo-docs/IR.html, with all its weights in the one file.
- * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError where the file is wrong
+ * An ONNX model, https://onnx.ai/onnx/repo-docs/IR.html, with all weights in the same file.
+ * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError if the file is wrong
  */
 export function readOnnx(bytes: Bytes): ModelDescription {
   const model = new JsonPath('model', decodeMessage('model', bytesOf('bytes', bytes), MODEL));
@@ -77,7 +77,7 @@ function inputsOf(graph: JsonPath, constants: ReadonlyMap<string, WeightTensor>)
     });
 }
 
-/** A size; `null` where it is a parameter, unstated or, as some exporters have it, −1. */
+/** A size; `null` if it is a parameter, missing or, as some exporters write, −1. */
 function sizeOf(dimension: JsonPath): number | null {
   const value = dimension.get('dim_value');
   if (value.isAbsent || value.value === -1) return null;
@@ -89,7 +89,7 @@ function outputOf(output: JsonPath): ModelOutput {
   return { name, value: name };
 }
 
-/** Every node by the names of its results; Constant nodes join the constants. */
+/** Nodes by the names of their results. Adds Constant nodes to `constants`. */
 function resultsOf(
   graph: JsonPath,
   opset: number,

@@ -9,10 +9,10 @@ export interface OnnxCall extends GraphCall {
   readonly attributes: ReadonlyMap<string, JsonPath>;
 }
 
-/** What encoders may leave out of an attribute that is there: zeros (protobuf 3). */
+/** Values that encoders may leave out of a present attribute: zeros (protobuf 3). */
 const ZEROS = { i: 0, f: 0, s: '', ints: [], floats: [] } as const;
 
-/** A field of an attribute, absent where the attribute is. */
+/** A field of an attribute; absent if the attribute is. */
 export function fieldOf(call: OnnxCall, name: string, kind: keyof typeof ZEROS): JsonPath {
   const attribute = call.attributes.get(name);
   if (!attribute) return call.place.get(`attribute.${name}`);
@@ -38,7 +38,7 @@ export function text(call: OnnxCall, name: string, absent: string): string {
   return place.isAbsent ? absent : place.string();
 }
 
-/** A list of whole numbers, absent where the attribute is. */
+/** A list of whole numbers; undefined if the attribute is absent. */
 export function integers(call: OnnxCall, name: string, min: number, count?: number): number[] | undefined {
   const place = fieldOf(call, name, 'ints');
   if (place.isAbsent) return undefined;
@@ -51,13 +51,13 @@ export function reals(call: OnnxCall, name: string): number[] | undefined {
   return place.isAbsent ? undefined : place.items().map((item) => item.number());
 }
 
-/** Rows' and columns' numbers of an attribute; 1 each where it is absent. */
+/** An attribute's numbers for rows and columns. Default: 1 each. */
 export function pair(call: OnnxCall, name: string): [number, number] {
   const [rows, columns] = integers(call, name, 1, 2) ?? [1, 1];
   return [rows, columns];
 }
 
-/** `pads` or `auto_pad`, for as many axes as there are: `[begin, end]` axis by axis, or a rule. */
+/** `pads` or `auto_pad`: `[begin, end]` axis by axis, or a rule. */
 export function padding(call: OnnxCall, axisCount: number): number[] | 'same' | 'same-lower' | 'valid' {
   const rule = text(call, 'auto_pad', 'NOTSET');
   if (rule === 'SAME_UPPER') return 'same';

@@ -2,7 +2,7 @@ import { type Converter, constantOf, operandOf, optionalOperand } from './graph_
 import { missing } from './model_writer.ts';
 import { flag, integer, integers, type OnnxCall, padding, padding2d, pair, real } from './onnx_attributes.ts';
 
-/** A filter's axes besides channels. */
+/** Number of a filter's axes besides channels. */
 function spatialAxes(call: OnnxCall, shape: readonly number[]): number {
   const count = shape.length - 2;
   return count === 1 || count === 2 ? count : missing(`${call.operator} along ${count} axes`);
@@ -42,7 +42,7 @@ export const convTranspose: Converter<OnnxCall> = (writer, call) => {
   const outputSizes = integers(call, 'output_shape', 1, 2);
   const sides = padding2d(call);
   const init = {
-    // with sizes given, ONNX makes up the padding: an odd remainder goes to the start, but for SAME_UPPER
+    // ONNX derives the padding from given sizes: an odd remainder goes to the start, except with SAME_UPPER
     padding: outputSizes && sides !== 'same' ? 'same-lower' : sides,
     strides: pair(call, 'strides'),
     dilations: pair(call, 'dilations'),

@@ -27,10 +27,10 @@ import {
 
 type OnnxConverter = Converter<OnnxCall>;
 
-/** The largest float32, where ONNX puts the bound of a Clip that has none. */
+/** The largest float32: ONNX's default bound of Clip. */
 const MAX_FLOAT32 = 2 ** 128 - 2 ** 104;
 
-/** `TensorProto.Dtype` numbers of the floating-point types. */
+/** `TensorProto.DataType` numbers of the floating-point types. */
 const FLOAT_TYPES: readonly number[] = [1, 10, 11, 16];
 
 const clip: OnnxConverter = (writer, call) => {
@@ -103,7 +103,7 @@ const OPERATORS: ReadonlyMap<string, OnnxConverter> = new Map<string, OnnxConver
   ['Cast', cast],
 ]);
 
-/** Writes what an operator of ONNX is in ours. */
+/** Writes an operator of ONNX as operators of this library. */
 export function writeOnnxOperator(writer: ModelWriter, call: OnnxCall): void {
   const convert = OPERATORS.get(call.operator) ?? missing(call.operator);
   convert(writer, call);

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { PaddingMode } from '../problem/options.ts';
 import { type Converter, integersOf, numbersOf, operandOf, operandsOf } from './graph_call.ts';
 import { addConcat, type ModelWriter, missing } from './model_writer.ts';
@@ -15,10 +15,10 @@ import {
 
 type Resize2d = OptionsOf<'resize2d'>;
 
-/** Axes of any sign; no tensor here has more. */
+/** The lowest axis: no tensor here has more than 8. */
 const MIN_AXIS = -8;
 
-/** Whole numbers that were an attribute before they became an operand. */
+/** Whole numbers from an attribute (older files) or an operand. */
 function attributeOrOperand(writer: ModelWriter, call: OnnxCall, name: string, index: number, min: number) {
   if (hasAttribute(call, name)) return integers(call, name, min);
   return call.inputs[index] ? integersOf(writer, call, index, name, min) : undefined;
@@ -106,7 +106,7 @@ const ROUNDINGS: ReadonlyMap<string, Resize2d['rounding']> = new Map([
   ['ceil', 'ceil'],
 ]);
 
-/** Resize, and Upsample, which it took the place of. */
+/** Resize, and Upsample, its predecessor. */
 export const resize: Converter<OnnxCall> = (writer, call) => {
   const isOld = call.operator === 'Upsample' || call.opset < 11;
   const size = isOld ? { scales: oldScales(writer, call) } : sizeOf(writer, call);
@@ -151,7 +151,7 @@ function oldScales(writer: ModelWriter, call: OnnxCall): [number, number] {
   return spatial(call, reals(call, 'scales') ?? numbersOf(writer, call, 1, 'scales'), false, 1);
 }
 
-/** The last two of four numbers, or both of two; those before must be `others`. */
+/** The last two of four numbers, or both of two. The first two of four must equal `others`. */
 function spatial(call: OnnxCall, all: readonly number[], isPair: boolean, others?: number): [number, number] {
   if (all.length !== (isPair ? 2 : 4)) missing(`${call.operator} of ${all.length} axes`);
   if (others !== undefined && all.slice(0, -2).some((number) => number !== others)) {
@@ -164,7 +164,7 @@ function spatial(call: OnnxCall, all: readonly number[], isPair: boolean, others
 
 function coordinatesOf(call: OnnxCall, { sizes, scales }: Size): Resize2d['coordinates'] {
   const name = text(call, 'coordinate_transformation_mode', 'half_pixel');
-  // it differs from half_pixel where one pixel is made from many
+  // pytorch_half_pixel differs from half_pixel only for an output of one pixel
   const isHalfPixel = sizes ? sizes.every((size) => size > 1) : scales?.every((scale) => scale >= 1);
   if (name === 'half_pixel' || (name === 'pytorch_half_pixel' && isHalfPixel)) return 'half-pixel';
   if (name === 'align_corners') return 'align-corners';

@@ -9,7 +9,7 @@ import {
 } from './elements.ts';
 import type { JsonPath } from './json_path.ts';
 
-/** Element types by their numbers in `TensorProto.Dtype`. */
+/** Element types by their numbers in `TensorProto.DataType`. */
 const TYPES: ReadonlyMap<number, WeightType> = new Map([
   [1, 'float32'],
   [2, 'uint8'],
@@ -26,7 +26,7 @@ const TYPES: ReadonlyMap<number, WeightType> = new Map([
   [16, 'bfloat16'],
 ]);
 
-/** Where a tensor without raw bytes keeps its numbers. */
+/** The field that holds the numbers of a tensor without raw bytes. */
 function listOf(dtype: WeightType): string {
   if (dtype === 'float32') return 'float_data';
   if (dtype === 'float64') return 'double_data';
@@ -35,8 +35,8 @@ function listOf(dtype: WeightType): string {
 }
 
 /**
- * A decoded `onnx.TensorProto`.
- * @throws InvalidArgumentError where numbers and shape do not fit; UnsupportedError for other files and types
+ * Reads a decoded `onnx.TensorProto`.
+ * @throws InvalidArgumentError if numbers and shape do not fit; UnsupportedError for other files and types
  */
 export function readOnnxTensor(tensor: JsonPath): WeightTensor {
   const type = tensor.get('data_type').integer(0);
@@ -58,7 +58,7 @@ export function readOnnxTensor(tensor: JsonPath): WeightTensor {
   return { dtype, shape, data: dataOf(dtype, numbers) };
 }
 
-/** Lists hold half precision as its bits, all else as numbers. */
+/** Converts a list; half precision is stored there as bits. */
 function dataOf(dtype: WeightType, numbers: readonly number[]): WeightData {
   switch (dtype) {
     case 'float16':

@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from '../errors.ts';
 
-/** What has a name and depends on others of its kind. */
+/** A named item that depends on others of its kind. */
 export interface Dependent {
   readonly name: string;
 }
 
 /**
- * What `wanted` need, themselves included, each after all that it depends on. Without recursion, so that a long file
- * is no problem.
- * @throws InvalidArgumentError naming one that depends on itself
+ * `wanted` and everything they depend on, each after its dependencies. Iterates, since long files would overflow the
+ * stack of a recursion.
+ * @throws InvalidArgumentError naming an item that depends on itself.
  */
 export function orderByDependency<T extends Dependent>(
   wanted: readonly T[],

@@ -7,21 +7,21 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { ConvError, InvalidArgumentError } from '../errors.ts';
 import { decodeText } from './bytes.ts';
 
-/** How a field is stored. `integer` is any varint; 64-bit ones beyond 2⁵³ lose their lowest bits. */
+/** Type of a field. `integer` is any varint; beyond 2⁵³ it loses its lowest bits. */
 type ScalarKind = 'integer' | 'float' | 'double' | 'text' | 'bytes';
 
 /** A field of a message: a scalar, or a message of its own. */
 export interface Field {
   readonly name: string;
   readonly kind: ScalarKind | MessageSchema;
-  /** Whether the value is an array of all that the message has. */
+  /** Whether the value is an array. */
   readonly isRepeated: boolean;
 }
 
-/** The fields that are wanted of a message, by number; others are skipped. */
+/** The fields to read, by number; others are skipped. */
 export type MessageSchema = ReadonlyMap<number, Field>;
 
-/** A decoded message; fields that it does not have are absent. */
+/** A decoded message by field name; missing fields are absent. */
 export type Message = Record<string, unknown>;
 
 const WIRE_TYPES: Record<ScalarKind, WireType> = {
@@ -32,22 +32,22 @@ const WIRE_TYPES: Record<ScalarKind, WireType> = {
   bytes: WireType.LengthDelimited,
 };
 
-/** A message's field, as {@link schema} takes it. */
+/** A field for {@link schema}. */
 export const field = (name: string, kind: Field['kind']): Field => ({ name, kind, isRepeated: false });
 
-/** A field that a message may have many times. */
+/** A repeated field for {@link schema}. */
 export const repeated = (name: string, kind: Field['kind']): Field => ({ name, kind, isRepeated: true });
 
-/** A message's wanted fields by their numbers. */
+/** A schema of these fields. */
 export const schema = (fields: Readonly<Record<number, Field>>): MessageSchema =>
   new Map(Object.entries(fields).map(([number, own]) => [Number(number), own]));
 
 /**
- * Decodes a message of protobuf's binary format, as deep as the schema is and no deeper. `bytes` fields are views.
- * @throws InvalidArgumentError naming the field and the byte
+ * Decodes a binary protobuf message to the depth of the schema. `bytes` fields are views.
+ * @throws InvalidArgumentError naming the field and the byte offset.
  */
 export function decodeMessage(path: string, bytes: Uint8Array, fields: MessageSchema): Message {
-  // with a text decoder of our own, as its own registers itself globally
+  // the reader's default text decoder registers itself globally
   const reader = new BinaryReader(bytes, (text) => decodeText(path, text));
   const message: Message = {};
   try {

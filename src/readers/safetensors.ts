@@ -23,8 +23,8 @@ const PREFIX_BYTES = 8;
 
 /**
  * The tensors of a safetensors file by name, https://github.com/huggingface/safetensors#format
- * @returns tensors in the order of their data; `data` is a view of `bytes` where that is aligned
- * @throws InvalidArgumentError where the header is no JSON, a shape does not fit its bytes, or the tensors overlap,
+ * @returns tensors in the order of their data; `data` is a view of `bytes` if it is aligned
+ * @throws InvalidArgumentError if the header is not JSON, a shape does not fit its bytes, or the tensors overlap,
  *   leave a gap or reach past the end; UnsupportedError naming every tensor of a type that this library lacks
  */
 export function readSafetensors(bytes: Bytes): Map<string, WeightTensor> {

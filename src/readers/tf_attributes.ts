@@ -3,14 +3,14 @@ import type { GraphCall } from './graph_call.ts';
 import type { JsonPath } from './json_path.ts';
 import { missing } from './model_writer.ts';
 
-/** A field of a node's attribute as protobuf's JSON has it: `i` of `{ "i": "2" }`, or absent. */
+/** A field of a node's attribute in protobuf's JSON, such as `i` of `{ "i": "2" }`. */
 function field(call: GraphCall, name: string, kind: string): JsonPath {
   const attributes = call.place.get('attr');
   const attribute = attributes.isAbsent ? attributes : attributes.get(name);
   return attribute.isAbsent ? attribute : attribute.get(kind);
 }
 
-/** A whole number, which protobuf's JSON may write as text. */
+/** A whole number; protobuf's JSON may write it as text. */
 export function wholeNumber(place: JsonPath, min: number): number {
   const { value } = place;
   if (typeof value === 'number') return place.integer(min);
@@ -27,7 +27,7 @@ export function integer(call: GraphCall, name: string, min: number): number {
   return wholeNumber(field(call, name, 'i'), min);
 }
 
-/** A list of whole numbers; none where it is absent. */
+/** A list of whole numbers; empty if absent. */
 export function integers(call: GraphCall, name: string, min: number): number[] {
   const list = field(call, name, 'list');
   return list.isAbsent
@@ -38,7 +38,7 @@ export function integers(call: GraphCall, name: string, min: number): number[] {
         .map((item) => wholeNumber(item, min));
 }
 
-/** Text, which is kept as base64 or as an array of bytes. */
+/** Text, stored as base64 or as an array of bytes. */
 export function text(call: GraphCall, name: string, absent: string): string {
   const place = field(call, name, 's');
   return place.isAbsent ? absent : decode(place);
@@ -58,7 +58,7 @@ function decode(place: JsonPath): string {
   }
 }
 
-/** Sizes of a `TensorShapeProto`; −1 is any. */
+/** Sizes of a `TensorShapeProto`; `null` for −1, any size. */
 export function shapeOf(place: JsonPath): (number | null)[] {
   if (place.get('unknownRank').boolean(false)) place.fail('a shape whose rank is known');
   return place
@@ -74,7 +74,7 @@ export function layoutOf(call: GraphCall): InputLayout {
   return format === 'NHWC' ? 'nhwc' : 'nchw';
 }
 
-/** Rows' and columns' numbers of a list with one for each axis. */
+/** The numbers for rows and columns in a list of one per axis. */
 export function spatial(call: GraphCall, name: string, layout: InputLayout): [number, number] {
   const all = integers(call, name, 1);
   if (all.length === 0) return [1, 1];

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '../operators/operators.ts';
+import type { OptionsOf } from '../operators/options.ts';
 import type { Activation } from '../problem/options.ts';
 import {
   activation,
@@ -32,7 +32,7 @@ const FUSED_ACTIVATIONS: ReadonlyMap<string, (call: GraphCall) => Activation> = 
   ['LeakyRelu', (call: GraphCall) => leakyRelu(call, 'leakyrelu_alpha')],
 ]);
 
-/** Adds a convolution or product with what TensorFlow's optimizer fused into it: a bias, then an activation. */
+/** Adds a convolution or product with its fused operators: a bias, then an activation. */
 function addFused<Kind extends 'conv2d' | 'linear'>(
   writer: ModelWriter,
   call: GraphCall,
@@ -84,7 +84,7 @@ const depthwiseConv2d: Converter = (writer, call) => {
   addFused(writer, call, 'conv2d', init, { input: operandOf(call, 0), filter });
 };
 
-/** Named after the gradient that it also is: `output_shape, filter, input`. */
+/** Conv2DBackpropInput: a transposed convolution with operands `output_shape, filter, input`. */
 const convTranspose2d: Converter = (writer, call) => {
   const inputLayout = layoutOf(call);
   const sizes = integersOf(writer, call, 0, 'output shape', 1, 4);
@@ -254,7 +254,7 @@ const OPERATORS: ReadonlyMap<string, Converter> = new Map([
   ['StopGradient', identity],
 ]);
 
-/** Writes what an operator of TensorFlow is in ours. */
+/** Writes an operator of TensorFlow as operators of this library. */
 export function writeTfOperator(writer: ModelWriter, call: GraphCall): void {
   const convert = OPERATORS.get(call.operator) ?? missing(call.operator);
   convert(writer, call);

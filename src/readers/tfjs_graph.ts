@@ -10,18 +10,18 @@ import { shapeOf } from './tf_attributes.ts';
 import { writeTfOperator } from './tf_operators.ts';
 import { readTfjsWeights } from './tfjs_weights.ts';
 
-/** A node of the file, with the nodes whose values it takes. */
+/** A node of the file. */
 interface Node extends GraphCall {
-  /** Where an operand is not the first result of its node, which result of which operator. */
+  /** Operands that are not the first result of their node. */
   readonly laterResults: readonly { node: string; index: number }[];
 }
 
 /**
  * A TensorFlow.js graph model: a `model.json` with `"format": "graph-model"`.
- * @param json the `model.json`, parsed or as text
- * @param weightBytes the bytes of the files that `tfjsWeightPaths()` names, in that order; or all of them as one
- * @returns inputs and outputs as the file's signature has them; without one, placeholders, and what nothing takes
- * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError where the file is wrong
+ * @param json the `model.json`, parsed or as text.
+ * @param weightBytes the files that `tfjsWeightPaths()` names, in that order, or all as one.
+ * @returns outputs by the names of the file's signature; without one, the values that no node takes
+ * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError if the file is wrong
  */
 export function readTfjsGraphModel(json: unknown, weightBytes: Bytes | readonly Bytes[]): ModelDescription {
   const file = parseJson('json', json);
@@ -70,7 +70,7 @@ function referenceOf(place: JsonPath): { node: string; index: number }[] {
   ];
 }
 
-/** Loops go through `NextIteration`, which is missing anyway: named with the others instead of as a circle. */
+/** Ends loops at `NextIteration`, so that it is reported as missing instead of as a cycle. */
 function dependenciesOf(node: Node, nodes: ReadonlyMap<string, Node>): Node[] {
   if (node.operator === 'NextIteration') return [];
   return node.inputs.map((name) => nodes.get(name) ?? node.place.get('input').fail('names of nodes'));
@@ -88,7 +88,7 @@ function inputsOf(nodes: ReadonlyMap<string, Node>): ModelInput[] {
     .map(({ name, place }) => ({ name, shape: shapeOf(place.get('attr').get('shape').get('shape')) }));
 }
 
-/** Outputs of the signature under its names; else nodes that no other takes. */
+/** Outputs by the signature's names; without a signature, the nodes that no other takes. */
 function outputsOf(file: JsonPath, nodes: ReadonlyMap<string, Node>): ModelOutput[] {
   const metadata = file.get('userDefinedMetadata');
   const own = file.get('signature');

@@ -8,14 +8,14 @@ import { ModelWriter } from './model_writer.ts';
 import { orderByDependency } from './order.ts';
 import { readTfjsWeights } from './tfjs_weights.ts';
 
-/** A use of a layer, before the names of its inputs are looked up. */
+/** A use of a layer whose inputs are not looked up yet. */
 interface Call extends LayerCall {
   readonly className: string;
-  /** Where the file says what the inputs are. */
+  /** Paths of the inputs' references in the file. */
   readonly inputPlaces: readonly JsonPath[];
 }
 
-/** What a model's file says, whether Sequential or functional. */
+/** The layers of a Sequential or functional model. */
 interface Network {
   readonly calls: Map<string, Call>;
   readonly inputs: ModelInput[];
@@ -23,11 +23,11 @@ interface Network {
 }
 
 /**
- * A TensorFlow.js layers model (`model.json` with `"format": "layers-model"`, and those that `model.save()` and
- * Keras converters wrote before there was a format), Sequential or functional.
- * @param json the `model.json`, parsed or as text
- * @param weightBytes the bytes of the files that `tfjsWeightPaths()` names, in that order; or all of them as one
- * @throws UnsupportedError naming every layer that this library lacks; InvalidArgumentError where the file is wrong
+ * A TensorFlow.js layers model, Sequential or functional: a `model.json` with `"format": "layers-model"`, or an older
+ * one without a format.
+ * @param json the `model.json`, parsed or as text.
+ * @param weightBytes the files that `tfjsWeightPaths()` names, in that order, or all as one.
+ * @throws UnsupportedError naming every layer that this library lacks; InvalidArgumentError if the file is wrong
  */
 export function readTfjsLayersModel(json: unknown, weightBytes: Bytes | readonly Bytes[]): ModelDescription {
   const file = parseJson('json', json);
@@ -140,6 +140,6 @@ const valueName = (layer: string, node: number) => (node === 0 ? layer : `${laye
 const nameOf = (layer: JsonPath): string => layer.get('config').get('name').string();
 
 function shapeOf(place: JsonPath): (number | null)[] {
-  if (!place.isArray) place.fail('the sizes of the input, null where any will do');
+  if (!place.isArray) place.fail('the sizes of the input, null for any size');
   return place.items().map((size) => (size.isAbsent ? null : size.integer(1)));
 }

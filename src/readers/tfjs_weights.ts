@@ -13,22 +13,22 @@ import { type JsonPath, parseJson } from './json_path.ts';
 const TYPES: readonly WeightType[] = ['float32', 'int32', 'bool'];
 const QUANTIZED_TYPES: readonly WeightType[] = ['uint8', 'uint16', 'float16'];
 
-/** Where one weight lies and how it is stored; checked, but nothing is allocated yet. */
+/** One checked entry of the manifest. Nothing is allocated yet. */
 interface StoredWeight {
   readonly name: string;
   readonly path: string;
   readonly shape: readonly number[];
   readonly dtype: WeightType;
   readonly stored: WeightType;
-  /** A stored number q stands for `q · scale + min`. */
+  /** The value of a stored number q is `q · scale + min`. */
   readonly scale: number;
   readonly min: number;
 }
 
 /**
- * The files that a TensorFlow.js manifest names, relative to its own place and in the order the readers take them.
+ * Paths of a model's weight files, relative to its manifest, in the order that the readers take their bytes.
  * @param json a `model.json` or `*-weights_manifest.json`, parsed or as text
- * @throws InvalidArgumentError, also for a path that leads out of the manifest's folder
+ * @throws InvalidArgumentError if the manifest is wrong or a path leaves its folder.
  */
 export function tfjsWeightPaths(json: unknown): string[] {
   return manifestGroups(parseJson('json', json)).flatMap((group) =>
@@ -48,7 +48,7 @@ export function tfjsWeightPaths(json: unknown): string[] {
  * (https://github.com/tensorflow/tfjs/blob/master/tfjs-converter/docs/format.md).
  * @param json a `model.json` or `*-weights_manifest.json`, parsed or as text
  * @param shards the bytes of the files that {@link tfjsWeightPaths} names, in that order; or all of them as one
- * @throws InvalidArgumentError where manifest and bytes do not fit; UnsupportedError naming every weight of a type
+ * @throws InvalidArgumentError if manifest and bytes do not fit; UnsupportedError naming every weight of a type
  *   that this library lacks
  */
 export function readTfjsWeights(json: unknown, shards: Bytes | readonly Bytes[]): Map<string, WeightTensor> {
@@ -125,7 +125,7 @@ function decode({ path, shape, dtype, stored, scale, min }: StoredWeight, bytes:
   return values;
 }
 
-/** One run of bytes, copied only where there are several shards. */
+/** All shards as one run of bytes; a single shard is not copied. */
 function joinShards(shards: Bytes | readonly Bytes[]): Uint8Array {
   if (!Array.isArray(shards)) return bytesOf('weightBytes', shards as Bytes);
   const parts = shards.map((shard, index) => bytesOf(`weightBytes[${index}]`, shard));

@@ -1,23 +1,23 @@
 import { UnsupportedError } from '../errors.ts';
 import { type JsonPath, parseJson } from './json_path.ts';
 
-/** One convolution of a network of `@websr/websr`; layers of the file that read the same values are one here. */
+/** One convolution of a network of `@websr/websr`: all layers of the file that read the same values. */
 export interface WebsrConvolution {
   readonly name: string;
-  /** Places in the list of the convolutions it reads, one after another; none where it reads the picture. */
+  /** Indices of the convolutions whose outputs it reads, concatenated; none if it reads the picture. */
   readonly sources: readonly number[];
-  /** `[outChannels, inChannels, size, size]`; each source's values come first, then their negatives, ReLU over both. */
+  /** `[outChannels, inChannels, size, size]`. Input channels: each source's values, then their negatives, after ReLU. */
   readonly filter: { readonly data: Float32Array; readonly shape: readonly [number, number, number, number] };
   readonly bias: Float32Array;
 }
 
-/** Channels of a layer: websr keeps a pixel of one in a `vec4f`. */
+/** Channels per layer: websr stores a pixel in a `vec4f`. */
 const LANES = 4;
 const MATRIX = LANES * LANES;
 const COLORS = 3;
 const PICTURE = 'input_image';
 
-/** A layer of the file, checked by itself. */
+/** A layer of the file, with its own fields checked. */
 interface Layer {
   readonly name: string;
   readonly inputs: readonly string[];
@@ -60,7 +60,7 @@ function layerOf(name: string, place: JsonPath): Layer {
   return { name, inputs, weights, bias, place };
 }
 
-/** Neighbors that read the same are one convolution with more channels. */
+/** Groups neighboring layers that read the same values. */
 function groupByInputs(layers: readonly Layer[]): Layer[][] {
   const groups: Layer[][] = [];
   for (const layer of layers) {
@@ -108,7 +108,7 @@ function filterOf(weights: Float32Array, inChannels: number, size: number): Floa
   });
 }
 
-/** The convolutions whose layers are `inputs`, whole and in order. */
+/** Indices of the convolutions whose layers, in order, are `inputs`. */
 function sourcesOf(place: JsonPath, inputs: readonly string[], before: readonly Layer[][]): number[] {
   const sources: number[] = [];
   for (let at = 0; at < inputs.length; ) {
@@ -120,7 +120,7 @@ function sourcesOf(place: JsonPath, inputs: readonly string[], before: readonly 
   return sources;
 }
 
-/** Pictures are opaque, and their alpha is no channel here. */
+/** @throws UnsupportedError if a weight reads the picture's alpha, which is not a channel here. */
 function checkAlpha({ weights, place }: Layer): void {
   const isUsed = weights.some((weight, index) => weight !== 0 && index % MATRIX >= COLORS * LANES);
   if (isUsed) throw new UnsupportedError(`${place.path}: weights for the picture's alpha`);

@@ -1,20 +1,20 @@
 import type { ModelWeight } from './description.ts';
 import { toFloat32, type WeightData, type WeightTensor } from './elements.ts';
 
-/** The weights that a model uses: each once, as float32, by a name of its own. */
+/** The weights that a model uses: each once, as float32, under a unique name. */
 export class WeightList {
   readonly all: ModelWeight[] = [];
   readonly #byData = new Map<WeightData, ModelWeight[]>();
   readonly #fileNames: ReadonlyMap<WeightTensor, string>;
   readonly #taken: Set<string>;
 
-  /** @param taken names of values that are no weights */
+  /** @param taken names of values other than weights. */
   constructor(constants: ReadonlyMap<string, WeightTensor>, taken: ReadonlySet<string>) {
     this.#fileNames = new Map([...constants].map(([name, tensor]) => [tensor, name]));
     this.#taken = new Set(taken);
   }
 
-  /** The name of these numbers under this shape: the file's, else one that `fallback` begins. */
+  /** The name of these numbers in this shape: the file's name, or one made from `fallback`. */
   nameOf(tensor: WeightTensor, fallback: string): string {
     const { data, shape } = tensor;
     const alike = this.#byData.get(data) ?? [];

@@ -1,7 +1,7 @@
 import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
 import type { Combination } from '../../src/operators/nn_map.ts';
-import type { OptionsOf } from '../../src/operators/operators.ts';
+import type { OptionsOf } from '../../src/operators/options.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import type { Pair } from '../../src/problem/options.ts';
 import { resolvePadding } from '../../src/problem/padding.ts';
@@ -182,19 +182,8 @@ const OPERATORS: Runners = {
   },
   pad: ({ before, after, mode = 'constant', value = 0 }, { input }) =>
     padReference(input, before, after, mode, value),
-  batchNormalization: ({ epsilon, inputLayout }, { input, mean, variance, scale, bias }) => {
-    const { shape } = input;
-    const picture = shape.length === 4 ? shape : [shape[0], 1, 1, shape[1]];
-    const layout = shape.length === 4 ? inputLayout : 'nhwc';
-    const own = { epsilon, layout, mean: mean.data, variance: variance.data };
-    const reference = normalizeReference(
-      { data: input.data, shape: picture },
-      { ...own, scale: scale?.data, bias: bias?.data },
-    );
-    return { ...reference, shape: [...shape] };
-  },
-  instanceNormalization: ({ epsilon, inputLayout }, { input, scale, bias }) =>
-    normalizeReference(input, { epsilon, layout: inputLayout, scale: scale?.data, bias: bias?.data }),
+  batchNormalization: normalize,
+  instanceNormalization: normalize,
   reduce: ({ reduction, axes, keepDimensions }, { input }) => {
     const reduced = axes?.map((axis) => axisOf(axis, input)) ?? input.shape.map((_, axis) => axis);
     const shape = input.shape.map((size, axis) => (reduced.includes(axis) ? 1 : size));
@@ -214,6 +203,19 @@ const OPERATORS: Runners = {
     return { data: sums, magnitudes, shape: keepDimensions ? shape : kept };
   },
 };
+
+/** Normalizes a tensor of any rank as a picture of one row. */
+function normalize(
+  { epsilon, inputLayout: layout = 'nchw' }: OptionsOf<'batchNormalization'>,
+  { input, ...statistics }: Operands,
+): Reference {
+  const { data, shape } = input;
+  const [n, c] = [shape[0], shape[layout === 'nchw' ? 1 : shape.length - 1]];
+  const picture = inLayout(layout, { n, c, h: 1, w: data.length / (n * c) });
+  const given = Object.entries(statistics).map(([name, tensor]) => [name, tensor.data]);
+  const options = { epsilon, layout, ...Object.fromEntries(given) };
+  return { ...normalizeReference({ data, shape: picture }, options), shape: [...shape] };
+}
 
 function pool(kind: 'max' | 'average' | 'l2', init: OptionsOf<'averagePool2d'>, input: Tensor) {
   const { inputLayout: layout = 'nchw', outputShapeRounding, countIncludePad } = init;

@@ -49,6 +49,7 @@ const cases: [string, object, number[]?][] = [
   ['conv2d', { ...CONV, filters: 3, strides: [2, 1], padding: 'same' }],
   ['conv2d', { ...CONV, filters: 3, dilationRate: [1, 2], useBias: false, activation: 'linear' }],
   ['conv2d', { ...CONV, kernelSize: 1, filters: 3, activation: 'softmax' }],
+  ['conv2d', { ...CONV, kernelSize: 1, filters: 3, dataFormat: 'channelsFirst', activation: 'softmax' }],
   ['conv1d', { filters: 3, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu6' }, [9, 2]],
   ['depthwiseConv2d', { ...CONV, depthMultiplier: 2, padding: 'same' }],
   ['separableConv2d', { ...CONV, filters: 3, depthMultiplier: 2, strides: [2, 2], padding: 'same' }],

@@ -30,6 +30,12 @@ const sized = (attributes: Record<string, Attribute>, rows: number, columns: num
   given: { sizes: integers(2, 4, rows, columns) },
   inputs: ['x', '', '', 'sizes'],
 });
+const normalized = (shape: number[]): Case => ({
+  drawn: { s: [4], b: [4], m: [4] },
+  given: { v: floats([4], [1, 4, 16, 0.25]) },
+  attributes: { epsilon: { f: 0 } },
+  shape,
+});
 const coordinates = (name: string) => ({ coordinate_transformation_mode: s(name) });
 
 /** Operators with one factor changed at a time. */
@@ -75,15 +81,11 @@ const cases: [string, Case][] = [
   ['Gemm', { drawn: { w: [5, 3], c: [1, 3] }, shape: [2, 5] }],
   ['Gemm', { drawn: { w: [5, 3], c: [2, 1] }, shape: [2, 5] }],
   ['MatMul', { drawn: { w: [7, 3] } }],
-  [
-    'BatchNormalization',
-    {
-      drawn: { s: [4], b: [4], m: [4] },
-      given: { v: floats([4], [1, 4, 16, 0.25]) },
-      attributes: { epsilon: { f: 0 } },
-    },
-  ],
+  ['BatchNormalization', normalized(IMAGE)],
+  ['BatchNormalization', normalized([2, 4, 5])],
+  ['BatchNormalization', normalized([3, 4])],
   ['InstanceNormalization', { drawn: { s: [4], b: [4] }, attributes: { epsilon: { f: 0.5 } } }],
+  ['InstanceNormalization', { drawn: { s: [4], b: [4] }, shape: [2, 4, 8] }],
   ['Add', { drawn: { w: [4, 1, 1] } }],
   ['Sub', { drawn: { w: [7] }, inputs: ['w', 'x'] }],
   ['Mul', { drawn: { w: [1] } }],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { InvalidArgumentError } from '../../src/errors.ts';
 import { BufferPool } from '../../src/graph/buffer_pool.ts';
 import { fuseNodes } from '../../src/graph/fuse.ts';
 import { joinNodes } from '../../src/graph/join.ts';
@@ -194,10 +195,19 @@ test('summary: parameters, multiply-adds and receptive fields', () => {
   ]);
 });
 
+test('every value of a graph has a name of its own, given ones included', () => {
+  const graph = new GraphBuilder();
+  const names = ['a', 'a_2', 'a', 'a', 'a_2', 'toString', '__proto__', '__proto__'];
+  const values = names.map((name) => graph.constant([1], [1], name).name);
+  expect(values).toEqual(['a', 'a_2', 'a_3', 'a_4', 'a_2_2', 'toString', '__proto__', '__proto___2']);
+});
+
 test('a graph says what does not fit where it is written down', () => {
   const graph = new GraphBuilder();
   const input = graph.input('input', [1, 3, 8, 8]);
   expect(() => graph.reshape(input, [5, 5])).toThrow(/192 elements/);
+  expect(() => graph.concat([], 0)).toThrow(InvalidArgumentError);
+  expect(() => graph.add('constructor' as 'softmax', {}, { input })).toThrow(/kind: got 'constructor'/);
   expect(() => graph.constant([1, 2], [3])).toThrow(/3 for \[3\]/);
   expect(() => graph.conv2d(input, graph.constant(...zeros(4, 2, 3, 3)))).toThrow(/filterShape/);
 });
