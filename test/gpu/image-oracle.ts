@@ -1,6 +1,8 @@
+import { conv2dBounded } from '../../src/cpu/bounds.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
 import type { Matrix } from '../../src/image/index.ts';
 import type { PaddingMode } from '../../src/problem/options.ts';
+import { UNIT_ROUNDOFF } from '../../src/problem/rounding.ts';
 import type { Pixels } from './page/image.ts';
 
 /** A picture with smooth parts, edges and noise; the same for the same seed. */
@@ -25,55 +27,127 @@ export function drawnPicture(width: number, height: number, seed = 1): Pixels {
   return { width, height, data };
 }
 
+/** One channel of a picture as a filter should have it, neither clamped nor rounded; and how far rounding may move each number. */
+export interface Plane {
+  /** White is 1. */
+  readonly values: readonly number[];
+  readonly errors: readonly number[];
+}
+
+/** A plane whose errors follow from its values. */
+export const plane = (values: readonly number[], error: (value: number) => number): Plane => ({
+  values,
+  errors: values.map(error),
+});
+
+/** Red, green and blue of a picture, as shaders unpack them: within 3 units in the last place. */
+export const planesOf = (pixels: Pixels): Plane[] => [0, 1, 2].map((channel) => planeOf(pixels, channel));
+
+/** Channel 3 is alpha. */
+export const planeOf = ({ data }: Pixels, channel: number): Plane =>
+  plane(
+    data.filter((_, index) => index % 4 === channel).map((value) => value / 255),
+    (value) => 6 * UNIT_ROUNDOFF * value,
+  );
+
 /** How a matrix is laid over a picture. */
 export interface OracleOptions {
   border?: PaddingMode;
   borderValue?: number;
+  /** How far a pass may round the border's value. Default 0. */
+  borderError?: number;
   anchor?: readonly [number, number];
   scale?: number;
   bias?: number;
+  strides?: readonly [number, number];
+  /** In place of what the anchor asks for: top, bottom, left, right. */
+  padding?: readonly [number, number, number, number];
 }
 
-/** Each channel of a picture (0 to 1) through a matrix, by the float64 reference; not clamped. */
+/** Planes through a matrix, by the float64 reference, with what float32 sums and earlier errors come to. */
 export function filterByReference(
-  planes: number[][],
-  { width, height }: Pixels,
+  planes: readonly Plane[],
+  { width, height }: { width: number; height: number },
   matrix: Matrix,
   o: OracleOptions = {},
-) {
+): Plane[] {
   const [kh, kw] = [matrix.length, matrix[0].length];
   const [top, left] = o.anchor ?? [kh >> 1, kw >> 1];
-  return planes.map((data) => {
-    const { data: sums } = conv2dReference(
-      { data, shape: [1, 1, height, width] },
-      { data: matrix.flat().map((weight) => weight * (o.scale ?? 1)), shape: [1, 1, kh, kw] },
-      {
-        padding: [top, kh - 1 - top, left, kw - 1 - left],
-        paddingMode: o.border ?? 'reflect',
-        paddingValue: o.border === 'constant' ? (o.borderValue ?? 0) : undefined,
-      },
+  const weights = matrix.flat().map((weight) => weight * (o.scale ?? 1));
+  const filterShape = [1, 1, kh, kw];
+  const options = {
+    padding: o.padding ?? [top, kh - 1 - top, left, kw - 1 - left],
+    paddingMode: o.border ?? 'reflect',
+    strides: o.strides,
+  } as const;
+  const shape = [1, 1, height, width];
+  const paddingValue = o.border === 'constant' ? (o.borderValue ?? 0) : undefined;
+  return planes.map(({ values, errors }) => {
+    const { data, bounds } = conv2dBounded(
+      { data: values, shape },
+      { data: weights, shape: filterShape },
+      { ...options, paddingValue, bias: { data: [o.bias ?? 0], shape: [1] } },
     );
-    return Array.from(sums, (sum) => sum + (o.bias ?? 0));
+    const { data: earlier } = conv2dReference(
+      { data: errors, shape },
+      { data: weights.map(Math.abs), shape: filterShape },
+      { ...options, paddingValue: o.border === 'constant' ? (o.borderError ?? 0) : undefined },
+    );
+    return { values: Array.from(data), errors: Array.from(bounds, (bound, at) => bound + earlier[at]) };
   });
 }
 
-/** Red, green and blue as planes of numbers from 0 to 1. */
-export const planesOf = ({ data }: Pixels) =>
-  [0, 1, 2].map((channel) => data.filter((_, index) => index % 4 === channel).map((value) => value / 255));
+/** Planes kept as half floats between two passes: a step of their size at most, as WGSL lets a device round either way. */
+export const stored = (planes: readonly Plane[]): Plane[] =>
+  planes.map(({ values, errors }) => ({
+    values,
+    errors: errors.map((error, at) => error + halfStep(Math.abs(values[at]) + error)),
+  }));
 
-/** What a result is shown as: clamped, 0 to 255, not rounded. */
+const halfStep = (value: number) => Math.max(2 ** -24, 2 ** (Math.floor(Math.log2(value)) - 10));
+
+/**
+ * One plane from others, number by number. Their errors go into it as `f` lets them, tried at each end.
+ * @param rounding what computing `f` adds
+ */
+export function combined(
+  planes: readonly Plane[],
+  f: (...values: number[]) => number,
+  rounding: (value: number) => number,
+): Plane {
+  const [values, errors]: number[][] = [[], []];
+  planes[0].values.forEach((_, at) => {
+    const value = f(...planes.map((each) => each.values[at]));
+    let error = 0;
+    for (let ends = 0; ends < 2 ** planes.length; ends++) {
+      const moved = planes.map(
+        (each, index) => each.values[at] + ((ends >> index) & 1 ? 1 : -1) * each.errors[at],
+      );
+      error = Math.max(error, Math.abs(f(...moved) - value));
+    }
+    values.push(value);
+    errors.push(error + rounding(value));
+  });
+  return { values, errors };
+}
+
+/** Rounding to 8 bits, in 255ths; the product with 255 and the sum with 0.5 round before. */
+const TO_BYTES = 0.5 + 2 * 255 * UNIT_ROUNDOFF;
+
+/** What a plane's number is shown as: clamped, 0 to 255, not rounded. */
 export const shown = (value: number) => Math.min(1, Math.max(0, value)) * 255;
 
-/** The largest distance of a picture's colors from what they should be, in 255ths. */
-export function largestError(pixels: Pixels, planes: readonly (readonly number[])[]): number {
-  let largest = 0;
-  planes.forEach((plane, channel) => {
-    plane.forEach((value, index) => {
-      largest = Math.max(largest, Math.abs(pixels.data[index * 4 + channel] - shown(value)));
+/**
+ * The largest error of a picture's channels in parts of what rounding may come to: at most 1 is right. Channels whose numbers
+ * differ from pixel to pixel show an error of a fraction of 1/255 all the same, wherever it moves one over the middle between two bytes.
+ */
+export function worstShare(pixels: Pixels, planes: readonly Plane[]): number {
+  let worst = 0;
+  planes.forEach(({ values, errors }, channel) => {
+    values.forEach((value, index) => {
+      const error = Math.abs(pixels.data[index * 4 + channel] - shown(value));
+      worst = Math.max(worst, error / (TO_BYTES + 255 * errors[index]));
     });
   });
-  return largest;
+  return worst;
 }
-
-/** The stated tolerance: 1/255, and half of that for rounding to 8 bits. */
-export const TOLERANCE = 1.5;

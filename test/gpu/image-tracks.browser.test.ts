@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Matrix, VideoStats } from '../../src/image/index.ts';
-import { drawnPicture, filterByReference, planesOf, shown, TOLERANCE } from './image-oracle.ts';
+import { drawnPicture, filterByReference, planesOf, shown } from './image-oracle.ts';
 import { type LivePage, openLivePage } from './live-page.ts';
 import type { Pixels } from './page/image.ts';
 import { type Film, makeFilm, movingBar } from './y4m.ts';
@@ -17,6 +17,9 @@ const brighter = { type: 'identity', scale: 2 };
 /** The mean of red over a picture. */
 const brightness = ({ width, height, data }: Pixels) =>
   data.reduce((sum, value, at) => (at % 4 === 0 ? sum + value : sum), 0) / (width * height);
+
+/** In 255ths, by hand: what a lossy coder leaves out of two like pictures follows from nothing (0.5 apart when tried). */
+const CODING = 1.5;
 
 /** A video stream holds colors with fewer steps than a canvas: 219 of 255, rounded once each way. */
 const VIDEO_STEP = 255 / 219;
@@ -116,7 +119,9 @@ describe('what is recorded', () => {
   const planes = filterByReference(planesOf(picture), picture, matrix, { bias: 1 });
   const filtered: Pixels = {
     ...picture,
-    data: picture.data.map((_, at) => (at % 4 === 3 ? 255 : Math.round(shown(planes[at % 4][at >> 2])))),
+    data: picture.data.map((_, at) =>
+      at % 4 === 3 ? 255 : Math.round(shown(planes[at % 4].values[at >> 2])),
+    ),
   };
   const distance = (a: Pixels, b: Pixels) =>
     a.data.reduce((sum, value, at) => sum + Math.abs(value - b.data[at]), 0) / a.data.length;
@@ -133,7 +138,7 @@ describe('what is recorded', () => {
     console.log(
       `mean error of the recording ${error.toFixed(2)}/255, of a recording of the reference's picture ${lost.toFixed(2)}; the filter changes ${change.toFixed(2)}`,
     );
-    expect(error).toBeLessThanOrEqual(lost + TOLERANCE);
+    expect(error).toBeLessThanOrEqual(lost + CODING);
     expect(distance(recorded, picture)).toBeGreaterThan(error);
   });
 });

@@ -1,183 +1,139 @@
 import { describe, expect, test } from 'vitest';
-import { type Matrix, type PresetName, presets, type Stage } from '../../src/image/index.ts';
+import { type PresetName, presets, type Stage } from '../../src/image/index.ts';
 import type { PaddingMode } from '../../src/problem/options.ts';
-import { drawnPicture, largestError, TOLERANCE } from './image-oracle.ts';
+import { UNIT_ROUNDOFF } from '../../src/problem/rounding.ts';
+import { BORDER_VALUE, counterparts } from './image-counterparts.ts';
+import { bilateral, motionLine } from './image-definitions.ts';
+import { drawnPicture, filterByReference, planesOf, worstShare } from './image-oracle.ts';
 import { lane } from './lane.ts';
-import { byOpenCv, type CvOperation, type Mat } from './opencv.ts';
+import { byOpenCv, type CvOperation } from './opencv.ts';
 import type { Pixels } from './page/image.ts';
 
 const picture = drawnPicture(67, 51);
 const borders: PaddingMode[] = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circular'];
+const types = Object.keys(counterparts) as (keyof typeof counterparts)[];
+const borderColor = [BORDER_VALUE, BORDER_VALUE, BORDER_VALUE] as const;
 
-/** What OpenCV makes of a preset. The bias shows what would be below black. */
-interface TextureCopy {
-  numbers?: Record<string, number>;
-  scale?: number;
-  bias?: number;
-  reach: number;
-  operation: CvOperation;
-  depth?: 'bytes';
+function run(type: keyof typeof counterparts, border: PaddingMode): Promise<Pixels> {
+  const { numbers, scale, bias } = counterparts[type];
+  const stage = { type, ...numbers, scale, bias, border, borderColor } as Stage;
+  return lane.call<Pixels>('filterPixels', picture, stage);
 }
 
-const byMatrix =
-  (matrix: Matrix): CvOperation =>
-  (cv, input, output) => {
-    const kernel = cv.matFromArray(matrix.length, matrix[0].length, cv.CV_32F, matrix.flat());
-    cv.filter2D(input, output, -1, kernel);
-    kernel.delete();
-  };
+describe.each(types)('%s, as OpenCV or its definition has it', (type) => {
+  const { numbers, expected } = counterparts[type];
 
-const byGaussian =
-  (sigma: number, size: number): CvOperation =>
-  (cv, input, output) =>
-    cv.GaussianBlur(input, output, new cv.Size(size, size), sigma, sigma);
-
-/** Two results of OpenCV, made one value by value. */
-const combined =
-  (a: CvOperation, b: CvOperation, f: (a: number, b: number, input: number) => number): CvOperation =>
-  (cv, input, output) => {
-    const [first, second]: Mat[] = [new cv.Mat(), new cv.Mat()];
-    a(cv, input, first);
-    b(cv, input, second);
-    input.copyTo(output);
-    output.data32F.set(
-      input.data32F.map((x: number, i: number) => f(first.data32F[i], second.data32F[i], x)),
-    );
-    first.delete();
-    second.delete();
-  };
-
-const sobel =
-  (dx: number, dy: number): CvOperation =>
-  (cv, input, output) =>
-    cv.Sobel(input, output, cv.CV_32F, dx, dy, 3);
-const scharr =
-  (dx: number, dy: number): CvOperation =>
-  (cv, input, output) =>
-    cv.Scharr(input, output, cv.CV_32F, dx, dy);
-const prewittX = [-1, 0, 1];
-const prewitt = (dx: number): CvOperation =>
-  byMatrix(dx === 1 ? [prewittX, prewittX, prewittX] : prewittX.map((w) => [w, w, w]));
-const slope = { scale: 0.2, bias: 0.5, reach: 1 };
-const steep = { scale: 0.2, reach: 1 };
-const identity = byMatrix([[1]]);
-
-const copies: Partial<Record<PresetName, TextureCopy>> = {
-  identity: { reach: 0, operation: identity },
-  box: {
-    numbers: { radius: 6 },
-    reach: 6,
-    operation: (cv, input, output) => cv.blur(input, output, new cv.Size(13, 13)),
-  },
-  gaussian: { numbers: { sigma: 2 }, reach: 6, operation: byGaussian(2, 13) },
-  sharpen: {
-    reach: 1,
-    operation: byMatrix([
-      [0, -1, 0],
-      [-1, 5, -1],
-      [0, -1, 0],
-    ]),
-  },
-  unsharp: {
-    numbers: { sigma: 1, amount: 2 },
-    reach: 3,
-    operation: combined(byGaussian(1, 7), identity, (blur, x) => x + 2 * (x - blur)),
-  },
-  emboss: {
-    reach: 1,
-    operation: byMatrix([
-      [-2, -1, 0],
-      [-1, 1, 1],
-      [0, 1, 2],
-    ]),
-  },
-  laplacian: { ...slope, operation: (cv, input, output) => cv.Laplacian(input, output, cv.CV_32F, 1) },
-  dog: {
-    numbers: { sigma: 1, ratio: 1.6 },
-    scale: 2,
-    bias: 0.5,
-    reach: 5,
-    operation: combined(byGaussian(1, 7), byGaussian(1.6, 11), (narrow, wide) => narrow - wide),
-  },
-  'vertical-edges': {
-    ...slope,
-    operation: byMatrix([
-      [1, 0, -1],
-      [1, 0, -1],
-      [1, 0, -1],
-    ]),
-  },
-  'horizontal-edges': {
-    ...slope,
-    operation: byMatrix([
-      [1, 1, 1],
-      [0, 0, 0],
-      [-1, -1, -1],
-    ]),
-  },
-  'sobel-x': { ...slope, operation: sobel(1, 0) },
-  'sobel-y': { ...slope, operation: sobel(0, 1) },
-  sobel: { ...steep, operation: combined(sobel(1, 0), sobel(0, 1), (x, y) => Math.hypot(x, y)) },
-  'scharr-x': { ...slope, scale: 0.05, operation: scharr(1, 0) },
-  'scharr-y': { ...slope, scale: 0.05, operation: scharr(0, 1) },
-  scharr: {
-    ...steep,
-    scale: 0.05,
-    operation: combined(scharr(1, 0), scharr(0, 1), (x, y) => Math.hypot(x, y)),
-  },
-  'prewitt-x': { ...slope, operation: prewitt(1) },
-  'prewitt-y': { ...slope, operation: prewitt(0) },
-  prewitt: { ...steep, operation: combined(prewitt(1), prewitt(0), (x, y) => Math.hypot(x, y)) },
-  'motion-blur': { numbers: { length: 9, angle: 90 }, reach: 5, operation: byMatrix(Array(9).fill([1 / 9])) },
-  // by 'image_bilateral'
-  bilateral: {
-    numbers: { radius: 4, sigmaColor: 60, sigmaSpace: 3 },
-    reach: 4,
-    depth: 'bytes',
-    operation: (cv, input, output) => cv.bilateralFilter(input, output, 9, 60, 3),
-  },
-};
-
-describe.each(Object.keys(copies) as PresetName[])('%s, as OpenCV does it', (type) => {
   test.each(borders)('%s', async (border) => {
-    const { numbers, scale = 1, bias = 0, reach, operation, depth } = copies[type]!;
-    const stage = { type, ...numbers, scale, bias, border, borderColor: [0.6, 0.6, 0.6] } as Stage;
-    const result = await lane.call<Pixels>('filterPixels', picture, stage);
-    const planes = await byOpenCv(picture, border, reach, operation, { depth, borderValue: 0.6 });
-    const expected = planes.map((plane) => plane.map((value) => value * scale + bias));
-    expect(largestError(result, expected)).toBeLessThanOrEqual(TOLERANCE);
+    const planes = await expected(picture, numbers, border);
+    expect(worstShare(await run(type, border), planes)).toBeLessThanOrEqual(1);
   });
+
+  for (const [name, value] of Object.entries(numbers)) {
+    const [less, more] =
+      name === 'radius' && type !== 'bokeh' ? [value - 1, value + 1] : [value / 1.015, value * 1.015];
+    test.each([less, more])(`is not taken for one whose ${name} is %f instead of ${value}`, async (other) => {
+      const planes = await expected(picture, { ...numbers, [name]: other }, 'reflect');
+      expect(worstShare(await run(type, 'reflect'), planes)).toBeGreaterThan(1);
+    });
+  }
 });
 
-// image_canny, whose border OpenCV fixes
-test.each([
-  [40, 120],
-  [100, 100],
-  [60, 200],
-])("'image_canny' with thresholds %i and %i is OpenCV's, pixel by pixel", async (low, high) => {
-  const gray = drawnPicture(90, 70, 5);
-  gray.data = gray.data.map((value, index) => (index % 4 === 3 ? value : gray.data[index - (index % 4)]));
-  const result = await lane.call<Pixels>('filterPixels', gray, { type: 'canny', low, high, sigma: 0 });
-  const canny: CvOperation = (cv, input, output) => {
-    const single = new cv.Mat();
-    cv.cvtColor(input, single, cv.COLOR_RGB2GRAY);
-    cv.Canny(single, output, low, high);
-    single.delete();
-  };
-  const expected = await byOpenCv(gray, 'replicate', 0, canny, { depth: 'bytes' });
-  expect(expected[0].some((value) => value === 1) && expected[0].some((value) => value === 0)).toBe(true);
-  expect(largestError(result, expected)).toBe(0);
+/** OpenCV's own rounding to 8 bits, after sums in float32 and a quotient. */
+const BYTES = 0.5 / 255 + (8 + 8 + 5) * UNIT_ROUNDOFF;
+
+test.each(borders)("'image_bilateral' by definition is OpenCV's, %s", async (border) => {
+  const byCv: CvOperation = (cv, input, output) => cv.bilateralFilter(input, output, 9, 60, 3);
+  const options = { border, borderValue: BORDER_VALUE };
+  const expected = await byOpenCv(picture, border, 4, byCv, { depth: 'bytes', borderValue: BORDER_VALUE });
+  const actual = bilateral(planesOf(picture), picture, counterparts.bilateral.numbers, options);
+  const differences = actual.flatMap(({ values }, channel) =>
+    values.map((value, at) => Math.abs(value - expected[channel][at])),
+  );
+  expect(Math.max(...differences)).toBeLessThanOrEqual(BYTES);
 });
 
-test('every preset has a copy in OpenCV, or its own test', () => {
-  const own: PresetName[] = [
-    'log',
-    'bokeh',
-    'canny',
-    'sobel-direction',
-    'scharr-direction',
-    'prewitt-direction',
-    'edge-overlay',
-  ];
-  expect([...Object.keys(copies), ...own].sort()).toEqual(Object.keys(presets).sort());
+test('a motion blur straight up is a column of equal weights', async () => {
+  const column = Array.from({ length: 9 }, () => [1 / 9]);
+  const stage = { type: 'motion-blur', length: 9, angle: 90 } as const;
+  const result = await lane.call<Pixels>('filterPixels', picture, stage);
+  expect(worstShare(result, filterByReference(planesOf(picture), picture, column))).toBeLessThanOrEqual(1);
+  const definition = motionLine(90, 9).map((row) => row[4]);
+  expect(Math.max(...definition.map((weight) => Math.abs(weight - 1 / 9)))).toBeLessThan(2 ** -52);
+});
+
+// whose border OpenCV fixes
+describe("'image_canny'", () => {
+  /** Noise, with slopes of every size up to a few times as much. */
+  function grayNoise(most: number): Pixels {
+    const { data, ...size } = drawnPicture(120, 90, 5);
+    const gray = (at: number) => 90 + ((data[at - (at % 4)] * 37) % most);
+    return { ...size, data: data.map((_, at) => (at % 4 === 3 ? 255 : gray(at))) };
+  }
+  /** Pixels that OpenCV shows otherwise. */
+  async function differentFromOpenCv(
+    gray: Pixels,
+    { data }: Pixels,
+    low: number,
+    high: number,
+  ): Promise<number> {
+    const canny: CvOperation = (cv, input, output) => {
+      const single = new cv.Mat();
+      cv.cvtColor(input, single, cv.COLOR_RGB2GRAY);
+      cv.Canny(single, output, low, high);
+      single.delete();
+    };
+    const [edges] = await byOpenCv(gray, 'replicate', 0, canny, { depth: 'bytes' });
+    expect(new Set(edges)).toEqual(new Set([0, 1]));
+    return edges.filter((value, at) => value * 255 !== data[4 * at]).length;
+  }
+
+  test.each([
+    [40, 120],
+    [100, 100],
+    [60, 200],
+  ])(
+    "with thresholds %i and %i is OpenCV's, pixel by pixel, and not that with one 2 more or less",
+    async (low, high) => {
+      const gray = grayNoise(Math.ceil(high / 3));
+      const result = await lane.call<Pixels>('filterPixels', gray, { type: 'canny', low, high, sigma: 0 });
+      expect(await differentFromOpenCv(gray, result, low, high)).toBe(0);
+      // |x| + |y| of Sobel's slopes is even
+      const by2 = [-2, 2].flatMap((step) =>
+        low === high
+          ? [[low + step, high + step]]
+          : [
+              [low + step, high],
+              [low, high + step],
+            ],
+      );
+      for (const [otherLow, otherHigh] of by2) {
+        expect(
+          await differentFromOpenCv(gray, result, otherLow, otherHigh),
+          `${otherLow}, ${otherHigh}`,
+        ).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  test.each([0.6, 1.4, 3])(
+    'blurs by %f before, as the Gaussian does, and not by 1.5 % more or less',
+    async (sigma) => {
+      const gray = grayNoise(150);
+      const thresholds = { low: 30 / sigma, high: 50 / sigma };
+      const afterGaussian = (before: number) =>
+        lane.call<Pixels>('filterPixels', gray, [
+          { type: 'gaussian', sigma: before },
+          { type: 'canny', ...thresholds, sigma: 0 },
+        ]);
+      const { data } = await lane.call<Pixels>('filterPixels', gray, { type: 'canny', ...thresholds, sigma });
+      expect(data).toEqual((await afterGaussian(sigma)).data);
+      for (const other of [sigma * 1.015, sigma / 1.015])
+        expect(data).not.toEqual((await afterGaussian(other)).data);
+    },
+  );
+});
+
+test('every preset has a counterpart, or its own test', () => {
+  const own: PresetName[] = ['canny'];
+  expect([...types, ...own].sort()).toEqual(Object.keys(presets).sort());
 });
