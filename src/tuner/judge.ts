@@ -1,6 +1,6 @@
 import type { Algorithm } from '../problem/algorithm.ts';
 import { type Conv2dProblem, filterStridesOf, outputStridesOf } from '../problem/problem.ts';
-import { errorBound } from '../problem/tolerance.ts';
+import { FLUSH, storedBound, sumError } from '../problem/tolerance.ts';
 
 /** An output and the algorithm that computed it. */
 export interface Attempt {
@@ -33,7 +33,7 @@ export function createJudge(
   const magnitudes = channelMagnitudes(problem, filter, bias);
   const strides = outputStridesOf(problem);
   const allowed = (algorithm: Algorithm, output: number, magnitude: number) =>
-    errorBound(problem, algorithm, { sum: output, output, magnitude, isInteger: false });
+    storedBound(problem.dtype, output, sumError(algorithm, magnitude) + FLUSH);
   return (a, b) => {
     if (a.data.length !== b.data.length) return false;
     for (let index = 0; index < a.data.length; index++) {

@@ -1,6 +1,6 @@
-import { conv2dBounded } from '../../src/cpu/bounds.ts';
 import type { Algorithm } from '../../src/problem/algorithm.ts';
 import type { Conv2dProblem } from '../../src/problem/problem.ts';
+import { conv2dBounded } from '../bounds/conv2d.ts';
 import { type Conv2dCase, problemOf } from '../case.ts';
 import type { CaseTensor, CaseTensors } from '../data.ts';
 

@@ -1,4 +1,3 @@
-import { conv2dBounded } from '../../src/cpu/bounds.ts';
 import { readBytes } from '../../src/gpu/read.ts';
 import {
   type Conv2d,
@@ -8,6 +7,7 @@ import {
   tensor,
   tensorFromBuffer,
 } from '../../src/index.ts';
+import { conv2dBounded } from '../bounds/conv2d.ts';
 import { type Conv2dCase, problemOf } from '../case.ts';
 import { type CaseTensor, type CaseTensors, tensorsOf } from '../data.ts';
 import { errorFraction } from '../error-fraction.ts';

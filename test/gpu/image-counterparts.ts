@@ -1,7 +1,7 @@
 /** What each preset should give: by OpenCV where it has the filter, else by its definition. */
 import type { Matrix, PresetName } from '../../src/image/index.ts';
 import type { PaddingMode } from '../../src/problem/options.ts';
-import { UNIT_ROUNDOFF as U } from '../../src/problem/rounding.ts';
+import { UNIT_ROUNDOFF as U } from '../bounds/rounding.ts';
 import { bilateral, disc, laplacianOfGaussian, motionLine } from './image-definitions.ts';
 import {
   combined as combinedPlanes,

@@ -1,6 +1,6 @@
 /** What filters are by their definitions, in float64, with what the passes that compute them may round. They share no code with the library. */
 import type { Matrix } from '../../src/image/index.ts';
-import { divisionError, roundingError, UNIT_ROUNDOFF as U } from '../../src/problem/rounding.ts';
+import { divisionError, roundingError, UNIT_ROUNDOFF as U } from '../bounds/rounding.ts';
 import { padReference } from '../nn/forward.ts';
 import { combined, filterByReference, type OracleOptions, type Plane, stored } from './image-oracle.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportPath, VideoStats } from '../../src/image/index.ts';
-import { UNIT_ROUNDOFF } from '../../src/problem/rounding.ts';
+import { UNIT_ROUNDOFF } from '../bounds/rounding.ts';
 import { drawnPicture, plane, planesOf, worstShare } from './image-oracle.ts';
 import { type LivePage, openLivePage } from './live-page.ts';
 import type { Pixels } from './page/image.ts';

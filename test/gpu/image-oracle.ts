@@ -1,8 +1,8 @@
-import { conv2dBounded } from '../../src/cpu/bounds.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
 import type { Matrix } from '../../src/image/index.ts';
 import type { PaddingMode } from '../../src/problem/options.ts';
-import { UNIT_ROUNDOFF } from '../../src/problem/rounding.ts';
+import { conv2dBounded } from '../bounds/conv2d.ts';
+import { UNIT_ROUNDOFF } from '../bounds/rounding.ts';
 import type { Pixels } from './page/image.ts';
 
 /** A picture with smooth parts, edges and noise; the same for the same seed. */

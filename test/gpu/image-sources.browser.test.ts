@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ImageFilterInput, ImportPath, Matrix } from '../../src/image/index.ts';
-import { UNIT_ROUNDOFF } from '../../src/problem/rounding.ts';
+import { UNIT_ROUNDOFF } from '../bounds/rounding.ts';
 import { drawnPicture, filterByReference, plane, planesOf, worstShare } from './image-oracle.ts';
 import { lane } from './lane.ts';
 import type { CodedFrame, Pixels } from './page/image.ts';

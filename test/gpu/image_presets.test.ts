@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type PresetName, presets, type Stage } from '../../src/image/index.ts';
 import type { PaddingMode } from '../../src/problem/options.ts';
-import { UNIT_ROUNDOFF } from '../../src/problem/rounding.ts';
+import { UNIT_ROUNDOFF } from '../bounds/rounding.ts';
 import { BORDER_VALUE, counterparts } from './image-counterparts.ts';
 import { bilateral, motionLine } from './image-definitions.ts';
 import { drawnPicture, filterByReference, planesOf, worstShare } from './image-oracle.ts';

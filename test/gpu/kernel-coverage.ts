@@ -1,8 +1,9 @@
 import { isSoftwareAdapter } from '../../src/gpu/device.ts';
 import { KERNELS } from '../../src/kernels/registry.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Capabilities } from '../../src/problem/capabilities.ts';
 import type { Conv2dProblem } from '../../src/problem/problem.ts';
 import { type Conv2dCase, problemOf } from '../case.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import { lane } from './lane.ts';
 
 /** What a kernel is made for: every shared case of this kind has to run on it. */

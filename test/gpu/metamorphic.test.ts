@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { conv2dBounded } from '../../src/cpu/bounds.ts';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { createConv2dProblem } from '../../src/problem/create.ts';
 import type { Conv2dSettings } from '../../src/problem/options.ts';
+import { conv2dBounded } from '../bounds/conv2d.ts';
 import { makeCase } from '../case.ts';
 import { tensorsOf } from '../data.ts';
 import { capabilities } from './kernel-coverage.ts';

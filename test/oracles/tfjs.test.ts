@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { conv2dBounded } from '../../src/cpu/bounds.ts';
+import { conv2dBounded } from '../bounds/conv2d.ts';
 import { type Conv2dCase, problemOf } from '../case.ts';
 import { tensorsOf } from '../data.ts';
 import { errorFraction } from '../error-fraction.ts';

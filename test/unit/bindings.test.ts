@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/kernels/registry.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Capabilities } from '../../src/problem/capabilities.ts';
 import { type FoldedStep, foldSteps, shaderText } from '../../src/wgsl/step.ts';
 import { problemOf } from '../case.ts';
 import { float16Cases, float32Cases } from '../cases.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import { listFiles } from './module-graph.ts';
 import { declaredBindings } from './wgsl.ts';
 

@@ -4,9 +4,10 @@ import { resolveFilter } from '../../src/image/filters/stages.ts';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { operators } from '../../src/nn/index.ts';
 import { planConv2d } from '../../src/plan/plan.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Capabilities } from '../../src/problem/capabilities.ts';
 import { type FoldedStep, shaderText } from '../../src/wgsl/step.ts';
 import { makeCase, problemOf } from '../case.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 
 /** A device that every kernel may run on. */
 const capabilities: Capabilities = {

@@ -3,7 +3,8 @@ import { planImageFilter } from '../../src/image/filters/plan.ts';
 import type { ImageFilterInput } from '../../src/image/filters/spec.ts';
 import { resolveFilter } from '../../src/image/filters/stages.ts';
 import { frameFormat, sameFormat } from '../../src/image/format.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Capabilities } from '../../src/problem/capabilities.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 
 const gpu: Capabilities = {
   limits: DEFAULT_LIMITS,

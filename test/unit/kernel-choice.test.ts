@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { planConv2d } from '../../src/plan/plan.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Capabilities } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
 import { problemOf } from '../case.ts';
 import { layerCases } from '../layer-cases.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 
 const gpu: Capabilities = {
   limits: DEFAULT_LIMITS,

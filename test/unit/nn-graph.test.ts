@@ -5,8 +5,8 @@ import { fuseNodes } from '../../src/graph/fuse.ts';
 import { joinNodes } from '../../src/graph/join.ts';
 import type { Value } from '../../src/graph/value.ts';
 import { GraphBuilder, summarizeNodes } from '../../src/nn/index.ts';
-import { DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
 import { caller } from '../../src/wgsl/bindings.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 
 const capabilities = {
   limits: DEFAULT_LIMITS,

@@ -4,9 +4,10 @@ import type { Tiles } from '../../src/kernels/kernel.ts';
 import type { PlanChoice } from '../../src/plan/choice.ts';
 import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
 import { sliceBatch } from '../../src/plan/slices.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Capabilities } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
 import { foldSteps, type KernelStep } from '../../src/wgsl/step.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 
 const gpu: Capabilities = {
   limits: DEFAULT_LIMITS,

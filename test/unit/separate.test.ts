@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { conv2dBounded } from '../../src/cpu/bounds.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
 import { InvalidArgumentError } from '../../src/errors.ts';
 import { separateFilter } from '../../src/problem/separate.ts';
+import { conv2dBounded } from '../bounds/conv2d.ts';
 import { normal } from '../data.ts';
 import { randomGenerator } from '../random.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { conv2dBounded } from '../../src/cpu/bounds.ts';
+import { conv2dBounded } from '../bounds/conv2d.ts';
 import { makeCase } from '../case.ts';
 import { normal, roundToHalf, tensorsOf } from '../data.ts';
 import { randomGenerator } from '../random.ts';

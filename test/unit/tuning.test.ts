@@ -6,7 +6,7 @@ import { InternalError, InvalidArgumentError, LimitExceededError } from '../../s
 import type { Kernel } from '../../src/kernels/kernel.ts';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { planConv2d, rankCandidates } from '../../src/plan/plan.ts';
-import { type Capabilities, DEFAULT_LIMITS } from '../../src/problem/capabilities.ts';
+import type { Capabilities } from '../../src/problem/capabilities.ts';
 import { type Conv2dProblemInit, createConv2dProblem } from '../../src/problem/create.ts';
 import { createJudge, randomValues } from '../../src/tuner/judge.ts';
 import { importTuning } from '../../src/tuner/memory.ts';
@@ -29,6 +29,7 @@ import {
 import { tuneConv2d } from '../../src/tuner/tuner.ts';
 import { layerRows } from '../bench/rows.ts';
 import { problemOf } from '../case.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 
 const capabilities: Capabilities = {
   limits: DEFAULT_LIMITS,

@@ -1,4 +1,4 @@
-import type { ResolvedActivation } from './activation.ts';
+import type { ResolvedActivation } from '../../src/problem/activation.ts';
 import { divisionError, expError, roundingError, UNIT_ROUNDOFF } from './rounding.ts';
 
 /*

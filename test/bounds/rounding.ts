@@ -1,5 +1,4 @@
-/** Unit roundoff of float32: rounding to the nearest number is off by at most this much of it. */
-export const UNIT_ROUNDOFF = 2 ** -24;
+export { UNIT_ROUNDOFF } from '../../src/problem/tolerance.ts';
 
 /** A result near a power of two may be computed beyond it, where a unit in the last place is twice as large. */
 const NEAR = 1 + 2 ** -12;

@@ -1,6 +1,11 @@
-import type { Algorithm } from '../problem/algorithm.ts';
-import { type Conv2dProblem, filterStridesOf, inputStridesOf } from '../problem/problem.ts';
-import { type Conv2dReferenceOptions, forEachOutput, type HostTensor, tapOffset } from './reference.ts';
+import {
+  type Conv2dReferenceOptions,
+  forEachOutput,
+  type HostTensor,
+  tapOffset,
+} from '../../src/cpu/reference.ts';
+import type { Algorithm } from '../../src/problem/algorithm.ts';
+import { type Conv2dProblem, filterStridesOf, inputStridesOf } from '../../src/problem/problem.ts';
 
 /** Outputs per tile and dimension. Undefined means all: two tiles of a Fourier transform share complex numbers. */
 const TILE: Record<TransformAlgorithm, number | undefined> = { winograd2: 2, winograd4: 4, fft: undefined };
