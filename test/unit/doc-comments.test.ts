@@ -8,8 +8,6 @@ const entries = ['src/index.ts', 'src/image/index.ts', 'src/nn/index.ts', 'src/r
 const pending = [
   'src/graph/',
   'src/image/',
-  'src/models/',
-  'src/operators/',
   'src/plan/',
   'src/readers/',
   'src/tuner/',
