@@ -154,7 +154,7 @@ function specsOf(problem: Conv2dProblem): { inputs: TensorSpecs; outputs: Tensor
   return { inputs: hasResidual ? { input, residual: output } : { input }, outputs: { output } };
 }
 
-/** How errors name what the caller wrote: the object of settings, and fields of the problem. */
+/** How errors name the caller's arguments: the object of settings, and the problem's fields. */
 const CREATE_NAMES = {
   settings: 'init',
   fields: fieldNames('init', { filterShape: 'init.filter.shape', biasShape: 'init.bias.shape' }),

@@ -1,5 +1,5 @@
 // nn_map: output = activate(SCALE * combine(a, b)) over an index space of up to six axes. Each operand has its own
-// strides, 0 along axes of broadcast. Serves activations, arithmetic, transposes, pixel shuffle, slices and
+// strides, 0 along broadcast axes. Serves activations, arithmetic, transposes, pixel shuffle, slices and
 // concatenation. One point per invocation, 64 per workgroup. No workgroup memory.
 // Source: numpy broadcasting, https://numpy.org/doc/stable/user/basics.broadcasting.html
 alias Element = f32;

@@ -6,8 +6,8 @@ alias Center = f32;
 alias Result = f32;
 
 const IS_SQUARED = false;
-const IS_CENTRED = false;
-const IS_CENTRE_PER_VALUE = false;
+const IS_CENTERED = false;
+const IS_CENTER_PER_VALUE = false;
 const SCALE = 1.0f;
 const KEPT_1 = 1u; const KEPT_2 = 1u;
 const REDUCED_0 = 1u; const REDUCED_1 = 1u; const REDUCED_2 = 64u;
@@ -37,7 +37,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let line = index / REDUCED_2;
     let at = base + line / REDUCED_1 * REDUCED_STRIDE_0 + line % REDUCED_1 * REDUCED_STRIDE_1 + index % REDUCED_2 * REDUCED_STRIDE_2;
     var value = f32(input[at]);
-    if (IS_CENTRED) { value -= f32(center[select(workgroupIndex, at, IS_CENTRE_PER_VALUE)]); }
+    if (IS_CENTERED) { value -= f32(center[select(workgroupIndex, at, IS_CENTER_PER_VALUE)]); }
     sum += select(value, value * value, IS_SQUARED);
   }
   let total = workgroupSum(sum, invocation);

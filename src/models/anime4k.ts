@@ -6,21 +6,22 @@ import { readWebsrWeights, type WebsrConvolution } from '../readers/websr.ts';
 
 /** Options of {@link anime4k}. */
 export interface Anime4kOptions {
-  /** Of the convolutions. Default `'default'`. */
+  /** Which algorithms the convolutions may use. Default `'default'`. */
   readonly accuracy?: Accuracy;
 }
 
 const SCALE = 2;
 const COLORS = 3;
 const CHANNELS = COLORS * SCALE * SCALE;
-/** What the original's texture sampler does at the edge. */
+/** The original's texture sampler clamps to the edge. */
 const BORDER = { padding: 1, paddingMode: 'replicate' } as const;
 
 /**
- * Anime4K's CNN that doubles a picture, of any of its sizes S, M and L (https://github.com/bloc97/Anime4K). Input `picture`
- * is `[1, 3, height, width]`, colors from 0 to 1; output `picture2x` is `[1, 3, 2·height, 2·width]`, not clamped.
+ * Anime4K's CNN that doubles a picture, in any of its sizes S, M and L (https://github.com/bloc97/Anime4K). Input
+ * `picture` is `[1, 3, height, width]`, colors from 0 to 1. Output `picture2x` is `[1, 3, 2·height, 2·width]`, not
+ * clamped.
  * @param json a file `weights/anime4k/cnn-2x-*.json` of the npm package `@websr/websr`, parsed or as text
- * @throws InvalidArgumentError, UnsupportedError where the file is no such network.
+ * @throws InvalidArgumentError, UnsupportedError if the file is not such a network.
  */
 export function anime4k(
   json: unknown,
@@ -51,14 +52,14 @@ export function anime4k(
   return { nodes: graph.nodes, outputs: { picture2x } };
 }
 
-/** The filter and its negative: ReLU of both is what the next convolution reads. */
+/** The filter and its negative: the next convolution reads the ReLU of both. */
 function withNegatives({ filter, bias }: WebsrConvolution) {
   const twice = (numbers: Float32Array) => Float32Array.from([...numbers, ...numbers.map((x) => -x)]);
   const shape = [2 * filter.shape[0], ...filter.shape.slice(1)];
   return { filter: twice(filter.data), bias: twice(bias), shape };
 }
 
-/** Size S adds one difference to all three colors, and so has one filter for them. */
+/** Size S adds one difference to all three colors: its only filter is repeated. */
 function forAllColors({ filter, bias }: WebsrConvolution) {
   const copies = CHANNELS / filter.shape[0];
   const repeated = (numbers: Float32Array) =>
@@ -67,9 +68,11 @@ function forAllColors({ filter, bias }: WebsrConvolution) {
   return { filter: repeated(filter.data), bias: repeated(bias), shape };
 }
 
-/** The picture doubled bilinearly, before its pixels are shuffled: a convolution, quicker than a resize and its sum. */
+/**
+ * Doubles the picture bilinearly, before its pixels are shuffled. One convolution is faster than a resize and a sum.
+ */
 function enlarged(graph: GraphBuilder, picture: Value): Value {
-  // a new pixel lies a quarter of an old one before or after its center
+  // a new pixel lies a quarter pixel before or after the center of an old one
   const weights = [
     [0.25, 0.75, 0],
     [0, 0.75, 0.25],

@@ -15,7 +15,7 @@ import type { InputLayout } from '../problem/options.ts';
 import { checkOneOf } from '../problem/validate.ts';
 import { type PictureTensor, packStep, unpackStep } from './picture_tensor.ts';
 
-/** What a model can be applied to: a picture, or the current frame of a video. */
+/** A picture, or the current frame of a video. */
 export type PictureSource = Exclude<ImageSource, GPUTexture>;
 
 /** Options of {@link createPictureModel}. */

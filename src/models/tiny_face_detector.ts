@@ -5,21 +5,25 @@ import type { Value } from '../graph/value.ts';
 import { checkInteger } from '../problem/validate.ts';
 import { toFloat32, type WeightTensor } from '../readers/elements.ts';
 
-/** A face, in fractions of the picture's width and height. */
+/** A face. Positions and sizes are fractions of the picture's width and height. */
 export interface Face {
+  /** Left edge, from 0 to 1. */
   readonly left: number;
+  /** Top edge, from 0 to 1. */
   readonly top: number;
+  /** Fraction of the picture's width. */
   readonly width: number;
+  /** Fraction of the picture's height. */
   readonly height: number;
-  /** From 0 to 1. */
+  /** Confidence from 0 to 1. */
   readonly score: number;
 }
 
 /** Options of {@link decodeFaces}. */
 export interface DecodeFacesOptions {
-  /** Default 0.5. */
+  /** A face must score above this. Default 0.5. */
   readonly scoreThreshold?: number;
-  /** Of two boxes that share more of their union than this, only the better stays. Default 0.4. */
+  /** Of two boxes whose intersection over union is above this, only the better stays. Default 0.4. */
   readonly overlapThreshold?: number;
 }
 
@@ -31,18 +35,18 @@ const ANCHORS = [
   [4.266906, 5.178857],
   [9.041765, 10.66308],
 ];
-const MEAN_COLOUR = [117.001, 114.697, 97.404];
+const MEAN_COLOR = [117.001, 114.697, 97.404];
 const CELL_PIXELS = 32;
-/** Way right, way down, width, height and score. */
-const NUMBERS_A_BOX = 5;
+/** x, y, width, height, score. */
+const NUMBERS_PER_BOX = 5;
 const NHWC = { inputLayout: 'nhwc', filterLayout: 'hwio' } as const;
 
 /**
  * face-api's tiny face detector, a small YOLO of depthwise-separable convolutions. Input `picture` is
- * `[1, inputSize, inputSize, 3]`, colors from 0 to 255; output `cells` is for {@link decodeFaces}.
- * @param weights what `readTfjsWeights()` makes of `tiny_face_detector_model` of the npm package `@vladmandic/face-api`
+ * `[1, inputSize, inputSize, 3]`, colors from 0 to 255. Output `cells` is for {@link decodeFaces}.
+ * @param weights `readTfjsWeights()` of `tiny_face_detector_model` in the npm package `@vladmandic/face-api`
  * @param inputSize a multiple of 32
- * @throws InvalidArgumentError where a weight is missing or has another shape.
+ * @throws InvalidArgumentError if a weight is missing or has another shape.
  */
 export function tinyFaceDetector(weights: ReadonlyMap<string, WeightTensor>, inputSize: number): ModelInit {
   if (checkInteger('inputSize', inputSize, CELL_PIXELS) % CELL_PIXELS !== 0) {
@@ -56,7 +60,7 @@ export function tinyFaceDetector(weights: ReadonlyMap<string, WeightTensor>, inp
   };
   const leaky = { type: 'leaky-relu', slope: 0.1 } as const;
   const picture = graph.input('picture', [1, inputSize, inputSize, 3]);
-  const centered = graph.binary('sub', picture, graph.constant(MEAN_COLOUR, [3]), { scale: 1 / 255 });
+  const centered = graph.binary('sub', picture, graph.constant(MEAN_COLOR, [3]), { scale: 1 / 255 });
   let value = graph.conv2d(centered, weight('conv0/filters'), {
     ...NHWC,
     bias: weight('conv0/bias'),
@@ -85,10 +89,10 @@ export function tinyFaceDetector(weights: ReadonlyMap<string, WeightTensor>, inp
   return { nodes: graph.nodes, outputs: { cells } };
 }
 
-/** Faces from the detector's `cells`, best first. */
+/** Decodes the detector's `cells` into faces, best first. @throws InvalidArgumentError if `cells` has another size. */
 export function decodeFaces(cells: ArrayLike<number>, options: DecodeFacesOptions = {}): Face[] {
   const { scoreThreshold = 0.5, overlapThreshold = 0.4 } = options;
-  const size = Math.sqrt(cells.length / (ANCHORS.length * NUMBERS_A_BOX));
+  const size = Math.sqrt(cells.length / (ANCHORS.length * NUMBERS_PER_BOX));
   if (!Number.isInteger(size)) {
     throw new InvalidArgumentError('cells', `${cells.length} numbers`, 'the output of tinyFaceDetector()');
   }
@@ -97,8 +101,8 @@ export function decodeFaces(cells: ArrayLike<number>, options: DecodeFacesOption
     const [anchorWidth, anchorHeight] = ANCHORS[box % ANCHORS.length];
     const cell = Math.floor(box / ANCHORS.length);
     const [x, y, w, h, raw] = Array.from(
-      { length: NUMBERS_A_BOX },
-      (_, index) => cells[box * NUMBERS_A_BOX + index],
+      { length: NUMBERS_PER_BOX },
+      (_, index) => cells[box * NUMBERS_PER_BOX + index],
     );
     const score = sigmoid(raw);
     if (score <= scoreThreshold) continue;
@@ -110,7 +114,7 @@ export function decodeFaces(cells: ArrayLike<number>, options: DecodeFacesOption
   return withoutOverlaps(faces, overlapThreshold);
 }
 
-/** The share of two faces' union that both cover. */
+/** Area of two faces' intersection, divided by the area of their union. */
 export function intersectionOverUnion(a: Face, b: Face): number {
   const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
   const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);

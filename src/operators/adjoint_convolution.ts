@@ -8,7 +8,7 @@ import { foldSteps, makeStep } from '../wgsl/step.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import { type Operator, type OperatorPlan, rebind } from './operator.ts';
 
-/** The gradient's buffers for the convolution's. */
+/** The gradient's buffers by the convolution's names for them. */
 const RENAMED: ReadonlyMap<string, BufferRef> = new Map([
   ['input', caller('outputGradient')],
   ['filter', owned('rotated')],
@@ -16,9 +16,9 @@ const RENAMED: ReadonlyMap<string, BufferRef> = new Map([
 ]);
 
 /**
- * The input gradient of a convolution that moves by single pixels is itself one, of the output's gradient and the filter
- * turned round: input and output channels change places, and rows and columns run the other way. Undefined where
- * `problem`'s gradient is none: with strides, a border that repeats the input, or one wider than the filter.
+ * The input gradient of a convolution with stride 1 is itself a convolution: of the output's gradient with the filter
+ * rotated by 180°, its input and output channels swapped. Undefined with strides, with a border that repeats the input,
+ * or with a border wider than the filter.
  */
 export function adjointConvolution(problem: Conv2dProblem): Operator['plan'] | undefined {
   const { groups, filterHeight, filterWidth, dilationHeight, dilationWidth, inputLayout } = problem;

@@ -7,45 +7,49 @@ import { checkInteger, checkShape } from '../problem/validate.ts';
 import { caller } from '../wgsl/bindings.ts';
 import { type Operator, rebind, type TensorSpecs } from './operator.ts';
 
-/** What {@link conv2d} is made from: {@link Conv2dSettings} and shapes. */
+/** Shapes and options of {@link conv2d}. */
 export interface Conv2dOperatorInit extends Conv2dSettings {
-  /** In the order of `inputLayout`. */
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
-  /** In the order of `filterLayout`. */
+  /** `[outChannels, inChannels / groups, h, w]` in the order of `filterLayout`. */
   readonly filterShape: readonly number[];
   /** Whether there is an input `bias`, `[outChannels]`. Default false. */
   readonly hasBias?: boolean;
   /** Whether there is an input `residual` of the output's shape, added before the activation. Default false. */
   readonly hasResidual?: boolean;
-  /** Fixes the kernel, and maybe its tiles. */
+  /** Fixes the kernel, and optionally its tiles. Default: the planner chooses. */
   readonly choice?: PlanChoice;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** The convolution of the library's `conv2d()` as an operator: `input`, `filter` (and `bias`, `residual`) → `output`. */
+/** The library's `conv2d()` as an operator: `input`, `filter` (and `bias`, `residual`) → `output`. */
 export function conv2d(init: Conv2dOperatorInit): Operator {
   const problem = conv2dProblemOf(init);
   const reshaped = { input: init.inputShape, filter: init.filterShape, output: outputShapeOf(problem) };
   return convolutionOperator('conv2d', problem, reshaped, init.choice);
 }
 
-/** What {@link linear} is made from. */
+/** Shapes and options of {@link linear}. */
 export interface LinearInit {
   /** `[…, inFeatures]`. */
   readonly inputShape: readonly number[];
-  /** `[outFeatures, inFeatures]`, or the other way round with `weightLayout: 'io'`. */
+  /** `[outFeatures, inFeatures]`, or `[inFeatures, outFeatures]` with `weightLayout: 'io'`. */
   readonly weightShape: readonly number[];
-  /** Default `'oi'` (PyTorch); `'io'` is TensorFlow's. */
+  /** Axes of the weight: `'oi'` (PyTorch) or `'io'` (TensorFlow). Default `'oi'`. */
   readonly weightLayout?: 'oi' | 'io';
   /** Whether there is an input `bias`, `[outFeatures]`. Default false. */
   readonly hasBias?: boolean;
+  /** Applied last. Default none. */
   readonly activation?: Conv2dSettings['activation'];
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
 /**
- * A fully connected layer, `activation(input · weightᵀ + bias)`: `input`, `weight` (and `bias`) → `output`. It is the 1×1 convolution of a row of pixels whose
- * channels are the features, and so runs on the convolution's kernels.
+ * A fully connected layer, `activation(input · weightᵀ + bias)`: `input`, `weight` (and `bias`) → `output`,
+ * `[…, outFeatures]`. It runs on the convolution's kernels, as a 1×1 convolution of a row of pixels whose channels are
+ * the features.
  */
 export function linear(init: LinearInit): Operator {
   const problem = linearProblemOf(init);
@@ -61,26 +65,32 @@ export function linear(init: LinearInit): Operator {
   };
 }
 
-/** What {@link conv1d} is made from: {@link Conv2dSettings} for one axis. */
+/** Shapes and options of {@link conv1d}: {@link Conv2dSettings} for one axis. */
 export interface Conv1dInit
   extends Omit<Conv2dSettings, 'padding' | 'strides' | 'dilations' | 'inputLayout' | 'filterLayout'> {
   /** `[n, c, w]`, or `[n, w, c]` with `inputLayout: 'nwc'`. */
   readonly inputShape: readonly number[];
-  /** `[o, i, w]`, or in the order of `filterLayout`. */
+  /** `[outChannels, inChannels / groups, w]` in the order of `filterLayout`. */
   readonly filterShape: readonly number[];
-  /** Elements at both ends, `[left, right]`, or a rule. Default 0. */
+  /** Border in elements: one number, `[left, right]`, or a rule. Default 0. */
   readonly padding?: number | readonly [number, number] | 'same' | 'same-lower' | 'valid' | 'full';
+  /** Step between windows. Default 1. */
   readonly strides?: number;
+  /** Distance between the taps of one window. Default 1. */
   readonly dilations?: number;
+  /** Axes of input and output. Default `'ncw'`. */
   readonly inputLayout?: 'ncw' | 'nwc';
+  /** Axes of the filter. Default `'oiw'`. */
   readonly filterLayout?: 'oiw' | 'wio' | 'owi' | 'iwo';
+  /** Whether there is an input `bias`, `[outChannels]`. Default false. */
   readonly hasBias?: boolean;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
 /**
- * Convolution along one axis: a `conv2d` of height 1. With `flipFilter` and `padding: 'full'`, `'same'` or `'valid'`
- * it is the convolution of signal processing, (f ∗ g)(t) = Σ f(x) g(t − x).
+ * Convolution along one axis, `conv2d` with height 1: `input`, `filter` (and `bias`) → `output`. With `flipFilter` and
+ * `padding: 'full'`, `'same'` or `'valid'` it is the convolution of signal processing, (f ∗ g)(t) = Σ f(x) g(t − x).
  */
 export function conv1d(init: Conv1dInit): Operator {
   const problem = conv1dProblemOf(init);
@@ -148,7 +158,7 @@ export function conv1dProblemOf(init: Conv1dInit): Conv2dProblem {
   });
 }
 
-/** An operator on the kernels of `conv2d`; `shapes` are what the caller sees. */
+/** An operator on the kernels of `conv2d`. `shapes` are those that the caller sees. */
 function convolutionOperator(
   kind: string,
   problem: Conv2dProblem,

@@ -6,14 +6,17 @@ import { caller } from '../wgsl/bindings.ts';
 import { type Combination, denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator } from './operator.ts';
 
-/** What {@link activation} is made from. */
+/** Shapes and options of {@link activation}. */
 export interface ActivationInit {
+  /** Any number of axes. */
   readonly inputShape: readonly number[];
+  /** The function, and its parameters. */
   readonly activation: Activation;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** `output = activation(input)`, element by element. */
+/** Applies a function to each element: `input` → `output`. */
 export function activation(init: ActivationInit): Operator {
   const { inputShape: shape, dtype = 'float32' } = init;
   const strides = denseStrides(checkShape('inputShape', shape));
@@ -32,18 +35,23 @@ export function activation(init: ActivationInit): Operator {
   });
 }
 
-/** What {@link binary} is made from. */
+/** Shapes and options of {@link binary}. */
 export interface BinaryInit {
+  /** Axis sizes of `a`. */
   readonly aShape: readonly number[];
+  /** Axis sizes of `b`; they must broadcast with those of `a`. */
   readonly bShape: readonly number[];
+  /** The operation. */
   readonly combination: Combination;
   /** Multiplies the result before the activation. Default 1. */
   readonly scale?: number;
+  /** Applied last. Default none. */
   readonly activation?: Activation;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** `a` and `b` combined element by element, with numpy's (and WebNN's) broadcasting. */
+/** Combines `a` and `b` element by element, with the broadcasting of numpy and WebNN: `a`, `b` → `output`. */
 export function binary(init: BinaryInit): Operator {
   const { aShape, bShape, combination, scale, dtype = 'float32' } = init;
   const shape = broadcastShape(aShape, bShape);
@@ -65,7 +73,7 @@ export function binary(init: BinaryInit): Operator {
   });
 }
 
-/** The shape that two shapes broadcast to. @throws InvalidArgumentError where they do not. */
+/** The shape that two shapes broadcast to. @throws InvalidArgumentError if they do not. */
 export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
   checkShape('aShape', a);
   checkShape('bShape', b);
@@ -78,7 +86,7 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
   });
 }
 
-/** Strides of a dense tensor of shape `own` read as one of shape `shape`. */
+/** Strides of a dense tensor of shape `own` that is read as one of shape `shape`. */
 function broadcastStrides(own: readonly number[], shape: readonly number[]): number[] {
   const strides = denseStrides(own);
   const missing = shape.length - own.length;

@@ -9,9 +9,9 @@ import { foldBorderStep, paddedSizes } from './nn_fold_border.ts';
 import { defineOperator, elementCount, type Operator } from './operator.ts';
 
 /**
- * The gradient of `conv2d` with respect to its input: `outputGradient`, `filter` → `inputGradient`. Where the border
- * repeats the input, the padded input's gradient is folded back onto it; where it can, it runs on the kernels of conv2d.
- * The convolution's activation is not part of it: take that one's gradient first.
+ * The gradient of `conv2d` with respect to its input: `outputGradient`, `filter` → `inputGradient`. It runs on the
+ * kernels of conv2d if possible. If the border repeats the input, the padded input's gradient is folded back. The
+ * convolution's activation is not part of it: take `activationGradient` first.
  */
 export function conv2dInputGradient(init: Conv2dOperatorInit): Operator {
   const problem = conv2dProblemOf(init);
@@ -33,7 +33,7 @@ export function conv2dInputGradient(init: Conv2dOperatorInit): Operator {
   return { ...gathered, plan: adjointConvolution(problem) ?? gathered.plan };
 }
 
-/** The gather that is the adjoint of `problem`: it writes the input, with or without its border. */
+/** The gather that is the adjoint of `problem`. It writes the input, with or without its border. */
 function adjoint(problem: Conv2dProblem, { padded }: { padded: boolean }): GatherInit {
   const { groups, filterHeight, filterWidth, inChannels, outChannels } = problem;
   const [outHeight, outWidth] = padded ? paddedSizes(problem) : [problem.inHeight, problem.inWidth];

@@ -3,8 +3,9 @@ import { type UpdateInit, updateOperator } from './nn_sgd.ts';
 import type { Operator } from './operator.ts';
 
 /**
- * One step of Adam, updating `parameter`, `mean` and `square` in place. `settings` is `[rate, decay of the mean, decay of
- * the square, epsilon]`, `powers` what `adamPowers` keeps.
+ * One step of Adam: updates `parameter`, `mean` and `square` in place by `gradient`. `settings` is
+ * `[rate, decay of the mean, decay of the square, epsilon]`; `adamPowers` updates `powers`. Source: Kingma and Ba,
+ * arXiv:1412.6980.
  */
 export function adam({ shape }: UpdateInit): Operator {
   return updateOperator('adam', shader, shape, ['mean', 'square'], { settings: 4, powers: 2 });

@@ -2,7 +2,10 @@ import shader from '../../shaders/nn/nn_adam_powers.wgsl';
 import { read, write } from '../wgsl/bindings.ts';
 import { defineOperator, type Operator, type TensorSpec } from './operator.ts';
 
-/** Steps the powers of Adam's decay rates, `powers`, in place: once before all of a step's `adam` updates. */
+/**
+ * Multiplies `powers`, the powers of Adam's decay rates, by the rates, in place. Runs once before the `adam` updates of
+ * a step.
+ */
 export function adamPowers(_init: object): Operator {
   const powers: TensorSpec = { shape: [2], dtype: 'float32' };
   return defineOperator({

@@ -11,21 +11,29 @@ import { defineOperator, elementCount, elementType, type Operator, type TensorSp
 /** One value for all three axes, or `[depth, height, width]`. */
 export type Triple = number | readonly [depth: number, height: number, width: number];
 
-/** What {@link conv3d} is made from. */
+/** Shapes and options of {@link conv3d}. */
 export interface Conv3dInit {
+  /** `[n, c, d, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
+  /** `[outChannels, inChannels / groups, d, h, w]` in the order of `filterLayout`. */
   readonly filterShape: readonly number[];
-  /** Zeros on both sides of each axis, or `'same'`. Default 0. */
+  /** Zeros on both sides of each axis, or `'same'` (ONNX SAME_UPPER). Default 0. */
   readonly padding?: Triple | 'same';
+  /** Step between windows. Default 1. */
   readonly strides?: Triple;
+  /** Distance between the taps of one window. Default 1. */
   readonly dilations?: Triple;
+  /** Channel groups. Default 1. */
   readonly groups?: number;
+  /** Whether there is an input `bias`, `[outChannels]`. Default false. */
   readonly hasBias?: boolean;
+  /** Applied last. Default none. */
   readonly activation?: Activation;
-  /** Default `'ncdhw'`. */
+  /** Axes of input and output. Default `'ncdhw'`. */
   readonly inputLayout?: 'ncdhw' | 'ndhwc';
-  /** Default `'oidhw'`. */
+  /** Axes of the filter. Default `'oidhw'`. */
   readonly filterLayout?: 'oidhw' | 'dhwio';
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
@@ -34,7 +42,9 @@ const NAMES = { d: 'DEPTH', h: 'HEIGHT', w: 'WIDTH' } as const;
 const PADS = { d: 'PAD_FRONT', h: 'PAD_TOP', w: 'PAD_LEFT' } as const;
 const WORKGROUP_SIZE = 64;
 
-/** Convolution of volumes: ONNX's Conv with three spatial axes. */
+/**
+ * Convolution of volumes: `input`, `filter` (and `bias`) → `output`. Semantics: ONNX's Conv with three spatial axes.
+ */
 export function conv3d(init: Conv3dInit): Operator {
   const { inputShape, filterShape, inputLayout = 'ncdhw', filterLayout = 'oidhw', dtype = 'float32' } = init;
   const input = named(inputLayout, checkShape('inputShape', inputShape, 5));

@@ -18,31 +18,39 @@ import { type BufferRef, caller, NOTHING, optional, read, write } from '../wgsl/
 import type { StepInit } from '../wgsl/step.ts';
 import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
 
-/** What {@link convTranspose2d} is made from. Names follow WebNN's `convTranspose2d`. */
+/** Shapes and options of {@link convTranspose2d}. Names follow WebNN's `convTranspose2d`. */
 export interface ConvTranspose2dInit {
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
-  /** `i` counts all input channels, `o` the output channels of one group. */
+  /** `[inChannels, outChannels / groups, h, w]` in the order of `filterLayout`. */
   readonly filterShape: readonly number[];
-  /** Rows and columns taken from the output's edges. `'same'` makes the output strides times the input. Default 0. */
+  /**
+   * Rows and columns cropped from the output's edges. `'same'` makes the output `strides` times the input. Default 0.
+   */
   readonly padding?: Padding;
+  /** Rows and columns between the outputs of neighboring inputs. Default 1. */
   readonly strides?: Pair;
+  /** Distance between the taps of one window. Default 1. */
   readonly dilations?: Pair;
+  /** Channel groups. Default 1. */
   readonly groups?: number;
   /** Rows and columns added at the bottom and right, less than the strides. Default 0. */
   readonly outputPadding?: number | readonly [number, number];
-  /** The output's rows and columns, in place of `outputPadding`; with `'same'` the padding is what makes them. */
+  /** Rows and columns of the output, instead of `outputPadding`. With `'same'` the padding follows from them. */
   readonly outputSizes?: readonly [number, number];
   /** Whether there is an input `bias`, `[outChannels]`. Default false. */
   readonly hasBias?: boolean;
+  /** Applied last. Default none. */
   readonly activation?: Activation;
-  /** Default `'nchw'`. */
+  /** Axes of input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
-  /** Any order of the four axes. Default `'iohw'`. */
+  /** Axes of the filter, in any order. Default `'iohw'`. */
   readonly filterLayout?: FilterLayout | 'iohw' | 'hwoi';
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** Sizes and strides that one dispatch of shaders/nn_conv_transpose2d.wgsl takes. */
+/** Sizes and strides of one dispatch of shaders/nn/nn_conv_transpose2d.wgsl. */
 export interface GatherInit {
   readonly outChannels: number;
   readonly outHeight: number;
@@ -69,7 +77,7 @@ export interface GatherInit {
 
 const WORKGROUP_SIZE = 64;
 
-/** What follows from the options: sizes, and the rows and columns that are taken from the output's edges. */
+/** Sizes that follow from the options, and the rows and columns cropped from the output's edges. */
 export function resolveTransposed(init: ConvTranspose2dInit) {
   const { inputShape, filterShape, inputLayout = 'nchw', filterLayout = 'iohw' } = init;
   const input = readInputShape(checkShape('inputShape', inputShape, 4), inputLayout);
@@ -99,7 +107,10 @@ export function resolveTransposed(init: ConvTranspose2dInit) {
   return { input, filter, groups, strides, dilations, pads, outHeight, outWidth };
 }
 
-/** The transposed convolution: each input spreads the filter over the output. WebNN's `convTranspose2d`. */
+/**
+ * Transposed convolution, in which each input spreads the filter over the output: `input`, `filter` (and `bias`) →
+ * `output`. Semantics: WebNN's `convTranspose2d`.
+ */
 export function convTranspose2d(init: ConvTranspose2dInit): Operator {
   const { inputShape, filterShape, inputLayout = 'nchw', filterLayout = 'iohw', dtype = 'float32' } = init;
   const { input, filter, groups, strides, dilations, pads, outHeight, outWidth } = resolveTransposed(init);
@@ -154,7 +165,7 @@ export function convTranspose2d(init: ConvTranspose2dInit): Operator {
   });
 }
 
-/** One dispatch that gathers, for each output, the inputs whose window covers it. */
+/** A dispatch that gathers, for each output, the inputs whose window covers it. */
 export function gatherStep(init: GatherInit): StepInit {
   const { input, bias = NOTHING, output } = init.buffers;
   return {
@@ -197,7 +208,7 @@ export function gatherStep(init: GatherInit): StepInit {
   };
 }
 
-/** Rows and columns of the output; beyond `least` there may be fewer than a stride. */
+/** Rows and columns of the output: `least`, or up to a stride minus one more. @throws InvalidArgumentError. */
 function outputSizesOf(
   { outputPadding = 0, outputSizes }: ConvTranspose2dInit,
   strides: readonly [number, number],

@@ -6,17 +6,19 @@ import { denseStrides, mapStep } from './nn_map.ts';
 import { reduceStep } from './nn_reduce.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
-/** What the losses are made from. */
+/** Shapes and options of the losses. */
 export interface LossInit {
+  /** `[rows, classes]` for cross-entropy, anything for the squared error. */
   readonly inputShape: readonly number[];
-  /** Whether the loss is the mean over rows (cross-entropy) or elements (squared error), or the sum. Default `'mean'`. */
+  /** `'mean'` over rows (cross-entropy) or elements (squared error), or `'sum'`. Default `'mean'`. */
   readonly reduction?: 'mean' | 'sum';
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
 /**
- * Softmax cross-entropy: `input` (scores, `[rows, classes]`), `target` (probabilities) → `loss` `[1]` and its `gradient`
- * with respect to the scores.
+ * Softmax cross-entropy: `input` (scores), `target` (probabilities) → `loss`, `[1]`, and its `gradient` with respect to
+ * the scores.
  */
 export function softmaxCrossEntropy(init: LossInit): Operator {
   const { inputShape, dtype = 'float32' } = init;
@@ -51,7 +53,7 @@ export function softmaxCrossEntropy(init: LossInit): Operator {
   });
 }
 
-/** Squared error: `input`, `target` → `loss` `[1]` and its `gradient` with respect to the input. */
+/** Squared error: `input`, `target` → `loss`, `[1]`, and its `gradient` with respect to the input. */
 export function squaredError(init: LossInit): Operator {
   const { inputShape, dtype = 'float32' } = init;
   const strides = denseStrides(checkShape('inputShape', inputShape));

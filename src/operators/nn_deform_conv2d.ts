@@ -9,25 +9,29 @@ import { caller, optional, read, write } from '../wgsl/bindings.ts';
 import { conv2dProblemOf } from './convolution.ts';
 import { defineOperator, elementCount, type Operator, type TensorSpec } from './operator.ts';
 
-/** What {@link deformConv2d} is made from. Names follow `conv2d`'s. */
+/** Shapes and options of {@link deformConv2d}. Names follow `conv2d`. */
 export interface DeformConv2dInit
   extends Omit<Conv2dSettings, 'paddingMode' | 'paddingValue' | 'flipFilter' | 'accuracy'> {
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
+  /** `[outChannels, inChannels / groups, h, w]` in the order of `filterLayout`. */
   readonly filterShape: readonly number[];
-  /** Groups of input channels, each with offsets of its own. Default 1. */
+  /** Groups of input channels, each with its own offsets. Default 1. */
   readonly offsetGroups?: number;
-  /** Whether there is an input `mask`, which weighs each tap (v2). Default false. */
+  /** Whether there is an input `mask` that weights each tap (v2). Default false. */
   readonly hasMask?: boolean;
+  /** Whether there is an input `bias`, `[outChannels]`. Default false. */
   readonly hasBias?: boolean;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
 const WORKGROUP_SIZE = 64;
 
 /**
- * Deformable convolution, v2 with a `mask`. Input `offset` has `2 · offsetGroups · filterHeight · filterWidth` channels
- * at the output's size: for each group and tap its way down, then its way right; `mask` has half as many. Semantics:
- * ONNX DeformConv, torchvision's `deform_conv2d`.
+ * Deformable convolution, v2 with a `mask`: `input`, `filter`, `offset` (and `mask`, `bias`) → `output`. `offset` has
+ * `2 · offsetGroups · filterHeight · filterWidth` channels at the output's size: for each group and tap the rows down,
+ * then the columns right. `mask` has half as many. Semantics: ONNX DeformConv, torchvision's `deform_conv2d`.
  */
 export function deformConv2d(init: DeformConv2dInit): Operator {
   const { offsetGroups = 1, hasMask = false, ...settings } = init;

@@ -9,7 +9,7 @@ import { defineOperator, type Operator } from './operator.ts';
 
 /**
  * The gradient of `conv2d` with respect to its filter: `input`, `outputGradient` → `filterGradient`. The convolution's
- * activation is not part of it: take that one's gradient first.
+ * activation is not part of it: take `activationGradient` first.
  */
 export function conv2dFilterGradient(init: Conv2dOperatorInit): Operator {
   const problem = conv2dProblemOf(init);
@@ -28,7 +28,7 @@ export function conv2dFilterGradient(init: Conv2dOperatorInit): Operator {
   });
 }
 
-/** A workgroup a weight. */
+/** One workgroup per weight. */
 function workgroupStep(problem: Conv2dProblem) {
   return {
     shader,

@@ -7,9 +7,9 @@ import type { StepInit } from '../wgsl/step.ts';
 import { sumPartsStep } from './nn_sum_parts.ts';
 
 const WORKGROUP_SIZE = 64;
-/** Sums that an invocation keeps: with more, SwiftShader compiles longer and spills them. */
+/** Maximum sums per invocation. SwiftShader compiles more of them slowly and spills them. */
 const MAX_SUMS = 32;
-/** Invocations that keep a few cores busy to the end. */
+/** Invocations that keep a few cores busy. */
 const WANTED_INVOCATIONS = 512;
 
 /** Whether a row of taps fits one invocation. */
@@ -17,7 +17,7 @@ export function canSumRows({ filterWidth }: Conv2dProblem): boolean {
   return filterWidth <= MAX_SUMS;
 }
 
-/** How shaders/nn_filter_gradient_rows.wgsl shares out the work. */
+/** How shaders/nn/nn_filter_gradient_rows.wgsl divides the work. */
 export function rowTiles(problem: Conv2dProblem) {
   const { groups, batch, outHeight, filterHeight, filterWidth } = problem;
   const [groupIn, groupOut] = [problem.inChannels / groups, problem.outChannels / groups];
@@ -27,7 +27,7 @@ export function rowTiles(problem: Conv2dProblem) {
   return { tileOc: Math.ceil(groupOut / tileCount), tileCount, unitCount, partCount };
 }
 
-/** `input`, `outputGradient` → `filterGradient`, by way of the buffer `parts`. */
+/** `input`, `outputGradient` → `filterGradient`, through the buffer `parts`. */
 export function rowSteps(problem: Conv2dProblem): StepInit[] {
   const { tileOc, tileCount, unitCount, partCount } = rowTiles(problem);
   const weightCount = elementCount(filterShapeOf(problem));

@@ -8,7 +8,7 @@ import { elementCount, elementType } from './operator.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** Folds a padded input's gradient, in the buffer `padded`, back onto the pixels that its border copied. */
+/** Folds a padded input's gradient, in the buffer `padded`, back onto the pixels that the border copied. */
 export function foldBorderStep(problem: Conv2dProblem): StepInit {
   const outputCount = elementCount(inputShapeOf(problem));
   return {

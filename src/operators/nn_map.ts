@@ -6,23 +6,23 @@ import { type BufferRef, NOTHING, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { elementCount, elementType } from './operator.ts';
 
-/** How two operands become one; the place in this list is `COMBINATION` in shaders/nn_map.wgsl. */
+/** Ways to combine two operands. The index in this list is `COMBINATION` in shaders/nn/nn_map.wgsl. */
 const COMBINATIONS = ['a', 'add', 'sub', 'mul', 'div', 'max', 'min', 'prelu'] as const;
 
-/** Name of an operation of two operands, after WebNN; `prelu` is `a` where it is positive, else `a · b`. */
+/** An operation on two operands, named after WebNN. `prelu` is `a` if positive, otherwise `a · b`. */
 export type Combination = Exclude<(typeof COMBINATIONS)[number], 'a'>;
 
-/** Where an operand's elements lie along the axes of a map's index space. */
+/** Positions of an operand's elements in a map's index space. */
 export interface Access extends BufferRef {
-  /** Distance between neighbors along each axis; 0 where the operand is broadcast. */
+  /** Distance between neighbors along each axis, in elements; 0 along broadcast axes. */
   readonly strides: readonly number[];
-  /** Where the first element lies. Default 0. */
+  /** Index of the first element. Default 0. */
   readonly offset?: number;
 }
 
-/** One dispatch of shaders/nn_map.wgsl. */
+/** One dispatch of shaders/nn/nn_map.wgsl. */
 export interface MapInit {
-  /** Sizes of the index space, at most six of them once neighbors that can be are merged. */
+  /** Sizes of the index space: at most six after neighboring axes are merged. */
   readonly sizes: readonly number[];
   readonly a: Access;
   readonly b?: Access;
@@ -63,12 +63,12 @@ export function mapStep(init: MapInit): StepInit {
   };
 }
 
-/** Strides of a dense tensor. */
+/** Strides of a dense tensor, in elements. */
 export function denseStrides(shape: readonly number[]): number[] {
   return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 
-/** Joins neighboring axes along which every operand runs on without a gap, and drops axes of size 1. */
+/** Merges neighboring axes along which every operand is contiguous, and drops axes of size 1. */
 export function mergeAxes(sizes: readonly number[], strides: readonly (readonly number[])[]) {
   const merged = { sizes: [] as number[], strides: strides.map((): number[] => []) };
   sizes.forEach((size, axis) => {
@@ -90,7 +90,7 @@ export function mergeAxes(sizes: readonly number[], strides: readonly (readonly 
   return merged;
 }
 
-/** `NAME_0` … `NAME_5`, the last axis last. */
+/** `NAME_0` … `NAME_5`; the last axis comes last. */
 function numbered(name: string, values: readonly number[], filler: number): Record<string, number> {
   const padded = [...Array(AXES - values.length).fill(filler), ...values];
   return Object.fromEntries(padded.map((value, index) => [`${name}_${index}`, value]));

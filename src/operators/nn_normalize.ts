@@ -9,9 +9,9 @@ import type { StepInit } from '../wgsl/step.ts';
 import { reduceStep } from './nn_reduce.ts';
 import { defineOperator, elementCount, elementType, type Operator, type TensorSpec } from './operator.ts';
 
-/** What the normalizations are made from. */
+/** Shapes and options of the normalizations. */
 export interface NormalizationInit {
-  /** At least two axes: images first, channels second or, with `'nhwc'`, last. */
+  /** At least two axes: images first, channels second or last (`'nhwc'`). */
   readonly inputShape: readonly number[];
   /** Whether there is an input `scale`, `[channels]`. Default false. */
   readonly hasScale?: boolean;
@@ -19,15 +19,20 @@ export interface NormalizationInit {
   readonly hasBias?: boolean;
   /** Added to the variance. Default 1e-5, as in WebNN. */
   readonly epsilon?: number;
+  /** Applied last. Default none. */
   readonly activation?: Activation;
-  /** Default `'nchw'`. */
+  /** Axes of input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
 const WORKGROUP_SIZE = 64;
 
-/** Normalizes by the given `mean` and `variance`, `[channels]`; WebNN's `batchNormalization`. */
+/**
+ * Normalizes by given statistics, `[channels]`: `input`, `mean`, `variance` (and `scale`, `bias`) → `output`.
+ * Semantics: WebNN's `batchNormalization`.
+ */
 export function batchNormalization(init: NormalizationInit): Operator {
   const { channels, dtype, inputs, step } = normalization(init, false);
   const statistic = { shape: [channels], dtype };
@@ -39,7 +44,10 @@ export function batchNormalization(init: NormalizationInit): Operator {
   });
 }
 
-/** Normalizes each channel of each image by its own mean and variance; WebNN's `instanceNormalization`. */
+/**
+ * Normalizes each channel of each image by its own mean and variance: `input` (and `scale`, `bias`) → `output`.
+ * Semantics: WebNN's `instanceNormalization`.
+ */
 export function instanceNormalization(init: NormalizationInit): Operator {
   const { batch, channels, axes, dtype, inputs, step } = normalization(init, true);
   const { inputShape } = init;

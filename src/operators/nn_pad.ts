@@ -6,23 +6,26 @@ import { checkFinite, checkInteger, checkShape } from '../problem/validate.ts';
 import { read, write } from '../wgsl/bindings.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
-/** What {@link pad} is made from. */
+/** Shapes and options of {@link pad}. */
 export interface PadInit {
+  /** Up to four axes. */
   readonly inputShape: readonly number[];
-  /** Elements before and after the input, axis by axis. */
+  /** Elements of border before the input, axis by axis. */
   readonly before: readonly number[];
+  /** Elements of border behind the input, axis by axis. */
   readonly after: readonly number[];
-  /** Default `'constant'`. */
+  /** What the border holds. Default `'constant'`. */
   readonly mode?: PaddingMode;
-  /** With `mode: 'constant'`. Default 0. */
+  /** The border's value with `mode: 'constant'`. Default 0. */
   readonly value?: number;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
 const AXES = 4;
 const WORKGROUP_SIZE = 64;
 
-/** A tensor of up to four axes with a border: WebNN's `pad`, numpy's modes. */
+/** Adds a border to a tensor of up to four axes: `input` → `output`. Semantics: WebNN's `pad`, with numpy's modes. */
 export function pad(init: PadInit): Operator {
   const { inputShape, mode = 'constant', dtype = 'float32' } = init;
   const missing = AXES - checkShape('inputShape', inputShape).length;

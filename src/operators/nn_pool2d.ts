@@ -8,28 +8,31 @@ import { checkBoolean, checkOneOf, checkPair, checkShape } from '../problem/vali
 import { read, write } from '../wgsl/bindings.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
-/** What pools can do; the place in this list is `POOLING` in shaders/nn_pool2d.wgsl. */
+/** Kinds of pooling. The index in this list is `POOLING` in shaders/nn/nn_pool2d.wgsl. */
 const POOLINGS = ['max', 'average', 'l2'] as const;
 
+/** A kind of pooling. */
 export type Pooling = (typeof POOLINGS)[number];
 
-/** What the pooling operators are made from. Names follow WebNN's pool2d. */
+/** Shapes and options of the poolings. Names follow WebNN's pool2d. */
 export interface Pool2dInit {
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
-  /** Default: the whole input (global pooling). */
+  /** Rows and columns of a window. Default: the whole input (global pooling). */
   readonly windowDimensions?: Pair;
-  /** Default 1, as in WebNN. */
+  /** Step between windows. Default 1, as in WebNN. */
   readonly strides?: Pair;
-  /** Default 1. */
+  /** Distance between the taps of one window. Default 1. */
   readonly dilations?: Pair;
-  /** Default 0. */
+  /** Border around the input. Default 0. */
   readonly padding?: Padding;
-  /** `'ceil'` adds a last window that hangs over the end, if it starts inside. Default `'floor'`. */
+  /** `'ceil'` adds a last window that reaches past the end, if it starts inside. Default `'floor'`. */
   readonly outputShapeRounding?: 'floor' | 'ceil';
   /** Whether the mean counts the padding as zeros. Default false. */
   readonly countIncludePad?: boolean;
-  /** Default `'nchw'`. */
+  /** Axes of input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
@@ -42,22 +45,24 @@ export interface Pool2dProblem {
   readonly window: readonly [number, number];
   readonly extent: readonly [number, number];
   readonly strides: readonly [number, number];
-  /** Everything shaders name. */
+  /** Constants that the shaders declare. */
   readonly constants: Readonly<Record<string, number | boolean>>;
 }
 
 const WORKGROUP_SIZE = 64;
 
-/** The largest value of each window; WebNN's `maxPool2d`. */
+/** The largest value of each window: `input` → `output`. Semantics: WebNN's `maxPool2d`. */
 export const maxPool2d = (init: Pool2dInit): Operator => pool2d('max', init);
 
-/** The mean of each window; WebNN's `averagePool2d`, with PyTorch's `countIncludePad`. */
+/**
+ * The mean of each window: `input` → `output`. Semantics: WebNN's `averagePool2d`, with PyTorch's `countIncludePad`.
+ */
 export const averagePool2d = (init: Pool2dInit): Operator => pool2d('average', init);
 
-/** The square root of each window's sum of squares; WebNN's `l2Pool2d`. */
+/** The square root of each window's sum of squares: `input` → `output`. Semantics: WebNN's `l2Pool2d`. */
 export const l2Pool2d = (init: Pool2dInit): Operator => pool2d('l2', init);
 
-/** @throws InvalidArgumentError naming the argument, what it got and what it needs. */
+/** Checks shapes and options and fills in the defaults. @throws InvalidArgumentError. */
 export function createPool2dProblem(pooling: Pooling, init: Pool2dInit): Pool2dProblem {
   const { inputShape, dtype = 'float32' } = init;
   const layout = checkOneOf('inputLayout', init.inputLayout ?? 'nchw', ['nchw', 'nhwc']);

@@ -3,8 +3,9 @@ import { read, write } from '../wgsl/bindings.ts';
 import { createPool2dProblem, type Pool2dInit, type Pooling } from './nn_pool2d.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
-/** What {@link pool2dGradient} is made from. */
+/** Shapes and options of {@link pool2dGradient}. */
 export interface Pool2dGradientInit extends Pool2dInit {
+  /** The kind whose gradient is taken. */
   readonly pooling: Pooling;
 }
 

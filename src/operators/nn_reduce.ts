@@ -7,22 +7,22 @@ import type { StepInit } from '../wgsl/step.ts';
 import { denseStrides, mergeAxes } from './nn_map.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
-/** One dispatch of shaders/nn_reduce.wgsl over a dense tensor; kept axes stay in their order. */
+/** One dispatch of shaders/nn/nn_reduce.wgsl over a dense tensor. Kept axes stay in their order. */
 export interface ReduceStepInit {
   readonly inputShape: readonly number[];
-  /** The axes that are summed over. */
+  /** Axes that are summed over. */
   readonly axes: readonly number[];
   readonly input: BufferRef;
   readonly output: BufferRef;
-  /** What is taken from each value before they are squared: a float32 an output, or a tensor like the input. */
+  /** Subtracted from each value before squaring: one float32 per output, or a tensor like the input. */
   readonly center?: BufferRef & { readonly per: 'output' | 'value' };
   /** Sums squares. Default false. */
   readonly squared?: boolean;
   /** Multiplies each sum. Default 1. */
   readonly scale?: number;
-  /** Of the input. */
+  /** Stored element type of the input. */
   readonly dtype: Dtype;
-  /** Of the output. */
+  /** Stored element type of the output. */
   readonly resultType: Dtype;
 }
 
@@ -46,8 +46,8 @@ export function reduceStep(init: ReduceStepInit): StepInit {
       ...kept,
       ...reduced,
       IS_SQUARED: init.squared ?? false,
-      IS_CENTRED: center !== undefined,
-      IS_CENTRE_PER_VALUE: center?.per === 'value',
+      IS_CENTERED: center !== undefined,
+      IS_CENTER_PER_VALUE: center?.per === 'value',
       SCALE: init.scale ?? 1,
     },
     types: {
@@ -60,18 +60,24 @@ export function reduceStep(init: ReduceStepInit): StepInit {
   };
 }
 
-/** What {@link reduce} is made from. */
+/** Shapes and options of {@link reduce}. */
 export interface ReduceInit {
+  /** Axis sizes, outermost first. */
   readonly inputShape: readonly number[];
-  /** -1 is the last. Default: all. */
+  /** The axes to reduce; -1 is the last. Default: all. */
   readonly axes?: readonly number[];
+  /** How the values are combined. */
   readonly reduction: 'sum' | 'mean' | 'sum-square';
   /** Whether reduced axes stay, with size 1. Default false. */
   readonly keepDimensions?: boolean;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** The sum, mean or sum of squares over axes: WebNN's `reduceSum`, `reduceMean`, `reduceSumSquare`. */
+/**
+ * The sum, mean or sum of squares over axes: `input` → `output`, `[1]` if no axis is kept. Semantics: WebNN's
+ * `reduceSum`, `reduceMean`, `reduceSumSquare`.
+ */
 export function reduce(init: ReduceInit): Operator {
   const { inputShape, keepDimensions = false, dtype = 'float32' } = init;
   const rank = checkShape('inputShape', inputShape).length;
@@ -99,7 +105,7 @@ export function reduce(init: ReduceInit): Operator {
   });
 }
 
-/** `NAME_0` … and `NAME_STRIDE_0` …, neighboring axes merged, the last axis last. */
+/** `NAME_0` … and `NAME_STRIDE_0` …, with neighboring axes merged; the last axis comes last. */
 function numberedAxes(
   name: string,
   shape: readonly number[],

@@ -10,27 +10,32 @@ import { defineOperator, elementCount, elementType, type Operator } from './oper
 const COORDINATES = ['half-pixel', 'align-corners', 'asymmetric'] as const;
 const ROUNDINGS = ['floor', 'round-prefer-floor', 'round-prefer-ceil', 'ceil'] as const;
 
-/** What {@link resize2d} is made from. */
+/** Shapes and options of {@link resize2d}. */
 export interface Resize2dInit {
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
-  /** `[height, width]` of the output; either these or `scales`. */
+  /** `[height, width]` of the output. Give either `sizes` or `scales`. */
   readonly sizes?: Pair;
-  /** `[height, width]` of the output over those of the input; the products have to be whole numbers. */
+  /** `[height, width]` of the output divided by those of the input. The products must be whole numbers. */
   readonly scales?: readonly [height: number, width: number];
-  /** Default `'nearest-neighbor'`, as in WebNN. */
+  /** Interpolation. Default `'nearest-neighbor'`, as in WebNN. */
   readonly mode?: 'nearest-neighbor' | 'linear';
-  /** Where an output pixel lies in the input, by ONNX's names. Default `'half-pixel'`, as in WebNN. */
+  /** How output pixels map to the input, by ONNX's names. Default `'half-pixel'`, as in WebNN. */
   readonly coordinates?: (typeof COORDINATES)[number];
-  /** Which neighbor is the nearest, by ONNX's names. Default `'round-prefer-floor'`. */
+  /** How `'nearest-neighbor'` rounds, by ONNX's names. Default `'round-prefer-floor'`. */
   readonly rounding?: (typeof ROUNDINGS)[number];
-  /** Default `'nchw'`. */
+  /** Axes of input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
 const WORKGROUP_SIZE = 64;
 
-/** Samples rows and columns at another size: WebNN's `resample2d`, ONNX's Resize. Outside, the edge goes on. */
+/**
+ * Samples a picture at another size: `input` → `output`. Positions outside read the edge. Semantics: WebNN's
+ * `resample2d`, ONNX's Resize.
+ */
 export function resize2d(init: Resize2dInit): Operator {
   const { inputShape, dtype = 'float32' } = init;
   const layout = checkOneOf('inputLayout', init.inputLayout ?? 'nchw', ['nchw', 'nhwc']);
@@ -46,7 +51,7 @@ export function resize2d(init: Resize2dInit): Operator {
     const exact = placeFraction(coordinates, inSize, outSize);
     const { numerator, shift, denominator } = mode === 'linear' ? exact : rounded(exact, rounding);
     if (outSize * numerator + denominator > MAX_EXTENT) {
-      throw new InvalidArgumentError('sizes', outSize, `less: its product with ${inSize} exceeds an i32`);
+      throw new InvalidArgumentError('sizes', outSize, `a size whose product with ${inSize} fits an i32`);
     }
     return {
       [`NUMERATOR_${name}`]: numerator,
@@ -102,7 +107,7 @@ interface Fraction {
   readonly denominator: number;
 }
 
-/** An output index's place along one axis of the input, as (index · numerator + shift) / denominator. */
+/** The position of an output index along one axis of the input, (index · numerator + shift) / denominator. */
 function placeFraction(coordinates: (typeof COORDINATES)[number], inSize: number, outSize: number): Fraction {
   switch (coordinates) {
     case 'half-pixel':
@@ -114,7 +119,7 @@ function placeFraction(coordinates: (typeof COORDINATES)[number], inSize: number
   }
 }
 
-/** The fraction whose floor is `exact` rounded as asked. */
+/** The fraction whose floor is `exact`, rounded by `rounding`. */
 function rounded(
   { numerator, shift, denominator }: Fraction,
   rounding: (typeof ROUNDINGS)[number],

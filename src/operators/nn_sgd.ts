@@ -4,22 +4,23 @@ import { read, write } from '../wgsl/bindings.ts';
 import type { Shader } from '../wgsl/shader.ts';
 import { defineOperator, elementCount, type Operator, type TensorSpec } from './operator.ts';
 
-/** What an optimizer's update of one parameter is made from. */
+/** The parameter that an optimizer updates. */
 export interface UpdateInit {
+  /** Axis sizes of the parameter, its gradient and the optimizer's state. */
   readonly shape: readonly number[];
 }
 
 const WORKGROUP_SIZE = 64;
 
 /**
- * One step of gradient descent with momentum: `velocity = momentum · velocity + gradient`, then
- * `parameter −= rate · velocity`, both in place. `settings` is `[rate, momentum]`.
+ * One step of gradient descent with momentum, in place: `velocity = momentum · velocity + gradient`, then
+ * `parameter −= rate · velocity`. `settings` is `[rate, momentum]`.
  */
 export function sgd({ shape }: UpdateInit): Operator {
   return updateOperator('sgd', sgdShader, shape, ['velocity'], { settings: 2 });
 }
 
-/** An operator that updates `parameter`, and its `states` of the same shape, from its `gradient`. */
+/** An operator that updates `parameter`, and its `states` of the same shape, by `gradient`. */
 export function updateOperator(
   kind: 'sgd' | 'adam',
   shader: Shader,

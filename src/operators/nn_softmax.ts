@@ -5,17 +5,19 @@ import { read, write } from '../wgsl/bindings.ts';
 import { denseStrides } from './nn_map.ts';
 import { defineOperator, elementCount, elementType, type Operator } from './operator.ts';
 
-/** What {@link softmax} is made from. */
+/** Shapes and options of {@link softmax}. */
 export interface SoftmaxInit {
+  /** Axis sizes, outermost first. */
   readonly inputShape: readonly number[];
-  /** Default -1, the last. */
+  /** The axis to normalize along. Default -1, the last. */
   readonly axis?: number;
-  /** Whether the axes from `axis` to the last are taken as one, as in ONNX before opset 13. Default false. */
+  /** Whether the axes from `axis` to the last count as one, as in ONNX before opset 13. Default false. */
   readonly throughLast?: boolean;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** `exp(x − max) / Σ exp(x − max)` along an axis; WebNN's `softmax`. */
+/** `exp(x − max) / Σ exp(x − max)` along an axis: `input` → `output`. Semantics: WebNN's `softmax`. */
 export function softmax(init: SoftmaxInit): Operator {
   const { inputShape: shape, throughLast = false, dtype = 'float32' } = init;
   const axis = checkAxis('axis', init.axis ?? -1, checkShape('inputShape', shape).length);

@@ -6,7 +6,7 @@ import { elementType } from './operator.ts';
 
 const WORKGROUP_SIZE = 64;
 
-/** A step that adds up `partCount` float32 tensors, one after another in `parts`. */
+/** A step that adds up `partCount` float32 tensors stored one after another in `parts`. */
 export function sumPartsStep(init: {
   readonly parts: BufferRef;
   readonly partCount: number;

@@ -17,53 +17,57 @@ export { elementCount } from '../problem/layouts.ts';
 
 export type { TensorSpec, TensorSpecs };
 
-/** An operator's dispatches on one kind of device: plain data, so that a graph can join many into one program. */
+/** An operator's dispatches on one kind of device, as plain data. A graph can join many into one program. */
 export interface OperatorPlan {
-  /** Depend on the weights alone: a graph runs them once where the weights are constant. */
+  /** Steps that depend on the weights alone. A graph runs them once if the weights are constant. */
   readonly prepare: readonly FoldedStep[];
+  /** Steps of each run. */
   readonly steps: readonly FoldedStep[];
   /** Buffers that only these steps use, by name. */
   readonly buffers: Readonly<Record<string, OwnedBuffer>>;
 }
 
 /**
- * What to compute, with every shape checked and inferred; no GPU involved. Give it to `prepare()` to run it, or
- * let a graph do so. A name that is both an input and an output is updated in place.
+ * A computation with every shape checked and inferred, without a GPU. `prepare()` or a graph runs it. A name that is
+ * both an input and an output is updated in place.
  */
 export interface Operator {
-  /** Kind, for labels and summaries, such as `maxPool2d`. */
+  /** The operator's name, such as `maxPool2d`, for labels and summaries. */
   readonly kind: string;
+  /** Tensors that are read, by name. */
   readonly inputs: TensorSpecs;
+  /** Tensors that are written, by name. */
   readonly outputs: TensorSpecs;
-  /** Multiplications followed by an addition that one run takes; 0 where the operator has none to speak of. */
+  /** Multiply-adds per run; 0 if negligible. */
   readonly multiplyAddCount: number;
-  /** How far an output sees along rows and columns; absent where it sees its own place only. */
+  /** The part of the input that an output sees; absent if it sees only its own position. */
   readonly window?: ReceptiveWindow;
+  /** The dispatches on a device with these capabilities. @throws UnsupportedError, LimitExceededError. */
   plan(capabilities: Capabilities): OperatorPlan;
 }
 
-/** Window of an operator in rows and columns of its input. */
+/** Receptive window of an operator, in rows and columns of its input. */
 export interface ReceptiveWindow {
-  /** Taps and the gaps between them, `[height, width]`. */
+  /** Rows and columns from the first tap to the last. */
   readonly extent: readonly [number, number];
-  /** How far neighboring outputs are apart in the input; below 1 where the picture grows. */
+  /** Rows and columns between the windows of neighboring outputs; below 1 if the picture grows. */
   readonly strides: readonly [number, number];
 }
 
-/** What {@link defineOperator} makes an operator from. */
+/** Input of {@link defineOperator}. */
 export interface OperatorInit {
   readonly kind: string;
   readonly inputs: TensorSpecs;
   readonly outputs: TensorSpecs;
-  /** The dispatches, or how they follow from the device. */
+  /** The dispatches, or a function that makes them for a device. */
   readonly steps: readonly StepInit[] | ((capabilities: Capabilities) => readonly StepInit[]);
-  /** Bytes of intermediates by name. */
+  /** Bytes of intermediate buffers by name. */
   readonly scratch?: Readonly<Record<string, number>>;
   readonly multiplyAddCount?: number;
   readonly window?: ReceptiveWindow;
 }
 
-/** An operator of these steps; what they are made of is checked at once where they do not depend on the device. */
+/** An operator of these steps. Steps that do not depend on the device are checked at once. */
 export function defineOperator(init: OperatorInit): Operator {
   const { kind, inputs, outputs, scratch = {}, multiplyAddCount = 0, window } = init;
   const made = (steps: readonly StepInit[]) => steps.map(makeStep);
@@ -81,7 +85,7 @@ export function defineOperator(init: OperatorInit): Operator {
   };
 }
 
-/** @throws LimitExceededError where a tensor cannot be bound whole. */
+/** @throws LimitExceededError if a tensor cannot be bound whole. */
 export function checkBindable(operator: Operator, { limits }: Capabilities): void {
   for (const [name, { shape, dtype }] of Object.entries({ ...operator.inputs, ...operator.outputs })) {
     const sizeBytes = sizeBytesOf(shape, dtype);
@@ -96,7 +100,7 @@ export function checkBindable(operator: Operator, { limits }: Capabilities): voi
   }
 }
 
-/** `plan` with these buffers in place of the caller's buffers by name. */
+/** `plan` with the caller's buffers of these names replaced by others. */
 export function rebind(plan: OperatorPlan, buffers: ReadonlyMap<string, BufferRef>): OperatorPlan {
   const bind = (binding: StepBinding): StepBinding =>
     binding.from === 'caller' ? { ...binding, ...buffers.get(binding.buffer) } : binding;
@@ -105,12 +109,12 @@ export function rebind(plan: OperatorPlan, buffers: ReadonlyMap<string, BufferRe
   return { ...plan, prepare: rebound(plan.prepare), steps: rebound(plan.steps) };
 }
 
-/** An object with the same names and other values. */
+/** Changes the values of an object and keeps the names. */
 export function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A, name: string) => B) {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
 }
 
-/** Value of the `Element` alias for stored elements of this type. */
+/** WGSL type of stored elements, for the alias `Element`. */
 export function elementType(dtype: Dtype): { Element: string } {
   return { Element: dtype === 'float16' ? 'f16' : 'f32' };
 }

@@ -19,7 +19,10 @@ import { sgd } from './nn_sgd.ts';
 import { softmax } from './nn_softmax.ts';
 import { concat, pixelShuffle, slice, transpose } from './rearrange.ts';
 
-/** Every operator: each function takes shapes and options and gives plain data for `prepare()` or a graph. */
+/**
+ * Every operator. Each function takes shapes and options, and returns plain data for `prepare()` or a graph. It throws
+ * InvalidArgumentError, naming the argument, what it got and what it needs.
+ */
 export const operators = {
   activation,
   activationGradient,
@@ -56,5 +59,5 @@ export const operators = {
 /** Name of an operator. */
 export type OperatorKind = keyof typeof operators;
 
-/** What the operator of this name is made from. */
+/** Shapes and options of the operator of this name. */
 export type OperatorInitOf<K extends OperatorKind> = Parameters<(typeof operators)[K]>[0];

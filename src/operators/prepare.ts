@@ -9,7 +9,9 @@ export type { NamedTensors };
 
 /** An operator compiled for one device; made by {@link prepare}. */
 export class PreparedOperator {
+  /** The device it was compiled for. */
   readonly device: GPUDevice;
+  /** The operator that it runs. */
   readonly operator: Operator;
   readonly #runner: Runner;
 
@@ -21,25 +23,29 @@ export class PreparedOperator {
   }
 
   /**
-   * Records the operator into the caller's encoder: nothing is allocated, submitted or read back. `tensors` are inputs
-   * and outputs by the operator's names.
-   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares
-   * a buffer with another tensor; DeviceLostError.
+   * Records the operator into `encoder`. Allocates, submits and reads nothing.
+   * @param tensors inputs and outputs by the operator's names
+   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares a
+   * buffer with another tensor; DeviceLostError.
    */
   encode(encoder: GPUCommandEncoder, tensors: NamedTensors): void {
     this.#runner.encode(encoder, tensors);
   }
 
-  /** Runs at once. Returns the outputs by name, new tensors for those that `tensors` lacks. @throws as {@link encode}. */
+  /**
+   * Runs at once, in one submit. Returns the outputs by name; creates those that `tensors` lacks. @throws like {@link
+   * encode}.
+   */
   run(tensors: NamedTensors): Record<string, GpuTensor> {
     return this.#runner.run(tensors);
   }
 
-  /** Frees the intermediates; the caller's tensors stay. */
+  /** Frees the internal buffers. The caller's tensors stay. */
   destroy(): void {
     this.#runner.destroy();
   }
 
+  /** Calls {@link destroy} at the end of a `using` block. */
   [Symbol.dispose](): void {
     this.destroy();
   }
@@ -55,7 +61,7 @@ export async function prepare(device: GPUDevice, operator: Operator): Promise<Pr
   checkBindable(operator, capabilities);
   const { kind, inputs, outputs } = operator;
   const { prepare: packing, steps, buffers } = operator.plan(capabilities);
-  // what a caller brings may change with each run, so nothing is prepared once
+  // the caller's tensors may change with each run, so nothing is prepared once
   const plan = { prepare: [], steps: [...packing, ...steps], buffers };
   const runner = new Runner(
     { device, kind, inputs, outputs },

@@ -5,15 +5,17 @@ import { caller } from '../wgsl/bindings.ts';
 import { denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator, type ReceptiveWindow } from './operator.ts';
 
-/** What {@link transpose} is made from. */
+/** Shapes and options of {@link transpose}. */
 export interface TransposeInit {
+  /** Axis sizes, outermost first. */
   readonly inputShape: readonly number[];
-  /** Which axis of the input each axis of the output is. Default: in reverse. */
+  /** The input axis of each output axis. Default: in reverse. */
   readonly permutation?: readonly number[];
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** Axes in another order. */
+/** Reorders axes: `input` → `output`. Semantics: WebNN's `transpose`. */
 export function transpose(init: TransposeInit): Operator {
   const { inputShape, dtype = 'float32' } = init;
   checkShape('inputShape', inputShape);
@@ -31,22 +33,27 @@ export function transpose(init: TransposeInit): Operator {
   });
 }
 
-/** What {@link pixelShuffle} is made from. */
+/** Shapes and options of {@link pixelShuffle}. */
 export interface PixelShuffleInit {
+  /** `[n, c, h, w]` in the order of `inputLayout`. */
   readonly inputShape: readonly number[];
   /** Rows and columns that each pixel becomes. */
   readonly blockSize: number;
-  /** Default `'nchw'`. */
+  /** Axes of input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
   /**
-   * Where a block's place stands among the channels: `'crd'` after the output channel (PyTorch's PixelShuffle), `'dcr'`
-   * before it (TensorFlow's depth_to_space, ONNX's default). Default `'crd'`.
+   * Order within the input's channels. `'crd'`: output channel, then position in the block (PyTorch's PixelShuffle).
+   * `'dcr'`: position in the block, then output channel (TensorFlow's depth_to_space, ONNX's default). Default `'crd'`.
    */
   readonly mode?: 'crd' | 'dcr';
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** Channels become rows and columns: ONNX's DepthToSpace, https://onnx.ai/onnx/operators/onnx__DepthToSpace.html */
+/**
+ * Moves channels to rows and columns: `input` → `output`. Semantics: ONNX's DepthToSpace,
+ * https://onnx.ai/onnx/operators/onnx__DepthToSpace.html
+ */
 export function pixelShuffle(init: PixelShuffleInit): Operator {
   const { inputShape, inputLayout = 'nchw', mode = 'crd', dtype = 'float32' } = init;
   const block = checkInteger('blockSize', init.blockSize, 1);
@@ -55,11 +62,7 @@ export function pixelShuffle(init: PixelShuffleInit): Operator {
   const [n, inChannels, h, w] = ['n', 'c', 'h', 'w'].map(size);
   const c = inChannels / block ** 2;
   if (!Number.isInteger(c)) {
-    throw new InvalidArgumentError(
-      'inputShape',
-      inputShape,
-      `channels that ${block ** 2}, the block's pixels, divides`,
-    );
+    throw new InvalidArgumentError('inputShape', inputShape, `a channel count divisible by ${block ** 2}`);
   }
   const isNchw = inputLayout === 'nchw';
   const [inC, inH, inW] = isNchw ? [h * w, w, 1] : [1, w * inChannels, inChannels];
@@ -74,15 +77,17 @@ export function pixelShuffle(init: PixelShuffleInit): Operator {
   });
 }
 
-/** What {@link concat} is made from. */
+/** Shapes and options of {@link concat}. */
 export interface ConcatInit {
+  /** One shape per input, equal except along `axis`. */
   readonly inputShapes: readonly (readonly number[])[];
-  /** -1 is the last. */
+  /** The axis to join along; -1 is the last. */
   readonly axis: number;
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** Inputs `input0`, `input1`, … one after another along an axis. */
+/** Joins `input0`, `input1`, … along an axis → `output`. Semantics: WebNN's `concat`. */
 export function concat(init: ConcatInit): Operator {
   const { inputShapes, dtype = 'float32' } = init;
   const [first = []] = inputShapes;
@@ -117,15 +122,19 @@ export function concat(init: ConcatInit): Operator {
   });
 }
 
-/** What {@link slice} is made from. */
+/** Shapes and options of {@link slice}. */
 export interface SliceInit {
+  /** Axis sizes, outermost first. */
   readonly inputShape: readonly number[];
+  /** First element along each axis. */
   readonly starts: readonly number[];
+  /** Elements along each axis. */
   readonly sizes: readonly number[];
+  /** Stored element type. Default `'float32'`. */
   readonly dtype?: Dtype;
 }
 
-/** The block of `sizes` elements that begins at `starts`: WebNN's `slice`. */
+/** The block of `sizes` elements that begins at `starts`: `input` → `output`. Semantics: WebNN's `slice`. */
 export function slice(init: SliceInit): Operator {
   const { inputShape, starts, sizes, dtype = 'float32' } = init;
   checkShape('sizes', sizes, checkShape('inputShape', inputShape).length);
@@ -139,7 +148,7 @@ export function slice(init: SliceInit): Operator {
   return rearrange('slice', inputShape, sizes, sizes, { input, offset, output: denseStrides(sizes), dtype });
 }
 
-/** An operator of one step that only moves elements: `sizes` is the index space, `moves` the strides in it. */
+/** An operator of one step that only moves elements. `sizes` is the index space, `moves` the strides in it. */
 function rearrange(
   kind: string,
   inputShape: readonly number[],

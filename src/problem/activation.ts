@@ -27,6 +27,7 @@ const DEFAULT_PARAMETER: Record<ActivationName, number> = {
 /**
  * Fills in defaults and checks parameters. Without an activation: the identity.
  * @param argument how the caller writes `activation`, for errors
+ * @throws InvalidArgumentError
  */
 export function resolveActivation(
   activation: Activation | undefined,

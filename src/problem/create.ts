@@ -34,10 +34,10 @@ const PADDING_MODES = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate',
 const ACCURACIES = ['strict', 'default', 'fast'] as const;
 const DTYPES = ['float32', 'float16'] as const;
 
-/** How a caller writes a field of {@link Conv2dProblemInit}: what errors call it. */
+/** The caller's name for a field of {@link Conv2dProblemInit}, for errors. */
 export type FieldNames = (field: keyof Conv2dProblemInit) => string;
 
-/** Names for a call whose settings are fields of `object`, and whose other fields are named by `exceptions`. */
+/** Names fields as fields of `object`, except those that `exceptions` names. */
 export function fieldNames(
   object: string,
   exceptions: Partial<Record<keyof Conv2dProblemInit, string>> = {},
@@ -45,7 +45,7 @@ export function fieldNames(
   return (field) => exceptions[field] ?? `${object}.${field}`;
 }
 
-/** Names for `conv2d(input, filter, options)`. */
+/** Names of `conv2d(input, filter, options)`. */
 export const CONV2D_NAMES = fieldNames('options', {
   inputShape: 'input.shape',
   filterShape: 'filter.shape',

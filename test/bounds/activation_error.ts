@@ -2,11 +2,11 @@ import type { ResolvedActivation } from '../../src/problem/activation.ts';
 import { divisionError, expError, roundingError, UNIT_ROUNDOFF } from './rounding.ts';
 
 /*
- * Errors of the formulas in shaders/shared/activation.wgsl, operation by operation, by what WGSL allows each (rounding.ts). An error goes
- * into a result times the derivative of what is left to compute; products of two errors are left to SECOND_ORDER.
+ * Errors of the formulas in shaders/shared/activation.wgsl. Each operation has the error that WGSL allows (rounding.ts).
+ * It enters the result times the derivative of the rest of the formula. SECOND_ORDER covers products of two errors.
  */
 
-/** Largest |f(x) − f(y)| / |x − y|: what an error before the activation can grow to behind it. */
+/** Largest |f(x) − f(y)| / |x − y|: an error before the activation grows by at most this factor. */
 export function lipschitzConstant({ type, a }: ResolvedActivation): number {
   switch (type) {
     case 'leaky-relu':
@@ -26,10 +26,10 @@ export function lipschitzConstant({ type, a }: ResolvedActivation): number {
   }
 }
 
-/** Relative errors stay below 2⁻¹², and the products of two of them below 2⁻¹² of one. */
+/** Relative errors stay below 2⁻¹², so products of two stay below 2⁻¹² of one. */
 const SECOND_ORDER = 1 + 2 ** -12;
 
-/** How far, in units of 2⁻²⁴, the shader's evaluation of the activation at `x` may be from its value `y` there. */
+/** Allowed error, in units of 2⁻²⁴, of the shader's activation at `x`; `y` is the exact value. */
 export function evaluationError(activation: ResolvedActivation, x: number, y: number): number {
   return SECOND_ORDER * firstOrderError(activation, x, y);
 }
@@ -66,15 +66,15 @@ function firstOrderError({ type, a }: ResolvedActivation, x: number, y: number):
   }
 }
 
-/** Of x + 3 where it is not clamped. */
+/** Error of x + 3, unless it is clamped. */
 const sumError = (x: number) => (Math.abs(x) < 3 ? roundingError(x + 3) : 0);
 
-/** The shader's arguments of exp; what lies beyond is off by exp(−80) instead of by roundings. */
+/** The shader clamps arguments of exp to ±80. Beyond, the error is exp(−80) instead of roundings. */
 const LARGEST_ARGUMENT = 80;
 const BEYOND = Math.exp(-LARGEST_ARGUMENT) / UNIT_ROUNDOFF;
 const bounded = (x: number) => Math.min(Math.max(x, -LARGEST_ARGUMENT), LARGEST_ARGUMENT);
 
-/** Of s = 1 / (1 + exp(−x)), whose derivative to its divisor is −s²: exponential and sum; quotient. */
+/** Error of s = 1 / (1 + exp(−x)): exponential, sum, quotient. The derivative of s to its divisor is −s². */
 export function sigmoidError(x: number): number {
   const argument = bounded(x);
   const divisor = 1 + Math.exp(-argument);
@@ -83,8 +83,9 @@ export function sigmoidError(x: number): number {
 }
 
 /**
- * x·sigmoid(q), q = √(8/π)·(x + 0.044715·x³). The terms of q have one sign, so it is off by no more than the roundings of
- * its cubic term: two constants (0.6 and 0.5), three products, the sum, the product with √(8/π). The sigmoid's derivative is s·(1 − s).
+ * Error of x·sigmoid(q), q = √(8/π)·(x + 0.044715·x³). The terms of q have one sign, so the error of q is at most that
+ * of its cubic term: two constants (0.6 and 0.5), three products, the sum, the product with √(8/π). The sigmoid's
+ * derivative is s·(1 − s).
  */
 function geluTanhError(x: number, y: number): number {
   const q = geluTanhArgument(x);
@@ -94,26 +95,33 @@ function geluTanhError(x: number, y: number): number {
 
 const geluTanhArgument = (x: number) => Math.sqrt(8 / Math.PI) * (x + 0.044715 * x ** 3);
 
-/** Of Φ(x): half of erfc(|x|/√2), and its difference from 1 on the right, beside whose rounding a small tail's error is nothing. */
+/**
+ * Error of Φ(x): half the error of erfc(|x|/√2); for x ≥ 0 also the rounding of its difference from 1, next to which a
+ * small tail's error is negligible.
+ */
 export function normalCdfError(x: number, cdf: number): number {
   const ofTail = (tail: number) => 0.5 * erfcError(Math.abs(x) * Math.SQRT1_2, 2 * tail);
   if (x < 0) return ofTail(cdf);
   return roundingError(cdf) + (1 - cdf < 2 ** -30 ? 0 : ofTail(1 - cdf));
 }
 
-/** Relative errors of t·exp(P(t) − m²), t = 1 / (1 + m/2), against erfc(m); `test/unit/activation-error.test.ts` holds them. */
+/**
+ * Relative errors of t·exp(P(t) − m²), t = 1 / (1 + m/2), against erfc(m). `test/unit/activation-error.test.ts` checks
+ * them.
+ */
 const ERFC = {
-  /** Of the formula, computed exactly with its coefficients as float32. */
+  /** Error of the formula itself: float32 coefficients, exact arithmetic. */
   formula: 1.9,
-  /** Of the formula for a rounding of t: |1 + t·P′(t)| ≤ 2.26. */
+  /** Factor by which the formula amplifies a rounding of t: |1 + t·P′(t)| ≤ 2.26. */
   sensitivity: 2.26,
   /** Roundings of P's eighteen operations, each times t for every multiplication after it. */
   polynomial: 5.6,
 };
 
 /**
- * Of erfc(m) as t·exp(A), A = P(t) − m²: formula; t (sum and quotient); A (polynomial, square, difference); exponential;
- * product. m comes as |x|·0.70710678, a constant off by 0.3·u and a product; erfc's derivative is −2/√π·exp(−m²).
+ * Error of erfc(m) as t·exp(A), A = P(t) − m²: the formula; t (sum and quotient); A (polynomial, square, difference);
+ * exponential; product. m is |x|·0.70710678: a constant off by 0.3·u, and a product. The derivative of erfc is
+ * −2/√π·exp(−m²).
  */
 function erfcError(m: number, erfc: number): number {
   const divisor = 1 + m / 2;

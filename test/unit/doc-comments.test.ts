@@ -5,15 +5,10 @@ import { expect, test } from 'vitest';
 const entries = ['src/index.ts', 'src/image/index.ts', 'src/nn/index.ts', 'src/readers/index.ts'];
 
 /** Folders whose public members may still lack a comment. */
-const pending = [
-  'src/graph/',
-  'src/image/',
-  'src/models/',
-  'src/operators/',
-  'src/plan/',
-  'src/readers/',
-  'src/tuner/',
-];
+const pending = ['src/graph/', 'src/plan/', 'src/readers/', 'src/tuner/'];
+
+/** Objects whose entries hold their own description as data. */
+const described = ['presets'];
 
 const { options } = ts.parseJsonConfigFileContent(
   ts.readConfigFile('tsconfig.json', ts.sys.readFile).config,
@@ -33,6 +28,7 @@ function exportsOf(entry: string): ts.Symbol[] {
 
 /** Public properties and methods of a class, an interface, an object type or an object. */
 function membersOf(symbol: ts.Symbol): ts.Symbol[] {
+  if (described.includes(symbol.name)) return [];
   const isValue = symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Variable);
   const types = [
     symbol.flags & ts.SymbolFlags.Type ? checker.getDeclaredTypeOfSymbol(symbol) : undefined,

@@ -46,7 +46,7 @@ export interface ImageFilterSpec {
   readonly arithmetic?: 'srgb' | 'linear';
 }
 
-/** What {@link createImageFilter} takes: a chain with its options, a list of stages, one stage, or a preset's name. */
+/** A chain with its options, a list of stages, one stage, or a preset's name. */
 export type ImageFilterInput =
   | ImageFilterSpec
   | readonly (Stage | PresetStage['type'])[]

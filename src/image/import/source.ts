@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../../errors.ts';
 import type { Size } from '../picture.ts';
 
-/** What a filter can be applied to. */
+/** A picture, or the current frame of a video. */
 export type ImageSource =
   | HTMLVideoElement
   | VideoFrame

@@ -14,7 +14,7 @@ export interface FilterTrackOptions extends LiveOptions {
    * own, and replaces a lost device by itself, without `restore`.
    */
   readonly worker?: boolean;
-  /** What to do in a hidden tab. Default `'continue'`: the other side of a call still watches. */
+  /** Behavior in a hidden tab. Default `'continue'`: the other side of a call still watches. */
   readonly whenHidden?: 'continue' | 'pause';
 }
 
