@@ -46,3 +46,9 @@ export function graphFile(nodes: object[], constants: Record<string, Constant> =
   const json = { modelTopology, weightsManifest: [{ paths: ['w'], weights }], ...rest };
   return { json, bytes: Int32Array.from(words).buffer };
 }
+
+/** An input `x` of images. */
+export const graphImage = graphNode('Placeholder', 'x', [], shapeAttribute(-1, 8, 9, 4));
+
+/** A window that moves by single pixels. */
+export const ONES = { strides: attributeList(1, 1, 1, 1), dilations: attributeList(1, 1, 1, 1) };

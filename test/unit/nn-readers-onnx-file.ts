@@ -136,3 +136,12 @@ export function onnxFile({ nodes, inputs, outputs, weights = {}, opset = 17 }: F
     );
   });
 }
+
+/** Zeros of this shape. */
+export const zeros = (...shape: number[]) => floats(shape, Array(shape.reduce((a, b) => a * b, 1)).fill(0));
+
+/** An attribute of whole numbers. */
+export const list = (...ints: number[]) => ({ ints });
+
+/** Inputs of a file whose model takes images. */
+export const image = { x: ['batch', 4, 8, 9] };
