@@ -49,7 +49,7 @@ export async function requestDevice(options: RequestDeviceOptions = {}): Promise
     requiredFeatures: OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]])),
   });
-  deviceState(device);
+  deviceState(device).gpu = gpu;
   if (isSoftwareAdapter(adapter.info)) {
     const report = options.onSoftwareAdapter ?? console.warn;
     report(
@@ -63,6 +63,8 @@ export async function requestDevice(options: RequestDeviceOptions = {}): Promise
 export function isSoftwareAdapter(info: GPUAdapterInfo | undefined): boolean {
   if (!info) return false;
   const words = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+  // Mesa's driver for Apple GPUs names its architecture 'software'
+  if (/honeykrisp/i.test(words)) return false;
   return (
     info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|software|warp|basic render/i.test(words)
   );

@@ -4,6 +4,8 @@ import { BUFFER_USAGE } from './flags.ts';
 /** Per-device state: whether the device is lost, and what was compiled for it. */
 export interface DeviceState {
   lost: GPUDeviceLostInfo | undefined;
+  /** Kept alive as long as the device: Dawn in Node crashes if it is collected before. */
+  gpu: GPU | undefined;
   /** Called when the device is lost. Handlers of `device.lost` itself could not be removed. */
   readonly lossListeners: Set<() => void>;
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
@@ -24,6 +26,7 @@ export function deviceState(device: GPUDevice): DeviceState {
   }
   const state: DeviceState = {
     lost: undefined,
+    gpu: undefined,
     lossListeners: new Set(),
     pipelines: new Map(),
     layouts: new Map(),

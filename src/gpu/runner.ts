@@ -51,6 +51,7 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
   #replaced: Prepared<Plan>[] = [];
   /** The caller's encoder that recorded last, if its commands may still be unsubmitted. */
   #encoder: WeakRef<GPUCommandEncoder> | undefined;
+  #isReady = false;
   #failure: unknown;
   #destroyed = false;
 
@@ -60,9 +61,14 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     init.device.pushErrorScope('validation'); // catches preparation in buffers that could not be allocated
     this.#prepare();
     this.ready = this.#confirm(init.device.popErrorScope());
-    this.ready.catch((error) => {
-      this.#failure = error;
-    });
+    this.ready.then(
+      () => {
+        this.#isReady = true;
+      },
+      (error) => {
+        this.#failure = error;
+      },
+    );
   }
 
   get plan(): Plan {
@@ -76,7 +82,8 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
     this.#check(tensors, Object.keys(this.#init.outputs));
-    for (const name of Object.keys(this.#init.outputs)) tensors[name].dependsOn(this.ready);
+    const settled = this.#settledBy(tensors);
+    for (const name of Object.keys(this.#init.outputs)) tensors[name].dependsOn(settled);
     this.#prepared.steps.encode(encoder, { ...this.#init.fixed, ...tensors }, timestampWrites);
     this.#freeReplaced(encoder);
   }
@@ -125,6 +132,13 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     this.#destroyed = true;
     for (const prepared of [...this.#replaced, this.#prepared]) prepared.destroy();
     for (const weight of Object.values(this.#init.weights ?? {})) weight.destroy();
+  }
+
+  /** Resolves once a run's own memory and that of what it reads is confirmed; undefined if all of it is. */
+  #settledBy(tensors: NamedTensors): Promise<unknown> | undefined {
+    const inputs = Object.keys(this.#init.inputs).map((name) => tensors[name].settled);
+    const open = [this.#isReady ? undefined : this.ready, ...inputs].filter((each) => each !== undefined);
+    return open.length > 0 ? Promise.all(open) : undefined;
   }
 
   #prepare(): void {

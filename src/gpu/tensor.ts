@@ -44,9 +44,10 @@ export class GpuTensor {
   /** Start of the tensor in its buffer, in bytes. */
   readonly offsetBytes: number;
   readonly #ownsBuffer: boolean;
-  readonly #allocation: Promise<GPUError | null> | undefined;
+  /** Undefined once confirmed. */
+  #allocation: Promise<GPUError | null> | undefined;
   /** Rejects if the contents could not be computed. */
-  #settled: Promise<void> | undefined;
+  #settled: Promise<unknown> | undefined;
   #destroyed = false;
 
   /** @internal Use {@link tensor}, {@link emptyTensor} or {@link tensorFromBuffer}. */
@@ -83,9 +84,11 @@ export class GpuTensor {
    */
   async read(): Promise<Float32Array> {
     checkUsable('tensor', this);
-    await this.checkAllocated();
-    await this.#settled;
-    const bytes = await readBytes(this.device, this.buffer, this.offsetBytes, this.sizeBytes);
+    const reading = readBytes(this.device, this.buffer, this.offsetBytes, this.sizeBytes);
+    // both are waited for, so that nothing is left of a read that fails; what the tensor lacks explains more
+    const [contents] = await Promise.allSettled([this.settled, reading]);
+    if (contents.status === 'rejected') throw contents.reason;
+    const bytes = await reading;
     const values =
       this.dtype === 'float16' ? fromFloat16Bits(new Uint16Array(bytes)) : new Float32Array(bytes);
     return values.subarray(0, this.elementCount);
@@ -112,13 +115,23 @@ export class GpuTensor {
   /** Resolves once the buffer's allocation is confirmed. @throws OutOfMemoryError if it failed. */
   async checkAllocated(): Promise<void> {
     const error = await this.#allocation;
-    if (error)
-      throw new OutOfMemoryError(`no GPU memory for a tensor of ${show(this.shape)}: ${error.message}`);
+    if (!error) this.#allocation = undefined;
+    else throw new OutOfMemoryError(`no GPU memory for a tensor of ${show(this.shape)}: ${error.message}`);
+  }
+
+  /** @internal Resolves once the contents are known to be right; undefined if they are. */
+  get settled(): Promise<unknown> | undefined {
+    if (!this.#settled) return this.#allocation && this.checkAllocated();
+    return this.#allocation ? Promise.all([this.checkAllocated(), this.#settled]) : this.#settled;
   }
 
   /** @internal The contents depend on `settled`: reads throw what it rejects with. */
-  dependsOn(settled: Promise<void>): void {
-    this.#settled = settled;
+  dependsOn(settled: Promise<unknown> | undefined): void {
+    const own = settled?.then(() => {
+      if (this.#settled === own) this.#settled = undefined;
+    });
+    own?.catch(() => {}); // reported by a read
+    this.#settled = own;
   }
 
   /** Frees the buffer if the library created it. Submitted work still completes. Safe to call twice. */

@@ -20,3 +20,10 @@ test('a model gives back what it had, whichever of its allocations fails', async
   for (const error of errors.slice(0, -1)) expect(error).toMatch(/^OutOfMemoryError: .*: none left$/);
   expect(left).toEqual([]);
 });
+
+test('results of an input without memory are errors; a tensor destroyed while it is read gives its values', async () => {
+  expect(await lane.call('readLate')).toEqual({
+    errors: Array(3).fill('OutOfMemoryError'),
+    values: [1, 2, 3],
+  });
+});

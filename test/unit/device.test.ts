@@ -48,6 +48,8 @@ describe('requestDevice', () => {
     [{ description: 'llvmpipe (LLVM 19.1.7, 256 bits)' }, true],
     [{ vendor: 'acme', isFallbackAdapter: true }, true],
     [{ vendor: 'nvidia', architecture: 'hopper' }, false],
+    [{ vendor: 'mesa', architecture: 'software', description: 'Honeykrisp: Mesa 26.1' }, false],
+    [{ vendor: 'mesa', architecture: 'software', description: 'llvmpipe (LLVM 19.1.7)' }, true],
   ])('%o is a software adapter: %s', async (info, isSoftware) => {
     const messages: string[] = [];
     const { gpu } = fakeGpu(info);

@@ -1,5 +1,5 @@
 import { conv2d, createConv2d, emptyTensor, tensor } from '../../../src/index.ts';
-import { createModel, GraphBuilder } from '../../../src/nn/index.ts';
+import { createModel, GraphBuilder, operators, prepare } from '../../../src/nn/index.ts';
 import { spyOnDevice } from '../spy.ts';
 import { newDevice } from './device.ts';
 import { register } from './registry.ts';
@@ -91,4 +91,36 @@ async function modelsWithoutMemory(): Promise<{ errors: string[]; left: string[]
   return { errors, left };
 }
 
-register({ withoutMemory, modelsWithoutMemory });
+/** Reads of results whose inputs found no memory, and of tensors destroyed before the promise resolves. */
+async function readLate(): Promise<{ errors: string[]; values: number[] }> {
+  const device = await newDevice('reads');
+  const filter = tensor(device, [1], [1, 1, 1, 1]);
+  const bias = tensor(device, [5], [1]);
+  const conv = await createConv2d(device, { inputShape: [1, 1, 2, 2], filter, bias });
+  await conv.ready;
+  const kept = tensor(device, [1, 2, 3], [3]);
+  const reading = kept.read();
+  kept.destroy();
+  const values = Array.from(await reading);
+  exhaustMemory(device);
+  const lacking = emptyTensor(device, [1, 1, 2, 2]);
+  const relu = await prepare(device, operators.activation({ inputShape: [1, 1, 2, 2], activation: 'relu' }));
+  const results = [
+    () => conv.run(lacking).read(),
+    () => conv.run(conv.run(lacking)).read(),
+    () => relu.run({ input: lacking }).output.read(),
+  ];
+  const errors: string[] = [];
+  for (const result of results) {
+    errors.push(
+      await result().then(
+        (numbers) => numbers.join(),
+        (error: Error) => error.name,
+      ),
+    );
+  }
+  device.destroy();
+  return { errors, values };
+}
+
+register({ readLate, withoutMemory, modelsWithoutMemory });
