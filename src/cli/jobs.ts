@@ -17,7 +17,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** What a command line asks for, file by file. */
+/** The jobs of a command line, and the files that it cannot filter. */
 export interface JobList {
   readonly jobs: readonly Job[];
   readonly failures: readonly Failure[];

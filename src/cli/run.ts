@@ -73,7 +73,7 @@ class Run {
     this.#progress = new Progress(process.stderr, command.isQuiet);
   }
 
-  /** @returns how many came out right */
+  /** @returns the number of pictures written */
   async all(jobs: readonly Job[]): Promise<number> {
     const stop = this.#watchSignals();
     let doneCount = 0;

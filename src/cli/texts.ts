@@ -16,19 +16,19 @@ Examples
 Filter
   -f, --filter NAME[:SETTING=NUMBER,...]  a filter from --list, or matrix:ROW/ROW/...;
                             several are applied one after the other
-      --border MODE         what lies beyond the edges: ${BORDERS.join(', ')}
+      --border MODE         pixels beyond the edges: ${BORDERS.join(', ')}
                             (default reflect; a filter's own: --filter box:radius=4,border=zeros)
       --border-color #rrggbb[aa]  the color for --border constant (default black)
       --linear              computes with light instead of stored values: truer blurs, slower
       --premultiply         filters transparency too, so that clear pixels do not bleed
 
 Files
-  -o, --output PATH         a picture, or a folder (made if missing) where the input is a folder, there are
+  -o, --output PATH         a picture, or a folder (made if missing) if the input is a folder, there are
                             several inputs, or PATH ends with /
-      --format FORMAT       jpg, png or webp for what goes into a folder (default: as the input)
+      --format FORMAT       jpg, png or webp for pictures in a folder (default: the input's)
       --quality 1-100       of JPEG and WebP (default 90)
-  -r, --recursive           takes the folders inside a folder too, and keeps their names
-      --overwrite           replaces results that exist; without it they are left and reported
+  -r, --recursive           also filters the folders inside a folder, and keeps their names
+      --overwrite           replaces existing files; without it they are kept and reported
   -q, --quiet               prints errors only
 
       --list                the filters with their settings
@@ -36,8 +36,8 @@ Files
   -v, --version             the version
 
 Results are upright (EXIF orientation is applied), in sRGB, with the input's transparency; JPEG has none, so
-clear parts become white there. EXIF and other metadata are not copied. Of an animation the first picture
-is taken. A result appears under its name only when it is complete, and never replaces its own input.
+clear parts become white there. EXIF and other metadata are not copied. Only the first picture of an
+animation is filtered. A result appears under its name only when it is complete. An input is never overwritten.
 Pictures too large for the graphics card are filtered in tiles, with the same result.
 
 Needs the packages sharp (reads and writes pictures) and webgpu (the graphics card in Node):
@@ -66,8 +66,8 @@ ${lines.join('\n')}
 
 Every filter also takes
   scale=1       multiplies the result
-  bias=0        is added to it: 1 is full brightness, and 0.5 shows negative slopes (sobel-x:bias=0.5)
-  iterations=1  how often it is applied, 1 to 100
+  bias=0        added to the result: 1 is full brightness, and 0.5 shows negative slopes (sobel-x:bias=0.5)
+  iterations=1  how often the filter is applied, 1 to 100
   border=...    as --border, for this filter alone
 
 For example: --filter gaussian:sigma=3 --filter sobel:scale=2

@@ -4,12 +4,13 @@ import { KERNELS } from '../kernels/registry.ts';
 import type { Capabilities } from '../problem/capabilities.ts';
 import type { Conv2dProblem } from '../problem/problem.ts';
 
-/** What a caller may fix instead of leaving it to the model. */
+/** Fixes the kernel, and optionally its tiles, instead of leaving them to the planner. */
 export interface PlanChoice {
+  /** Name of a kernel, as in `Conv2dPlan.kernel`. Default: the planner chooses. */
   readonly kernel?: string;
   /** One of the sets of tiles that `kernel` offers for the problem on the device. Default: the cheapest. */
   readonly tiles?: Tiles;
-  /** Shown as the plan's reason. Default: that the kernel was asked for. */
+  /** Shown as the plan's reason. Default: that the kernel was asked for by name. */
   readonly reason?: string;
 }
 

@@ -10,14 +10,21 @@ import { sliceBatch, sliceSteps } from './slices.ts';
 
 /** How a problem is computed. Plain data: `JSON.stringify` prints it. */
 export interface Conv2dPlan {
+  /** The problem's `key`. */
   readonly problemKey: string;
+  /** Name of the kernel, such as `conv2d_gemm`. */
   readonly kernel: string;
+  /** The algorithm, which determines the error bound. */
   readonly algorithm: Algorithm;
+  /** Tile sizes by the names of the shader's constants. */
   readonly tiles: Tiles;
   /** Why this kernel was chosen, in a few words. */
   readonly reason: string;
+  /** Steps that run once, and again after the filter's contents change. */
   readonly prepare: readonly FoldedStep[];
+  /** Steps of each run. */
   readonly steps: readonly FoldedStep[];
+  /** The plan's own buffers by name, with their bytes. */
   readonly buffers: Readonly<Record<string, OwnedBuffer>>;
 }
 

@@ -2,6 +2,7 @@
 export interface TuningStore {
   /** The text saved last; undefined if there is none. */
   load(): Promise<string | undefined>;
+  /** Replaces the stored text. */
   save(text: string): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ export interface TrialTensors {
 /** A compiled plan that runs on {@link TrialTensors}. */
 export interface Trial {
   readonly plan: Conv2dPlan;
-  /** The output of one run. It is cleared first. @throws OutOfMemoryError; InternalError if WebGPU finds fault. */
+  /** The output of one run. It is cleared first. @throws OutOfMemoryError; InternalError if WebGPU reports an error. */
   output(): Promise<Float32Array>;
   /** Milliseconds that `count` runs take. */
   timeMs(count: number): Promise<number>;

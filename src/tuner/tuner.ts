@@ -22,7 +22,9 @@ export interface TuneOptions extends MemoryOptions {
 
 /** The outcome of one candidate. */
 export interface TriedCandidate {
+  /** Name of the kernel. */
   readonly kernel: string;
+  /** Tile sizes by the names of the shader's constants. */
   readonly tiles: Tiles;
   /** Milliseconds per run; undefined if the candidate was rejected. */
   readonly timeMs?: number;
@@ -32,7 +34,9 @@ export interface TriedCandidate {
 
 /** The outcome of {@link tuneConv2d} for one problem. */
 export interface TuneResult {
+  /** The problem's `key`. */
   readonly problemKey: string;
+  /** The quickest kernel and tiles, with their time and the default's. */
   readonly record: TuningRecord;
   /** In the order tried; the first is the default plan. Empty if `record` was known already. */
   readonly tried: readonly TriedCandidate[];
