@@ -1,15 +1,15 @@
 import { InternalError } from '../errors.ts';
 import type { OwnedBuffer, TextureSize } from '../wgsl/step.ts';
 
-/** A buffer of the pool; one with a texture serves those with the same alone. */
+/** A buffer of the pool. A buffer with a texture is reused only for a texture of the same size. */
 interface Pooled {
   readonly sizeBytes: number;
   readonly texture?: TextureSize;
 }
 
 /**
- * Hands out names of buffers for a plan and takes them back: the smallest free one that is large enough, else the
- * largest free one grown, else a new one. Nothing is allocated here.
+ * Assigns buffer names to the values of a plan and reuses returned buffers. `take()` returns the smallest free buffer
+ * that is large enough, otherwise the largest free one, grown, otherwise a new one. Nothing is allocated.
  */
 export class BufferPool {
   readonly #pooled = new Map<string, Pooled>();
@@ -30,7 +30,7 @@ export class BufferPool {
     return name;
   }
 
-  /** Takes a buffer back, once what it held (`content`) has been read for the last time. */
+  /** Takes a buffer back after the last read of its `content`. */
   give(name: string, content: string): void {
     if (!this.#pooled.has(name) || this.#free.has(name)) {
       throw new InternalError(`the buffer of '${content}' was given back twice or never taken`);
@@ -59,7 +59,7 @@ export class BufferPool {
   }
 }
 
-/** Of the buffer, and as many of its texture. */
+/** Bytes of the buffer and of its texture, which holds as many. */
 function bytesOf({ sizeBytes, texture }: Pooled): number {
   return texture ? 2 * sizeBytes : sizeBytes;
 }

@@ -13,8 +13,9 @@ import { type GraphNode, TAKE_ACTIVATION, type Value } from './value.ts';
 type Operands = Readonly<Record<string, Value | undefined>>;
 
 /**
- * Describes a computation, operator by operator. Each call checks and infers shapes and returns the operator's output;
- * nothing runs. Pass the wanted values to `createModel()`. Names follow WebNN's MLGraphBuilder.
+ * Describes a computation, operator by operator. Each call infers the output's shape and returns the output; nothing
+ * runs. A call throws InvalidArgumentError if shapes or options do not fit. Pass the wanted values to `createModel()`.
+ * Names follow WebNN's MLGraphBuilder.
  */
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
@@ -22,34 +23,39 @@ export class GraphBuilder {
   readonly #names = new Map<string, number>();
   readonly #accuracy: Accuracy | undefined;
 
-  /** @param options `accuracy` is the default of convolutions. */
+  /** @param options `accuracy` is the default accuracy of convolutions. */
   constructor(options: { readonly accuracy?: Accuracy } = {}) {
     this.#accuracy = options.accuracy;
   }
 
-  /** The operators so far, each after those that it depends on. */
+  /** The operators so far, each after the operators that it depends on. */
   get nodes(): readonly GraphNode[] {
     return this.#nodes;
   }
 
-  /** A value that the caller passes to every run. */
+  /** A float32 value that the caller passes to every run. */
   input(name: string, shape: readonly number[]): Value {
     return this.#value(name, shape, { type: 'input' });
   }
 
-  /** Numbers that never change. */
+  /** Numbers that never change, row-major in the axis order of `shape`. */
   constant(data: ArrayLike<number>, shape: readonly number[], name = 'constant'): Value {
     return this.#stored('constant', name, data, shape);
   }
 
-  /** Numbers that a run may update, such as a filter in training. The model keeps them on the GPU. */
+  /**
+   * Numbers that a run may update, such as a filter in training, row-major in the axis order of `shape`. The model
+   * keeps them on the GPU.
+   */
   variable(data: ArrayLike<number>, shape: readonly number[], name = 'variable'): Value {
     return this.#stored('variable', name, data, shape);
   }
 
   /**
-   * The convolution of `conv2d()`, plus `residual`. Residual and activation become operators of their own: gradients need
-   * them apart, and a model fuses them again.
+   * The convolution of `conv2d()`. `input` is `[n, c, h, w]` in the order of `inputLayout`, `filter` is
+   * `[outChannels, inChannels / groups, h, w]` in the order of `filterLayout`, `bias` is `[outChannels]`. `residual`
+   * has the output's shape and is added before the activation.
+   * Residual and activation become separate operators, which gradients need; a model fuses them again.
    */
   conv2d(
     input: Value,
@@ -62,7 +68,11 @@ export class GraphBuilder {
     return residual ? this.binary('add', output, residual, { activation }) : output;
   }
 
-  /** The transposed convolution: each input spreads the filter over the output. */
+  /**
+   * The transposed convolution: each input element adds its multiple of the filter to the output. `input` is
+   * `[n, c, h, w]` in the order of `inputLayout`, `filter` is `[inChannels, outChannels / groups, h, w]` in the order
+   * of `filterLayout`, `bias` is `[outChannels]`.
+   */
   convTranspose2d(
     input: Value,
     filter: Value,
@@ -71,7 +81,10 @@ export class GraphBuilder {
     return this.add('convTranspose2d', options, { input, filter, bias }, name);
   }
 
-  /** `input · weightᵀ + bias`. */
+  /**
+   * `input · weightᵀ + bias`, `[…, outFeatures]`, of an input `[…, inFeatures]` and a weight
+   * `[outFeatures, inFeatures]`, or `[inFeatures, outFeatures]` with `weightLayout: 'io'`.
+   */
   linear(
     input: Value,
     weight: Value,
@@ -80,17 +93,17 @@ export class GraphBuilder {
     return this.add('linear', options, { input, weight, bias }, name);
   }
 
-  /** The largest value of each window. */
+  /** The largest value of each window of `[n, c, h, w]`. Default window: the whole input. */
   maxPool2d(input: Value, options: OptionsOf<'maxPool2d'> = {}): Value {
     return this.add('maxPool2d', options, { input });
   }
 
-  /** The mean of each window. */
+  /** The mean of each window of `[n, c, h, w]`. Default window: the whole input. */
   averagePool2d(input: Value, options: OptionsOf<'averagePool2d'> = {}): Value {
     return this.add('averagePool2d', options, { input });
   }
 
-  /** The square root of each window's sum of squares. */
+  /** The square root of each window's sum of squares. Default window: the whole input. */
   l2Pool2d(input: Value, options: OptionsOf<'l2Pool2d'> = {}): Value {
     return this.add('l2Pool2d', options, { input });
   }
@@ -110,7 +123,7 @@ export class GraphBuilder {
     return this.add('binary', { ...options, combination }, { a, b });
   }
 
-  /** Concatenates along an axis; -1 is the last. */
+  /** Concatenates along an axis; -1 is the last. All other sizes must be equal. */
   concat(inputs: readonly Value[], axis: number): Value {
     const named = inputs.map((input, index) => [`input${index}`, input] as const);
     return this.add('concat', { axis }, Object.fromEntries(named));
@@ -121,32 +134,34 @@ export class GraphBuilder {
     return this.add('softmax', { axis }, { input });
   }
 
-  /** Resamples rows and columns to other sizes. */
+  /** Resamples rows and columns to `sizes` or by `scales`. Default: the nearest pixel. */
   resize2d(input: Value, options: OptionsOf<'resize2d'>): Value {
     return this.add('resize2d', options, { input });
   }
 
-  /** Moves channels to rows and columns: each pixel becomes a block. */
+  /** Moves channels to rows and columns: each pixel becomes a block of `blockSize` × `blockSize` pixels. */
   pixelShuffle(input: Value, options: OptionsOf<'pixelShuffle'>): Value {
     return this.add('pixelShuffle', options, { input });
   }
 
-  /** Reorders the axes. Default: in reverse. */
+  /** Reorders the axes: output axis i is input axis `permutation[i]`. Default: reversed. */
   transpose(input: Value, permutation?: readonly number[]): Value {
     return this.add('transpose', { permutation }, { input });
   }
 
-  /** The block of `sizes` elements that begins at `starts`. */
+  /** The block of `sizes` elements that begins at `starts`, one number per axis each. */
   slice(input: Value, starts: readonly number[], sizes: readonly number[]): Value {
     return this.add('slice', { starts, sizes }, { input });
   }
 
-  /** The sum, mean or sum of squares over axes. */
+  /** The sum, mean or sum of squares over `axes`. Default: over all, `[1]`. */
   reduce(input: Value, options: OptionsOf<'reduce'>): Value {
     return this.add('reduce', options, { input });
   }
 
-  /** Normalizes by given statistics, `[channels]` each. */
+  /**
+   * `scale · (input − mean) / √(variance + epsilon) + bias`, with `[channels]` values each. Default scale 1, bias 0.
+   */
   batchNormalization(
     input: Value,
     statistics: { mean: Value; variance: Value; scale?: Value; bias?: Value },
@@ -155,7 +170,10 @@ export class GraphBuilder {
     return this.add('batchNormalization', options, { input, ...statistics });
   }
 
-  /** Normalizes each channel of each image by its own mean and variance. */
+  /**
+   * Normalizes each channel of each image by its own mean and variance. `scale` and `bias` are `[channels]`, by default
+   * 1 and 0.
+   */
   instanceNormalization(
     input: Value,
     affine: { scale?: Value; bias?: Value } = {},
@@ -164,29 +182,32 @@ export class GraphBuilder {
     return this.add('instanceNormalization', options, { input, ...affine });
   }
 
-  /** Mean softmax cross-entropy of scores, `[rows, classes]`, against probabilities: `[1]`. */
+  /**
+   * Softmax cross-entropy of scores `[rows, classes]` against probabilities of the same shape: the mean or sum over
+   * rows, `[1]`.
+   */
   softmaxCrossEntropy(input: Value, target: Value, reduction: LossInit['reduction'] = 'mean'): Value {
     return this.add('softmaxCrossEntropy', { reduction }, { input, target }, 'loss');
   }
 
-  /** Mean squared error: `[1]`. */
+  /** Squared error of two values of the same shape: the mean or sum over elements, `[1]`. */
   squaredError(input: Value, target: Value, reduction: LossInit['reduction'] = 'mean'): Value {
     return this.add('squaredError', { reduction }, { input, target }, 'loss');
   }
 
-  /** A view in another shape: 0 keeps the input's size there, one -1 stands for what remains. */
+  /** A view in another shape. A size of 0 is the input's size at that axis; one size of -1 stands for what remains. */
   reshape(input: Value, shape: readonly number[]): Value {
     return this.add('reshape', { shape }, { input });
   }
 
-  /** A view with two axes: those before `axis` merged, and the others. */
+  /** A view with two axes: the axes before `axis` merged, and the rest merged. */
   flatten(input: Value, axis = 1): Value {
     return this.add('flatten', { axis }, { input });
   }
 
   /**
-   * Adds any operator or view; returns its (first) output. `options` need not state what the operands tell: shapes, and
-   * which of them there are. An activation becomes an operator of its own if a model can fuse it again.
+   * Adds any operator or view and returns its first output. Shapes and presence of the operands follow from `inputs`.
+   * An activation becomes a separate operator if a model can fuse it again.
    */
   add<K extends OperatorKind | ViewKind>(
     kind: K,
@@ -204,7 +225,9 @@ export class GraphBuilder {
     return isApart ? this.activation(output, activation) : output;
   }
 
-  /** Adds an operator from its complete `init`. Outputs that it updates in place are the inputs themselves. */
+  /**
+   * Adds an operator from its complete `init`. An output that the operator updates in place is the input value itself.
+   */
   addNode<K extends OperatorKind>(
     kind: K,
     init: OperatorInitOf<K>,

@@ -4,24 +4,27 @@ import type { FilterLayout } from '../problem/options.ts';
 
 /** A convolution's weights and the statistics of the batch normalization after it, in host memory. */
 export interface FoldNormalizationInit {
+  /** The convolution's filter, in the axis order of `filterLayout`. */
   readonly filter: HostTensor;
   /** Default `'oihw'`. */
   readonly filterLayout?: FilterLayout;
-  /** The convolution's own bias. Default 0. */
+  /** The convolution's own bias, `[outChannels]`. Default 0. */
   readonly bias?: ArrayLike<number>;
+  /** The normalization's means, `[outChannels]`. */
   readonly mean: ArrayLike<number>;
+  /** The normalization's variances, `[outChannels]`. */
   readonly variance: ArrayLike<number>;
-  /** The normalization's factor (gamma). Default 1. */
+  /** The normalization's factor (gamma), `[outChannels]`. Default 1. */
   readonly scale?: ArrayLike<number>;
-  /** The normalization's bias (beta). Default 0. */
+  /** The normalization's bias (beta), `[outChannels]`. Default 0. */
   readonly offset?: ArrayLike<number>;
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;
 }
 
 /**
- * The filter and bias of the one convolution that does what a convolution and a batch normalization do one after the
- * other: each output channel's weights times scale / √(variance + epsilon). Computed in float64, stored in float32.
+ * Filter and bias of the one convolution that equals a convolution and the batch normalization after it. The weights of
+ * each output channel are multiplied by scale / √(variance + epsilon). Computed in float64, stored in float32.
  */
 export function foldNormalization(init: FoldNormalizationInit): { filter: Float32Array; bias: Float32Array } {
   const { filter, filterLayout = 'oihw', mean, variance, epsilon = 1e-5 } = init;

@@ -12,8 +12,8 @@ export interface GraphOptions {
   /** Sizes of inputs by name; required if the file leaves a size open, except the batch, which defaults to 1. */
   readonly inputShapes?: Readonly<Record<string, readonly number[]>>;
   /**
-   * Accuracy of convolutions. With `'strict'` a pixel does not depend on its position, to the last bit, so tiles agree
-   * at their seams; it rules Winograd out. Default `'default'`.
+   * Accuracy of convolutions. With `'strict'` no bit of an output pixel depends on the pixel's position, so tiles agree
+   * at their seams; Winograd is not used. Default `'default'`.
    */
   readonly accuracy?: Accuracy;
 }
@@ -28,7 +28,7 @@ export function graphOf(description: ModelDescription, options: GraphOptions = {
   const values = new Map<string, Value>();
   const known = (name: string): Value => {
     const value = values.get(name);
-    if (!value) throw new InvalidArgumentError('description', name, 'the name of a value before it');
+    if (!value) throw new InvalidArgumentError('description', name, 'the name of an earlier value');
     return value;
   };
   for (const input of description.inputs) {

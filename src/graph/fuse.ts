@@ -22,7 +22,7 @@ type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode
 
 /**
  * Fuses convolutions with the normalization, bias, residual and activation after them, and other operators with their
- * activation, if nothing else reads the value between. `wanted` values stay.
+ * activation, if nothing else reads the value between. Values in `wanted` are kept.
  * @param nodes each after the nodes that it depends on.
  */
 export function fuseNodes(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {
@@ -78,7 +78,7 @@ function fuseActivation(producer: GraphNode, consumer: GraphNode): GraphNode | u
   return remake(producer, { activation }, {}, consumer);
 }
 
-/** A constant `[channels]` added to a convolution. */
+/** Makes the addition of a constant `[channels]` the convolution's bias. */
 function fuseBias(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
   const other = addend(producer, consumer, link);
   if (!other || (producer.init as FusableInit).hasBias || other.source.type !== 'constant') return undefined;
@@ -95,7 +95,7 @@ function fuseBias(producer: GraphNode, consumer: GraphNode, link: Value): GraphN
   );
 }
 
-/** A value of the output's own shape added to a convolution. */
+/** Makes the addition of a value of the output's shape the convolution's residual. */
 function fuseResidual(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
   const other = addend(producer, consumer, link);
   if (!other || (producer.init as FusableInit).hasResidual || other.shape.join() !== link.shape.join())
@@ -140,7 +140,7 @@ function constantLike(value: Value, name: string, data: ArrayLike<number>): Valu
   return { ...value, name, source: { type: 'constant', data } };
 }
 
-/** What `consumer`, a plain addition, adds to the convolution before it. */
+/** The value that `consumer` adds to the convolution before it; undefined if `consumer` is not a plain addition. */
 function addend(producer: GraphNode, consumer: GraphNode, link: Value): Value | undefined {
   const { combination, scale = 1 } = consumer.init as FusableInit;
   if (producer.kind !== 'conv2d' || consumer.kind !== 'binary' || combination !== 'add' || scale !== 1)
@@ -161,7 +161,7 @@ function joinAdd(
   return remake(producer, { ...options, activation }, inputs, consumer);
 }
 
-/** `producer` with more options and inputs, writing what `consumer` wrote. */
+/** Rebuilds `producer` with more options and inputs. It then writes the outputs of `consumer`. */
 function remake(
   producer: GraphNode,
   options: FusableInit,

@@ -4,8 +4,8 @@ import { GRADIENT_RULES, refusalOf } from './gradient_rules.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
 /**
- * Adds the backward pass to the graph, as operators like any others: the gradient of `loss`, the output of
- * `softmaxCrossEntropy` or `squaredError`, with respect to each of `variables`. Throws before it adds anything.
+ * Adds the backward pass to the graph, as operators like any others: the gradient of `loss` with respect to each of
+ * `variables`. `loss` is the output of `softmaxCrossEntropy` or `squaredError`. Throws before it adds anything.
  * @throws UnsupportedError naming everything between variables and loss that has no gradient; InvalidArgumentError if
  * the loss does not depend on a variable.
  */
@@ -41,7 +41,7 @@ export function gradients(graph: GraphBuilder, loss: Value, variables: readonly 
   return variables.map((variable) => known.get(variable) as Value);
 }
 
-/** The values that depend on a variable, and the variables. */
+/** The variables and every value that depends on one. */
 function dependentsOf(nodes: readonly GraphNode[], variables: readonly Value[]): Set<Value> {
   const dependent = new Set(variables);
   for (const node of nodes) {

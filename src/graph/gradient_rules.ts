@@ -9,7 +9,7 @@ import type { GraphBuilder } from './builder.ts';
 import { transposedGradients } from './transposed_gradient.ts';
 import { type GraphNode, hasActivation, type Value } from './value.ts';
 
-/** Derives the gradients of a node's inputs from that of its output. */
+/** Derives the gradients of a node's inputs from the gradient of its output. */
 interface GradientRule {
   /** The part of the node that has no gradient, if any. */
   refusal?(node: GraphNode): string | undefined;
@@ -49,7 +49,9 @@ export const GRADIENT_RULES: Partial<Record<OperatorKind, GradientRule>> = {
   concat: { write: concatGradients },
 };
 
-/** The gradient of an activation needs its input, and no buffer holds that of an operator's own activation. */
+/**
+ * The gradient of an activation needs the activation's input. If the activation is fused, no buffer holds that input.
+ */
 function ownActivation(node: GraphNode): string | undefined {
   return hasActivation(node) ? `${node.operator.kind} with an activation of its own` : undefined;
 }
@@ -77,7 +79,7 @@ function convolutionGradients(
   };
 }
 
-/** A fully connected layer is a 1×1 convolution of a row of pixels, and so are its gradients. */
+/** The gradients of a fully connected layer, computed as those of a 1×1 convolution of a row of pixels. */
 function linearGradients(
   graph: GraphBuilder,
   { init, inputs }: GraphNode,

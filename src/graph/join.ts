@@ -9,13 +9,13 @@ import { type GraphNode, rootOf, type Value } from './value.ts';
 
 /** One plan of a whole graph. */
 export interface GraphPlan extends OperatorPlan {
-  /** Bytes of intermediates, once shared by lifetime and as they would be each by itself. */
+  /** Bytes of all intermediates: if buffers are shared by lifetime, and if every intermediate has its own. */
   readonly intermediates: { readonly sharedBytes: number; readonly separateBytes: number };
 }
 
 /**
- * Joins the plans of a graph's nodes into one: each value gets a buffer, intermediates share buffers as soon as their
- * last reader has run, and what depends on constants alone moves to `prepare`.
+ * Joins the plans of a graph's nodes into one. Each value gets a buffer. An intermediate's buffer is reused after its
+ * last reader. Steps that depend only on constants move to `prepare`.
  * @param external buffers of the caller and of weights, by the values that live in them
  */
 export function joinNodes(

@@ -11,16 +11,19 @@ import { type GraphPlan, joinNodes } from './join.ts';
 import { summarize } from './summary.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
-/** What {@link createModel} compiles. */
+/** The graph that {@link createModel} compiles. */
 export interface ModelInit {
-  /** The values wanted from a run, by the names the caller gives them. No output has the name of an input. */
+  /** The values that a run returns, by the caller's names for them. No output may have the name of an input. */
   readonly outputs: Readonly<Record<string, Value>>;
-  /** The operators that make them: `builder.nodes`. Those that lead to no output and update no variable are left out. */
+  /**
+   * The graph's operators: `builder.nodes`. An operator is left out if no output needs it and it updates no variable.
+   */
   readonly nodes: readonly GraphNode[];
 }
 
 /** A graph compiled for one device: one list of dispatches, one submit per run; made by {@link createModel}. */
 export class Model {
+  /** The device that the model was compiled for. */
   readonly device: GPUDevice;
   /** The operators that run, in order, after fusion. */
   readonly nodes: readonly GraphNode[];
@@ -28,7 +31,7 @@ export class Model {
   readonly inputs: TensorSpecs;
   /** Shapes and element types of the tensors that each run gives, by name. */
   readonly outputs: TensorSpecs;
-  /** Weights on the GPU by name; a `variable` among them changes as runs update it, or by its `write()`. */
+  /** Weights on the GPU by name. Runs may update a `variable`; its `write()` replaces its contents. */
   readonly weights: NamedTensors;
   readonly #runner: Runner<GraphPlan>;
 
@@ -42,28 +45,30 @@ export class Model {
     this.#runner = runner;
   }
 
-  /** The dispatches of a run and their buffers: plain data. */
+  /** The dispatches of a run and their buffers, as plain data. */
   get plan(): GraphPlan {
     return this.#runner.plan;
   }
 
   /**
-   * Records a run into the caller's encoder; nothing is allocated, submitted or read back. `tensors` are inputs and
+   * Records a run into the caller's encoder. Nothing is allocated, submitted or read back. `tensors` are inputs and
    * outputs by name.
-   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares
-   * a buffer with another tensor; DeviceLostError.
+   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares a
+   * buffer with another tensor; DeviceLostError.
    */
   encode(encoder: GPUCommandEncoder, tensors: NamedTensors): void {
     this.#runner.encode(encoder, tensors);
   }
 
-  /** Records what depends on constants alone, such as repacked filters; done once at creation. */
+  /**
+   * Records the steps that depend only on constants, such as repacking of filters. `createModel()` has run them once.
+   */
   encodePrepare(encoder: GPUCommandEncoder): void {
     this.#runner.encodePrepare(encoder);
   }
 
   /**
-   * Runs at once, in one submit. Returns the outputs by name, new tensors for those that `tensors` lacks.
+   * Runs at once, in one submit. Returns the outputs by name; an output that `tensors` lacks is a new tensor.
    * @throws as {@link encode}.
    */
   run(tensors: NamedTensors): Record<string, GpuTensor> {
@@ -75,11 +80,12 @@ export class Model {
     return summarize(this.nodes, this.plan);
   }
 
-  /** Frees weights and intermediates; the caller's tensors stay. */
+  /** Frees weights and intermediates. The caller's tensors are not touched. */
   destroy(): void {
     this.#runner.destroy();
   }
 
+  /** Calls {@link destroy} at the end of a `using` block. */
   [Symbol.dispose](): void {
     this.destroy();
   }
@@ -94,7 +100,7 @@ interface ModelParts {
 }
 
 /**
- * Compiles a graph: fuses it, plans it whole, compiles its pipelines in parallel, uploads its weights.
+ * Compiles a graph: fuses operators, plans all dispatches, compiles pipelines in parallel and uploads weights.
  * @throws InvalidArgumentError, LimitExceededError before the GPU is touched; OutOfMemoryError; DeviceLostError.
  */
 export async function createModel(device: GPUDevice, init: ModelInit): Promise<Model> {
@@ -126,7 +132,7 @@ export async function createModel(device: GPUDevice, init: ModelInit): Promise<M
   }
 }
 
-/** Whose buffers the values live in that are no intermediates. */
+/** Owners of the buffers of all values that are not intermediates. */
 function ownersOf(
   inputs: readonly Value[],
   stored: readonly Value[],
@@ -138,7 +144,7 @@ function ownersOf(
       throw new InvalidArgumentError(`outputs.${name}`, `'${name}'`, 'a name that no input has');
     }
     if (rootOf(value).source.type !== 'result' || owners.has(rootOf(value))) {
-      throw new InvalidArgumentError(`outputs.${name}`, value.name, 'what one operator computes, once');
+      throw new InvalidArgumentError(`outputs.${name}`, value.name, 'the result of an operator, listed once');
     }
     owners.set(rootOf(value), caller(name));
   }
@@ -146,7 +152,7 @@ function ownersOf(
   return owners;
 }
 
-/** The nodes that lead to a wanted value, or to a variable's update. */
+/** The nodes that lead to a wanted value or update a variable. */
 function reachable(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {
   const needed = new Set(wanted);
   const kept = nodes.toReversed().filter((node) => {

@@ -1,4 +1,7 @@
-/** Numbers from 0 up to 1, the same for the same seed: T. Steele et al.'s SplitMix in 32 bits. */
+/**
+ * Returns a generator of uniform numbers in [0, 1). The same seed gives the same numbers: T. Steele et al.'s SplitMix
+ * in 32 bits.
+ */
 export function uniformNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

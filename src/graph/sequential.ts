@@ -5,18 +5,20 @@ import type { GraphBuilder } from './builder.ts';
 import { uniformNumbers } from './random.ts';
 import type { Value } from './value.ts';
 
-/** What a {@link Layer} adds itself to. */
+/** The graph that a {@link Layer} adds itself to. */
 export interface LayerContext {
+  /** Takes the layer's operators. */
   readonly graph: GraphBuilder;
   /** A new variable to train, drawn uniformly from −limit to limit. */
   variable(name: string, shape: readonly number[], limit: number): Value;
 }
 
-/** A layer of a {@link sequential} network: adds itself to the graph and returns its output. */
+/** A layer of a {@link sequential} network. Adds itself to the graph and returns its output. */
 export type Layer = (context: LayerContext, input: Value) => Value;
 
 /** A stack of layers in a graph. */
 export interface SequentialGraph {
+  /** The last layer's output. */
   readonly output: Value;
   /** Each layer's output, in order. */
   readonly layerOutputs: readonly Value[];
@@ -26,7 +28,9 @@ export interface SequentialGraph {
 
 /** Options of {@link layers}.conv2d: {@link Conv2dSettings}, and number and size of the filters. */
 export interface Conv2dLayerOptions extends Omit<Conv2dSettings, 'filterLayout'> {
+  /** Number of filters. */
   readonly outChannels: number;
+  /** Rows and columns of a filter: `[height, width]`, or one number for both. */
   readonly filterSize: number | readonly [number, number];
   /** Whether the layer has a bias. Default true. */
   readonly bias?: boolean;
@@ -34,7 +38,9 @@ export interface Conv2dLayerOptions extends Omit<Conv2dSettings, 'filterLayout'>
 
 /** Options of {@link layers}.linear. */
 export interface LinearLayerOptions {
+  /** Size of the output's last axis. */
   readonly outFeatures: number;
+  /** Applied last. Default none. */
   readonly activation?: Activation;
   /** Whether the layer has a bias. Default true. */
   readonly bias?: boolean;
@@ -42,8 +48,12 @@ export interface LinearLayerOptions {
 
 type PoolOptions = NonNullable<Parameters<GraphBuilder['maxPool2d']>[1]>;
 
-/** Layers for {@link sequential}. Weights are drawn as K. He et al. (arXiv:1502.01852) propose for ReLU. */
+/**
+ * Layers for {@link sequential}. Weights are drawn as K. He et al. (arXiv:1502.01852) propose for ReLU; biases start at
+ * 0.
+ */
 export const layers = {
+  /** A convolution of `[n, c, h, w]` in the order of `inputLayout`. */
   conv2d:
     ({ outChannels, filterSize, bias = true, ...settings }: Conv2dLayerOptions): Layer =>
     (context, input) => {
@@ -56,6 +66,7 @@ export const layers = {
         bias: bias ? context.variable('bias', [outChannels], 0) : undefined,
       });
     },
+  /** A fully connected layer on the last axis: `[…, inFeatures]` → `[…, outFeatures]`. */
   linear:
     ({ outFeatures, activation, bias = true }: LinearLayerOptions): Layer =>
     (context, input) => {
@@ -66,27 +77,32 @@ export const layers = {
         bias: bias ? context.variable('bias', [outFeatures], 0) : undefined,
       });
     },
+  /** The largest value of each window. Default window: the whole input. */
   maxPool2d:
     (options: PoolOptions = {}): Layer =>
     ({ graph }, input) =>
       graph.maxPool2d(input, options),
+  /** The mean of each window. Default window: the whole input. */
   averagePool2d:
     (options: PoolOptions = {}): Layer =>
     ({ graph }, input) =>
       graph.averagePool2d(input, options),
+  /** Applies a function to each element. */
   activation:
     (activation: Activation): Layer =>
     ({ graph }, input) =>
       graph.activation(input, activation),
+  /** Merges all axes but the first: `[n, …]` → `[n, features]`. */
   flatten:
     (): Layer =>
     ({ graph }, input) =>
       graph.flatten(input),
+  /** `exp(x − max) / Σ exp(x − max)` along the last axis. */
   softmax:
     (): Layer =>
     ({ graph }, input) =>
       graph.softmax(input),
-  /** A depthwise convolution, then a 1×1 convolution. */
+  /** A depthwise convolution without bias or activation, then a 1×1 convolution. */
   depthwiseSeparable:
     ({ outChannels, ...options }: Conv2dLayerOptions): Layer =>
     (context, input) => {
@@ -96,7 +112,7 @@ export const layers = {
       const pointwise = { outChannels, filterSize: 1, inputLayout, bias, activation };
       return stack(context, input, [layers.conv2d(depthwise), layers.conv2d(pointwise)]);
     },
-  /** A convolution with a column filter, then one with a row filter. */
+  /** A convolution with a column filter, without bias or activation, then one with a row filter. */
   spatiallySeparable:
     ({ filterSize, padding = 0, ...options }: SpatiallySeparableOptions): Layer =>
     (context, input) => {
@@ -112,17 +128,23 @@ export const layers = {
 
 /** Options of {@link layers}.spatiallySeparable. */
 export interface SpatiallySeparableOptions {
+  /** Number of filters of each of the two convolutions. */
   readonly outChannels: number;
+  /** Taps of the column and of the row. */
   readonly filterSize: number;
   /** Rows and columns of zeros on every side. Default 0. */
   readonly padding?: number;
+  /** Step between windows along rows and columns. Default 1. */
   readonly strides?: number;
+  /** Applied after the second convolution. Default none. */
   readonly activation?: Activation;
+  /** Axes of input and output. Default `'nchw'`. */
   readonly inputLayout?: InputLayout;
+  /** Whether the second convolution has a bias. Default true. */
   readonly bias?: boolean;
 }
 
-/** Adds layers one after another. The same `seed` draws the same weights. */
+/** Adds layers one after another. The same `seed` draws the same weights. Default seed 1. */
 export function sequential(
   graph: GraphBuilder,
   input: Value,

@@ -4,19 +4,27 @@ import type { InputLayout } from '../problem/options.ts';
 import type { GraphPlan } from './join.ts';
 import { type GraphNode, rootOf, type Value } from './value.ts';
 
-/** The input pixels that an output depends on, and the distance between neighboring outputs' fields. */
+/** The input pixels that an output pixel depends on. */
 export interface ReceptiveField {
+  /** Rows and columns of the field. */
   readonly size: readonly [height: number, width: number];
+  /** Distance between the fields of neighboring output pixels, in input pixels. */
   readonly step: readonly [height: number, width: number];
 }
 
-/** A node's line of {@link summarizeNodes}. */
+/** A row of {@link summarizeNodes}. */
 export interface NodeSummary {
+  /** The node's name. */
   readonly name: string;
+  /** Name of the operator, such as `conv2d`. */
   readonly kind: string;
+  /** Axis sizes of the first output. */
   readonly outputShape: readonly number[];
+  /** Elements of the constants and variables that the node reads. */
   readonly parameterCount: number;
+  /** Multiply-adds per run; 0 if negligible. */
   readonly multiplyAddCount: number;
+  /** The input pixels that an output pixel depends on. */
   readonly receptiveField: ReceptiveField;
 }
 
@@ -108,7 +116,7 @@ function wholeOf(value: Value, layouts: ReadonlyMap<Value, InputLayout>): [numbe
   return [height, width];
 }
 
-/** The layout of a node's output: what its options say, else that of its inputs. */
+/** The layout of a node's output: from its options, otherwise from its inputs. */
 function layoutOf({ init, inputs }: GraphNode, layouts: ReadonlyMap<Value, InputLayout>): InputLayout {
   const { inputLayout } = init as { inputLayout?: InputLayout };
   const inherited = Object.values(inputs).map((value) => layouts.get(rootOf(value)));

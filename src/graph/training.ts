@@ -23,8 +23,8 @@ export function optimizerSettings(init: OptimizerInit): number[] {
 
 /**
  * Adds one training step to the graph: the backward pass from `loss` and the update of `variables`. Each run of the
- * model then trains by one step. The model's weight `settings` holds {@link optimizerSettings}; write it to change them
- * between runs.
+ * model then trains by one step. The model's weight `settings` holds {@link optimizerSettings}; write to it to change
+ * them between runs.
  */
 export function trainingStep(
   graph: GraphBuilder,

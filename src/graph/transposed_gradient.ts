@@ -3,7 +3,7 @@ import type { FilterLayout } from '../problem/options.ts';
 import type { GraphBuilder } from './builder.ts';
 import type { GraphNode, Value } from './value.ts';
 
-/** Filter layouts of a transposed convolution, with the layout of the same filter for the convolution. */
+/** Layout of a filter in the convolution, by its layout in the transposed convolution. */
 const LAYOUTS: Readonly<Record<string, FilterLayout>> = {
   iohw: 'oihw',
   hwoi: 'hwio',
@@ -12,8 +12,8 @@ const LAYOUTS: Readonly<Record<string, FilterLayout>> = {
 };
 
 /**
- * Gradients of a transposed convolution, which is the input gradient of a convolution. Its input gradient is therefore
- * that convolution of the output's gradient; its filter gradient is that of the convolution, with input and output
+ * Gradients of a transposed convolution, which is itself the input gradient of a convolution. The input's gradient is
+ * therefore that convolution of the output gradient. The filter's gradient is the convolution's, with input and output
  * gradient exchanged.
  */
 export function transposedGradients(

@@ -9,27 +9,36 @@ export type ValueSource =
   | { readonly type: 'input' }
   /** Host memory, uploaded once. Runs may update a `variable`, such as a trained weight. */
   | { readonly type: 'constant' | 'variable'; readonly data: ArrayLike<number> }
-  /** Another value in another shape. */
+  /** The numbers of another value, in another shape. */
   | { readonly type: 'view'; readonly of: Value }
   /** Computed by an operator. */
   | { readonly type: 'result' };
 
 /** A tensor of a graph, made by a {@link GraphBuilder}: a shape without memory. */
 export interface Value {
+  /** Unique among the graph's values. */
   readonly name: string;
+  /** Axis sizes, outermost first. */
   readonly shape: readonly number[];
+  /** Stored element type. */
   readonly dtype: Dtype;
+  /** Source of the numbers. */
   readonly source: ValueSource;
 }
 
 /** An operator with its input and output values, by the operator's names for them. */
 export interface GraphNode {
+  /** Unique among the graph's nodes. */
   readonly name: string;
+  /** Name of the operator, such as `conv2d`. */
   readonly kind: OperatorKind;
-  /** What the operator was made from; fusion makes it anew with more options. */
+  /** The shapes and options that the operator was made from. Fusion remakes the operator with more options. */
   readonly init: object;
+  /** Shapes, steps and multiply-adds for this `init`. */
   readonly operator: Operator;
+  /** Input values by the operator's names for them. */
   readonly inputs: Readonly<Record<string, Value>>;
+  /** Output values by the operator's names for them. An output that is updated in place is also an input. */
   readonly outputs: Readonly<Record<string, Value>>;
 }
 

@@ -3,9 +3,7 @@ import type { views } from './views.ts';
 
 type Inits = typeof operators & typeof views;
 
-/**
- * Options of the operator or view of this name: its init without shapes, presence and element type of the operands.
- */
+/** Options of an operator or view by its name: its init without shapes, presence and element type of operands. */
 export type OptionsOf<K extends keyof Inits> = WithoutOperands<Parameters<Inits[K]>[0]>;
 
 type WithoutOperands<Init> = { [Key in keyof Init as Key extends OperandKey ? never : Key]: Init[Key] };

@@ -12,9 +12,9 @@ export function decodeText(path: string, bytes: Uint8Array): string {
   }
 }
 
-/** The caller's bytes, without a copy. @throws InvalidArgumentError naming the argument. */
+/** The caller's bytes as a view. @throws InvalidArgumentError naming the argument. */
 export function bytesOf(argument: string, bytes: Bytes): Uint8Array {
-  // a Node Buffer's slice() does not copy, so its view is made anew
+  // slice() of a Node Buffer does not copy, so the view is made from its buffer
   if (bytes instanceof Uint8Array) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
   throw new InvalidArgumentError(argument, bytes, 'an ArrayBuffer or Uint8Array');

@@ -36,6 +36,7 @@ export interface WeightTensor {
   readonly dtype: WeightType;
   /** Sizes of its axes; `[]` for a scalar. */
   readonly shape: readonly number[];
+  /** The elements, row-major. */
   readonly data: WeightData;
 }
 
@@ -66,7 +67,7 @@ const STORAGES: Record<WeightType, Storage> = {
 /** Bytes per element in a file. */
 export const elementSizeBytes = (dtype: WeightType): number => STORAGES[dtype].sizeBytes;
 
-/** Number of elements of a shape: not finite if no file could hold them. */
+/** Number of elements of a shape; Infinity on overflow. */
 export const elementCount = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
 
@@ -90,7 +91,7 @@ export function decodeElements(
   return view(buffer, byteOffset, count);
 }
 
-/** Converts to float32, as which weights are uploaded. Float32 data is returned as it is. */
+/** Converts to float32, the type in which weights are uploaded. Float32 data is returned as it is. */
 export function toFloat32(data: WeightData): Float32Array {
   if (data instanceof Float32Array) return data;
   const values = new Float32Array(data.length);

@@ -32,7 +32,7 @@ export function operandsOf(call: GraphCall): string[] {
     : call.place.fail('operands');
 }
 
-/** An optional operand. */
+/** An operand, or undefined if it is left out. */
 export const optionalOperand = ({ inputs }: GraphCall, index: number): string | undefined =>
   inputs[index] || undefined;
 
@@ -44,7 +44,7 @@ export function numbersOf(writer: ModelWriter, call: GraphCall, index: number, w
   return Array.from(constant.data, Number);
 }
 
-/** As {@link numbersOf}, for `count` whole numbers of at least `min`. */
+/** As {@link numbersOf}, for `count` whole numbers of at least `min`. Default: any count. */
 export function integersOf(
   writer: ModelWriter,
   call: GraphCall,
@@ -57,7 +57,7 @@ export function integersOf(
   const isRight = numbers.every((number) => Number.isSafeInteger(number) && number >= min);
   if (isRight && numbers.length === (count ?? numbers.length)) return numbers;
   return call.place.fail(
-    `a ${what} of ${count ?? ''} whole numbers from ${min}, not [${numbers.join(', ')}]`,
+    `a ${what} of ${count === undefined ? '' : `${count} `}whole numbers from ${min}, not [${numbers.join(', ')}]`,
   );
 }
 

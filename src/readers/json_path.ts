@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../errors.ts';
 
-/** A value in an untrusted file, and its path there. Every access is checked. */
+/** A value in an untrusted file, with its path there. Every access is checked. */
 export class JsonPath {
   constructor(
-    /** As errors name it, such as `json.weightsManifest[0].weights[3].shape`. */
+    /** The path as errors name it, such as `json.weightsManifest[0].weights[3].shape`. */
     readonly path: string,
     readonly value: unknown,
   ) {}

@@ -9,7 +9,7 @@ import { addHardSigmoid, type ModelWriter, missing, type Operand } from './model
 export interface LayerCall {
   /** The layer's name. */
   readonly layer: string;
-  /** Name of this use and of its value. */
+  /** Name of this use and of its output. */
   readonly name: string;
   readonly output: string;
   readonly config: JsonPath;
@@ -33,7 +33,10 @@ export class LayerWeights {
     for (const [name, tensor] of weights) this.#byName.set(name, tensor);
   }
 
-  /** @throws InvalidArgumentError unless exactly one weight fits, and has this rank. */
+  /**
+   * The weight of this suffix in the layer. @throws InvalidArgumentError if there is not exactly one, or its rank
+   * differs.
+   */
   get(layer: string, suffix: string, rank?: number): WeightTensor {
     const name = `${layer}/${suffix}`;
     const tensor = this.#byName.get(name);
@@ -76,7 +79,7 @@ export function layoutOf(config: JsonPath): InputLayout {
   return config.get('data_format').oneOf(formats, 'channels_last') === 'channels_last' ? 'nhwc' : 'nchw';
 }
 
-/** Adds the layer's operator with its activation: as an option, or as nodes after it. */
+/** Adds the layer's operator with its activation: as an option, or as nodes after the operator. */
 export function addActivated<Kind extends 'conv1d' | 'conv2d' | 'convTranspose2d' | 'linear'>(
   writer: ModelWriter,
   call: LayerCall,

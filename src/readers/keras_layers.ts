@@ -74,7 +74,7 @@ const conv2dTranspose: Converter = (writer, call) => {
   const init = {
     ...convolutionOf(call),
     filterLayout: 'hwoi',
-    // the output is at least strides times the input
+    // Keras makes the output at least strides × input
     outputPadding: isValid ? outputPaddingOf(strides, filter.shape) : ([0, 0] as const),
   } as const;
   const operands = { input: inputOf(call), filter, bias: biasOf(call) };
@@ -175,7 +175,7 @@ const upSampling2d: Converter = (writer, call) => {
   const init = {
     scales: config.get('size').pair(1, 2),
     mode: interpolation === 'nearest' ? 'nearest-neighbor' : 'linear',
-    // as TensorFlow.js; newer Keras differs
+    // as in TensorFlow.js; newer Keras differs
     coordinates: 'asymmetric',
     rounding: 'floor',
     inputLayout: layoutOf(config),

@@ -7,7 +7,7 @@ import { WeightList } from './weight_list.ts';
 /** The name of a value or constant, or a constant; undefined for an operand that is left out. */
 export type Operand = string | WeightTensor | undefined;
 
-/** A node's name and its value's. */
+/** Names of a node and of its output. */
 interface Named {
   readonly name: string;
   readonly output: string;
@@ -47,7 +47,7 @@ export class ModelWriter {
     this.#constants = constants;
   }
 
-  /** Runs `convert` for one operator of the file, and notes by `name` what is missing. */
+  /** Runs `convert` for one operator of the file. If it calls {@link missing}, records the operator under `name`. */
   write(name: string, convert: () => void): void {
     try {
       convert();
@@ -76,19 +76,20 @@ export class ModelWriter {
     this.#drafts.push({ name, kind, init, operands, output });
   }
 
-  /** Another name for a value or constant. */
+  /** Gives a value or constant another name. */
   alias(output: string, source: string): void {
     this.#sources.set(output, this.#source(source));
   }
 
-  /** The constant that an operand is, if it is one. */
+  /** The operand's constant; undefined if the operand is computed or an input. */
   constant(operand: Operand): WeightTensor | undefined {
     return typeof operand === 'string' ? this.#constants.get(this.#source(operand)) : operand;
   }
 
   /**
+   * The network of all nodes added.
    * @throws UnsupportedError naming every operator that is missing; InvalidArgumentError if an output is neither
-   *   computed nor an input
+   * computed nor an input
    */
   finish(inputs: readonly ModelInput[], outputs: readonly ModelOutput[]): ModelDescription {
     if (this.#missing.size > 0) {

@@ -18,7 +18,7 @@ interface Result {
 }
 
 /**
- * An ONNX model, https://onnx.ai/onnx/repo-docs/IR.html, with all weights in the same file.
+ * Reads an ONNX model, https://onnx.ai/onnx/repo-docs/IR.html, with all weights in the same file.
  * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError if the file is wrong
  */
 export function readOnnx(bytes: Bytes): ModelDescription {
@@ -53,7 +53,7 @@ function writeCall(writer: ModelWriter, call: OnnxCall, results: ReadonlyMap<str
   writeOnnxOperator(writer, call);
 }
 
-/** Version of ONNX's own operators. */
+/** Version of the operator set `ai.onnx`. */
 function opsetOf(model: JsonPath): number {
   const own = model
     .get('opset_import')
@@ -64,7 +64,7 @@ function opsetOf(model: JsonPath): number {
 
 const isOwnDomain = (domain: JsonPath) => domain.isAbsent || ['', 'ai.onnx'].includes(domain.string());
 
-/** Before IR version 4 the weights are listed among the inputs too. */
+/** Before IR version 4, files list the weights among the inputs too. */
 function inputsOf(graph: JsonPath, constants: ReadonlyMap<string, WeightTensor>): ModelInput[] {
   return graph
     .get('input')
@@ -77,7 +77,7 @@ function inputsOf(graph: JsonPath, constants: ReadonlyMap<string, WeightTensor>)
     });
 }
 
-/** A size; `null` if it is a parameter, missing or, as some exporters write, −1. */
+/** A size. `null` if it is a parameter, missing or, from some exporters, −1. */
 function sizeOf(dimension: JsonPath): number | null {
   const value = dimension.get('dim_value');
   if (value.isAbsent || value.value === -1) return null;
@@ -104,7 +104,7 @@ function resultsOf(
       .items()
       .map((output) => output.string());
     for (const name of outputs.filter((own) => own !== '')) {
-      if (taken.has(name)) throw new InvalidArgumentError(`${place.path}.output`, name, 'a name of its own');
+      if (taken.has(name)) throw new InvalidArgumentError(`${place.path}.output`, name, 'a unique name');
       taken.add(name);
     }
     const call = callOf(place, outputs[0] ?? '', opset);
@@ -140,7 +140,7 @@ const CONSTANT_FIELDS = [
   ['value_floats', 'floats'],
 ] as const;
 
-/** The tensor, number or numbers of a Constant node. */
+/** Reads the tensor, number or numbers of a Constant node. */
 function constantOf(call: OnnxCall): WeightTensor {
   const tensor = call.attributes.get('value');
   if (tensor) return readOnnxTensor(tensor.get('t'));

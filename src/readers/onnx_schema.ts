@@ -1,7 +1,7 @@
 import { field, type MessageSchema, repeated, schema } from './protobuf.ts';
 
-// What the readers need of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto; graphs within attributes are not
-// decoded, so that nesting ends here.
+// The part of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto that the readers need. Graphs inside attributes
+// are not decoded, so nesting is bounded.
 
 const TENSOR = schema({
   1: repeated('dims', 'integer'),

@@ -15,10 +15,10 @@ import {
 
 type Resize2d = OptionsOf<'resize2d'>;
 
-/** The lowest axis: no tensor here has more than 8. */
+/** The lowest axis. Tensors have at most 8 axes. */
 const MIN_AXIS = -8;
 
-/** Whole numbers from an attribute (older files) or an operand. */
+/** Whole numbers from an attribute (older files) or from an operand. */
 function attributeOrOperand(writer: ModelWriter, call: OnnxCall, name: string, index: number, min: number) {
   if (hasAttribute(call, name)) return integers(call, name, min);
   return call.inputs[index] ? integersOf(writer, call, index, name, min) : undefined;
@@ -106,7 +106,7 @@ const ROUNDINGS: ReadonlyMap<string, Resize2d['rounding']> = new Map([
   ['ceil', 'ceil'],
 ]);
 
-/** Resize, and Upsample, its predecessor. */
+/** Resize and its predecessor Upsample. */
 export const resize: Converter<OnnxCall> = (writer, call) => {
   const isOld = call.operator === 'Upsample' || call.opset < 11;
   const size = isOld ? { scales: oldScales(writer, call) } : sizeOf(writer, call);

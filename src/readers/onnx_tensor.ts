@@ -26,7 +26,7 @@ const TYPES: ReadonlyMap<number, WeightType> = new Map([
   [16, 'bfloat16'],
 ]);
 
-/** The field that holds the numbers of a tensor without raw bytes. */
+/** Name of the field that holds the numbers of a tensor without raw bytes. */
 function listOf(dtype: WeightType): string {
   if (dtype === 'float32') return 'float_data';
   if (dtype === 'float64') return 'double_data';
@@ -58,7 +58,7 @@ export function readOnnxTensor(tensor: JsonPath): WeightTensor {
   return { dtype, shape, data: dataOf(dtype, numbers) };
 }
 
-/** Converts a list; half precision is stored there as bits. */
+/** Converts a list of numbers. Half-precision numbers are stored there as bits. */
 function dataOf(dtype: WeightType, numbers: readonly number[]): WeightData {
   switch (dtype) {
     case 'float16':

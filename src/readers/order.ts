@@ -6,8 +6,8 @@ export interface Dependent {
 }
 
 /**
- * `wanted` and everything they depend on, each after its dependencies. Iterates, since long files would overflow the
- * stack of a recursion.
+ * `wanted` and everything it depends on, each after its dependencies. A recursion would overflow the stack on long
+ * files.
  * @throws InvalidArgumentError naming an item that depends on itself.
  */
 export function orderByDependency<T extends Dependent>(

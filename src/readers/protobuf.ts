@@ -84,7 +84,7 @@ function readField(
     const end = reader.uint32() + reader.pos;
     if (end > reader.len) throw new RangeError('premature EOF');
     while (reader.pos < end) values.push(readValue(place, reader, kind));
-    if (reader.pos > end) throw new RangeError(`${name} over the end of its list`);
+    if (reader.pos > end) throw new RangeError(`${name} past the end of its list`);
   } else {
     throw new Error(`wire type ${wireType} for ${name}`);
   }

@@ -22,10 +22,10 @@ const TYPES: ReadonlyMap<string, WeightType> = new Map([
 const PREFIX_BYTES = 8;
 
 /**
- * The tensors of a safetensors file by name, https://github.com/huggingface/safetensors#format
+ * Reads the tensors of a safetensors file by name, https://github.com/huggingface/safetensors#format
  * @returns tensors in the order of their data; `data` is a view of `bytes` if it is aligned
- * @throws InvalidArgumentError if the header is not JSON, a shape does not fit its bytes, or the tensors overlap,
- *   leave a gap or reach past the end; UnsupportedError naming every tensor of a type that this library lacks
+ * @throws InvalidArgumentError if the header is not JSON, a shape does not fit its bytes, or the tensors overlap, leave
+ * a gap or reach past the end; UnsupportedError naming every tensor of a type that this library lacks
  */
 export function readSafetensors(bytes: Bytes): Map<string, WeightTensor> {
   const file = bytesOf('bytes', bytes);
@@ -36,7 +36,7 @@ export function readSafetensors(bytes: Bytes): Map<string, WeightTensor> {
   let position = 0;
   for (const { entry, begin, end } of tensors) {
     if (begin !== position)
-      entry.get('data_offsets').fail(`a begin of ${position}, where the tensor before ends`);
+      entry.get('data_offsets').fail(`a begin of ${position}, the end of the tensor before`);
     position = end;
   }
   if (position !== data.length) {

@@ -58,7 +58,7 @@ function decode(place: JsonPath): string {
   }
 }
 
-/** Sizes of a `TensorShapeProto`; `null` for −1, any size. */
+/** Sizes of a `TensorShapeProto`; `null` for −1, which means any size. */
 export function shapeOf(place: JsonPath): (number | null)[] {
   if (place.get('unknownRank').boolean(false)) place.fail('a shape whose rank is known');
   return place
@@ -74,7 +74,7 @@ export function layoutOf(call: GraphCall): InputLayout {
   return format === 'NHWC' ? 'nhwc' : 'nchw';
 }
 
-/** The numbers for rows and columns in a list of one per axis. */
+/** The numbers for rows and columns, from a list with one number per axis. */
 export function spatial(call: GraphCall, name: string, layout: InputLayout): [number, number] {
   const all = integers(call, name, 1);
   if (all.length === 0) return [1, 1];

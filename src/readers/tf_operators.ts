@@ -16,6 +16,7 @@ import {
 import { addConcat, type ModelWriter, missing, type Operand } from './model_writer.ts';
 import { flag, integer, integers, layoutOf, paddingOf, real, spatial, text, texts } from './tf_attributes.ts';
 
+/** TensorFlow's default. */
 const LEAKY_SLOPE = 0.2;
 
 const leakyRelu = (call: GraphCall, name: string): Activation => ({
@@ -153,7 +154,7 @@ const concat: Converter = (writer, call) => {
   addConcat(writer, call, axis, operandsOf(call).slice(0, last));
 };
 
-/** `paddings` has a row `[before, after]` for each axis. */
+/** Adds a padding. The operand `paddings` has a row `[before, after]` per axis. */
 function addPad(
   writer: ModelWriter,
   call: GraphCall,
@@ -178,7 +179,7 @@ const resize =
       sizes: [height, width],
       mode,
       coordinates: isAligned ? 'align-corners' : isHalf ? 'half-pixel' : 'asymmetric',
-      // floor((i + ½) · scale) and round(i · scale) are their places' nearest neighbors, halves upwards
+      // TensorFlow reads floor((i + ½) · scale) or round(i · scale): the nearest neighbor, with halves rounded up
       rounding: isAligned || isHalf ? 'round-prefer-ceil' : 'floor',
       inputLayout: 'nhwc',
     } as const;

@@ -12,15 +12,15 @@ import { readTfjsWeights } from './tfjs_weights.ts';
 
 /** A node of the file. */
 interface Node extends GraphCall {
-  /** Operands that are not the first result of their node. */
+  /** Operands that are not the first result of another node. */
   readonly laterResults: readonly { node: string; index: number }[];
 }
 
 /**
- * A TensorFlow.js graph model: a `model.json` with `"format": "graph-model"`.
+ * Reads a TensorFlow.js graph model: a `model.json` with `"format": "graph-model"`.
  * @param json the `model.json`, parsed or as text.
  * @param weightBytes the files that `tfjsWeightPaths()` names, in that order, or all as one.
- * @returns outputs by the names of the file's signature; without one, the values that no node takes
+ * @returns outputs by the names of the file's signature; without one, the values that no node reads
  * @throws UnsupportedError naming every operator that this library lacks; InvalidArgumentError if the file is wrong
  */
 export function readTfjsGraphModel(json: unknown, weightBytes: Bytes | readonly Bytes[]): ModelDescription {
@@ -46,7 +46,7 @@ function nodesOf(topology: JsonPath): Map<string, Node> {
   const nodes = new Map<string, Node>();
   for (const place of topology.get('node').items()) {
     const name = place.get('name').string();
-    if (nodes.has(name)) throw new InvalidArgumentError(`${place.path}.name`, name, 'a name of its own');
+    if (nodes.has(name)) throw new InvalidArgumentError(`${place.path}.name`, name, 'a unique name');
     const references = place.get('input').items().flatMap(referenceOf);
     nodes.set(name, {
       name,
@@ -60,7 +60,7 @@ function nodesOf(topology: JsonPath): Map<string, Node> {
   return nodes;
 }
 
-/** `node`, `node:result`, or `^node`, which is an order of execution only. */
+/** Parses `node` or `node:result`. `^node` only orders execution and is dropped. */
 function referenceOf(place: JsonPath): { node: string; index: number }[] {
   const text = place.string();
   if (text.startsWith('^')) return [];
@@ -88,7 +88,7 @@ function inputsOf(nodes: ReadonlyMap<string, Node>): ModelInput[] {
     .map(({ name, place }) => ({ name, shape: shapeOf(place.get('attr').get('shape').get('shape')) }));
 }
 
-/** Outputs by the signature's names; without a signature, the nodes that no other takes. */
+/** Outputs by the signature's names; without a signature, the nodes that no other node reads. */
 function outputsOf(file: JsonPath, nodes: ReadonlyMap<string, Node>): ModelOutput[] {
   const metadata = file.get('userDefinedMetadata');
   const own = file.get('signature');

@@ -23,8 +23,8 @@ interface Network {
 }
 
 /**
- * A TensorFlow.js layers model, Sequential or functional: a `model.json` with `"format": "layers-model"`, or an older
- * one without a format.
+ * Reads a TensorFlow.js layers model, Sequential or functional: a `model.json` with `"format": "layers-model"`, or an
+ * older one without a format.
  * @param json the `model.json`, parsed or as text.
  * @param weightBytes the files that `tfjsWeightPaths()` names, in that order, or all as one.
  * @throws UnsupportedError naming every layer that this library lacks; InvalidArgumentError if the file is wrong
@@ -108,7 +108,7 @@ function addCall(
 ): void {
   const { name } = call;
   if (calls.has(name) || inputs.some((input) => input.name === name)) {
-    throw new InvalidArgumentError(`${place.path}.config.name`, name, 'a name of its own');
+    throw new InvalidArgumentError(`${place.path}.config.name`, name, 'a unique name');
   }
   const className = place.get('class_name').string();
   calls.set(name, {
@@ -121,13 +121,13 @@ function addCall(
   });
 }
 
-/** One `[layer, node, tensor]`, or several. */
+/** A list of references `[layer, node, tensor]`, also if the file holds a single one. */
 function references(place: JsonPath): JsonPath[] {
   const items = place.items();
   return items.length > 0 && !items[0].isArray ? [place] : items;
 }
 
-/** The value that `[layer, node, tensor, …]` stands for. */
+/** Name of the value that `[layer, node, tensor, …]` refers to. */
 function referencedValue(reference: JsonPath): string {
   const [layer, node, tensor] = reference.items();
   if (tensor === undefined) return reference.fail('[layer, node, tensor]');

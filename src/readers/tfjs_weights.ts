@@ -13,7 +13,7 @@ import { type JsonPath, parseJson } from './json_path.ts';
 const TYPES: readonly WeightType[] = ['float32', 'int32', 'bool'];
 const QUANTIZED_TYPES: readonly WeightType[] = ['uint8', 'uint16', 'float16'];
 
-/** One checked entry of the manifest. Nothing is allocated yet. */
+/** A checked entry of the manifest. Nothing is allocated yet. */
 interface StoredWeight {
   readonly name: string;
   readonly path: string;
@@ -26,7 +26,7 @@ interface StoredWeight {
 }
 
 /**
- * Paths of a model's weight files, relative to its manifest, in the order that the readers take their bytes.
+ * Paths of a model's weight files, relative to its manifest, in the order in which the readers take their bytes.
  * @param json a `model.json` or `*-weights_manifest.json`, parsed or as text
  * @throws InvalidArgumentError if the manifest is wrong or a path leaves its folder.
  */
@@ -44,24 +44,27 @@ export function tfjsWeightPaths(json: unknown): string[] {
 }
 
 /**
- * The weights of a TensorFlow.js model by name, dequantized
+ * Reads the weights of a TensorFlow.js model by name, dequantized
  * (https://github.com/tensorflow/tfjs/blob/master/tfjs-converter/docs/format.md).
  * @param json a `model.json` or `*-weights_manifest.json`, parsed or as text
- * @param shards the bytes of the files that {@link tfjsWeightPaths} names, in that order; or all of them as one
- * @throws InvalidArgumentError if manifest and bytes do not fit; UnsupportedError naming every weight of a type
- *   that this library lacks
+ * @param weightBytes the files that {@link tfjsWeightPaths} names, in that order, or all as one
+ * @throws InvalidArgumentError if manifest and bytes do not fit; UnsupportedError naming every weight of a type that
+ * this library lacks
  */
-export function readTfjsWeights(json: unknown, shards: Bytes | readonly Bytes[]): Map<string, WeightTensor> {
+export function readTfjsWeights(
+  json: unknown,
+  weightBytes: Bytes | readonly Bytes[],
+): Map<string, WeightTensor> {
   const groups = manifestGroups(parseJson('json', json));
   const places = groups.flatMap((group) => group.get('weights').items());
   checkTypes(places);
   const weights = places.map(storedWeightOf);
-  const bytes = joinShards(shards);
+  const bytes = joinShards(weightBytes);
   const tensors = new Map<string, WeightTensor>();
   let position = 0;
   for (const weight of weights) {
     const { name, path, shape, dtype } = weight;
-    if (tensors.has(name)) throw new InvalidArgumentError(`${path}.name`, name, 'a name of its own');
+    if (tensors.has(name)) throw new InvalidArgumentError(`${path}.name`, name, 'a unique name');
     const end = position + elementCount(shape) * elementSizeBytes(weight.stored);
     if (!(end <= bytes.length))
       throw new InvalidArgumentError(path, end, `at most ${bytes.length} bytes of weights`);
@@ -125,7 +128,7 @@ function decode({ path, shape, dtype, stored, scale, min }: StoredWeight, bytes:
   return values;
 }
 
-/** All shards as one run of bytes; a single shard is not copied. */
+/** Joins shards into one array. A single shard is not copied. */
 function joinShards(shards: Bytes | readonly Bytes[]): Uint8Array {
   if (!Array.isArray(shards)) return bytesOf('weightBytes', shards as Bytes);
   const parts = shards.map((shard, index) => bytesOf(`weightBytes[${index}]`, shard));

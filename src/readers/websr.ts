@@ -3,11 +3,16 @@ import { type JsonPath, parseJson } from './json_path.ts';
 
 /** One convolution of a network of `@websr/websr`: all layers of the file that read the same values. */
 export interface WebsrConvolution {
+  /** Name of the first of these layers. */
   readonly name: string;
-  /** Indices of the convolutions whose outputs it reads, concatenated; none if it reads the picture. */
+  /** Indices of the convolutions whose outputs it reads, concatenated. Empty if it reads the picture. */
   readonly sources: readonly number[];
-  /** `[outChannels, inChannels, size, size]`. Input channels: each source's values, then their negatives, after ReLU. */
+  /**
+   * `[outChannels, inChannels, size, size]`. Its input channels are each source's values, then their negatives, after
+   * ReLU.
+   */
   readonly filter: { readonly data: Float32Array; readonly shape: readonly [number, number, number, number] };
+  /** `[outChannels]`. */
   readonly bias: Float32Array;
 }
 
@@ -27,11 +32,11 @@ interface Layer {
 }
 
 /**
- * Reads the weights of a super-resolution network of the npm package `@websr/websr` (`weights/anime4k/cnn-2x-*.json`): its
- * convolutions in order, the last of which gives the blocks of pixels.
+ * Reads the convolutions of a super-resolution network of the npm package `@websr/websr`
+ * (`weights/anime4k/cnn-2x-*.json`), in order. The last one's output channels are blocks of pixels.
  * @param json the file, parsed or as text
  * @throws InvalidArgumentError naming the place in the file; UnsupportedError for networks of another form, such as the
- *   package's `cnn-restore-*`
+ * package's `cnn-restore-*`
  */
 export function readWebsrWeights(json: unknown): WebsrConvolution[] {
   const entries = parseJson('json', json).get('layers').entries();
@@ -45,7 +50,7 @@ export function readWebsrWeights(json: unknown): WebsrConvolution[] {
   const wanted = namesIn(shuffles[0][1].get('inputs'));
   const last = groups.at(-1) ?? [];
   if (last.map(({ name }) => name).join() !== wanted.join() || ![1, COLORS].includes(wanted.length)) {
-    shuffles[0][1].get('inputs').fail(`1 or ${COLORS} layers, the last of the file`);
+    shuffles[0][1].get('inputs').fail(`the last 1 or ${COLORS} layers of the file`);
   }
   return convolutions;
 }
@@ -80,7 +85,7 @@ function convolutionOf(group: readonly Layer[], before: readonly Layer[][]): Web
   const blocks = isFirst ? 1 : 2 * inputs.length;
   const taps = weights.length / MATRIX / blocks;
   if (taps !== 9 && !(taps === 1 && !isFirst)) {
-    place.get('weights').fail(`${MATRIX * blocks} numbers a tap, for 3×3 taps or one`);
+    place.get('weights').fail(`${MATRIX * blocks} numbers per tap, for 9 taps or 1`);
   }
   if (taps === 9 && sources.length > 1) {
     throw new UnsupportedError(`${place.path}: a 3×3 convolution of ${sources.length} others`);
@@ -96,7 +101,7 @@ function convolutionOf(group: readonly Layer[], before: readonly Layer[][]): Web
   return { name, sources, filter: { data, shape }, bias: joined(group.map((layer) => layer.bias)) };
 }
 
-/** `[4, inChannels, size, size]` of matrices, column by column, in the order of [block of channels][kw][kh]. */
+/** `[4, inChannels, size, size]` from 4×4 column-major matrices in the order [channel block][kw][kh]. */
 function filterOf(weights: Float32Array, inChannels: number, size: number): Float32Array {
   const taps = size * size;
   return Float32Array.from({ length: LANES * inChannels * taps }, (_, index) => {
@@ -113,7 +118,7 @@ function sourcesOf(place: JsonPath, inputs: readonly string[], before: readonly 
   const sources: number[] = [];
   for (let at = 0; at < inputs.length; ) {
     const source = before.findIndex((group) => group.every(({ name }, index) => name === inputs[at + index]));
-    if (source < 0) place.fail('layers that stand before this one, whole');
+    if (source < 0) place.fail('all layers of convolutions before this one');
     sources.push(source);
     at += before[source].length;
   }

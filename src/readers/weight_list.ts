@@ -14,7 +14,7 @@ export class WeightList {
     this.#taken = new Set(taken);
   }
 
-  /** The name of these numbers in this shape: the file's name, or one made from `fallback`. */
+  /** Name of these numbers in this shape: the file's name, or one made from `fallback`. */
   nameOf(tensor: WeightTensor, fallback: string): string {
     const { data, shape } = tensor;
     const alike = this.#byData.get(data) ?? [];
