@@ -1,12 +1,12 @@
 const DELAY_MS = 200;
 
-/** The page's hash as the app writes it: a moment late, since browsers refuse to have it rewritten at every move. */
+/** Writes the page's hash. Each write waits a moment, because browsers refuse frequent rewrites. */
 export class Address {
   #shown = '';
   #pending: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Whether the hash is another one than the app wrote or saw last. */
+  /** Whether the hash differs from the one that the app last wrote or saw. */
   get hasMoved(): boolean {
     return location.hash !== this.#shown;
   }
@@ -17,14 +17,14 @@ export class Address {
     this.#timer ??= setTimeout(() => !this.hasMoved && this.settle(), DELAY_MS);
   }
 
-  /** Writes what is waiting, now, unless the reader has gone elsewhere; takes what the hash is then as seen. */
+  /** Writes the waiting hash now, unless the user has navigated. The current hash counts as seen. */
   settle(): void {
     if (this.#pending !== undefined && !this.hasMoved) history.replaceState(null, '', this.#pending);
     this.forget();
     this.#shown = location.hash;
   }
 
-  /** Lets go of what is waiting: the reader went elsewhere. */
+  /** Drops the waiting hash, because the user has navigated. */
   forget(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -18,7 +18,7 @@ import { bar } from './shell.ts';
 
 const views: Readonly<Record<ViewName, View>> = { live, inside, learn, models, bench };
 
-/** The page: its bar, its notice, and one view at a time. */
+/** The page: its header, its notice, and one view at a time. */
 export class App {
   readonly #body: HTMLElement;
   readonly #preferences = loadPreferences();
@@ -47,7 +47,7 @@ export class App {
     return texts[this.#preferences.language];
   }
 
-  /** Draws the view that the address names, unless it is there already. */
+  /** Draws the view that the address names, unless it is shown already. */
   #follow(): void {
     if (!this.#address.hasMoved) return;
     this.#address.forget();

@@ -6,7 +6,7 @@ import type { GpuHost } from './gpu.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Route } from './route.ts';
 
-/** What every view is given. */
+/** Passed to every view. */
 export interface Context {
   readonly text: Text;
   readonly gpu: GpuHost;
@@ -14,7 +14,7 @@ export interface Context {
   readonly sources: SourceHost;
   readonly bench: BenchHost;
   readonly route: Route;
-  /** Ends when the view is left, or drawn anew in another language. */
+  /** Ends when the view is left, or redrawn in another language. */
   readonly lifetime: Lifetime;
   /** Puts the view's state into the address, without a new entry in the history. */
   setParameters(parameters: URLSearchParams): void;

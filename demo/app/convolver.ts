@@ -13,7 +13,7 @@ export type SmallOptions = Omit<Conv2dReferenceOptions, 'bias' | 'residual' | 'd
   readonly bias?: readonly number[];
 };
 
-/** Runs the library on small matrices: on the GPU where there is one, else on its CPU reference. */
+/** Runs the library on small matrices: on the GPU if there is one, otherwise on its CPU reference. */
 export class Convolver {
   readonly #gpu: GpuHost;
 
@@ -21,12 +21,12 @@ export class Convolver {
     this.#gpu = gpu;
   }
 
-  /** One picture, one filter, one map. */
+  /** Convolves one picture with one filter. */
   async matrix(input: Rows, filter: Rows, options: SmallOptions = {}): Promise<number[][]> {
     return (await this.planes([input], [[filter]], options))[0];
   }
 
-  /** Input planes through filters `[outChannel][inChannel]`, to one map per output channel. */
+  /** Convolves input planes with filters `[outChannel][inChannel]`; one map per output channel. */
   async planes(input: Planes, filters: readonly Planes[], options: SmallOptions = {}): Promise<number[][][]> {
     const image = host([input]);
     const weights = host(filters);
@@ -37,7 +37,7 @@ export class Convolver {
     return unflatten(data, shape);
   }
 
-  /** The largest of each `size`×`size` block; a last block may hang over the edge. Gives nothing without a GPU. */
+  /** The largest value of each `size`×`size` block; the last block may reach over the edge. Undefined without a GPU. */
   async maxPool(input: Planes, size: number): Promise<number[][][] | undefined> {
     const device = await this.#gpu.device();
     if (!device) return undefined;

@@ -1,6 +1,6 @@
 export type Child = Node | string | number | false | null | undefined;
 
-/** Attributes by name; a function is a listener (`onclick`), a boolean an attribute that is there or not. */
+/** Attributes by name. A function is a listener (`onclick`); a boolean sets or omits the attribute. */
 export type Attributes = Readonly<
   Record<string, string | number | boolean | undefined | ((event: never) => void)>
 >;
@@ -14,7 +14,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return furnish(document.createElement(tag), attributes, children);
 }
 
-/** An SVG element, likewise. */
+/** An SVG element with its attributes and children. */
 export function svg<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -41,7 +41,7 @@ function append(element: Element, children: Child[]): void {
   }
 }
 
-/** Replaces what an element holds. */
+/** Replaces an element's children. */
 export function fill(element: Element, ...children: Child[]): void {
   element.replaceChildren();
   append(element, children);

@@ -54,7 +54,7 @@ export type FilterName = keyof typeof FILTERS;
 
 export const FILTER_NAMES = Object.keys(FILTERS) as FilterName[];
 
-/** A matrix whose elements `make` gives. */
+/** A matrix of the values of `make`. */
 export function rows(
   height: number,
   width: number,
@@ -68,7 +68,7 @@ export function withElement(matrix: Rows, row: number, column: number, value: nu
   return matrix.map((values, y) => values.map((old, x) => (y === row && x === column ? value : old)));
 }
 
-/** For each element of a filter, the filter with only that element left. */
+/** For each element of a filter, the filter with every other element set to 0. */
 export function taps(filter: Rows): number[][][] {
   return unitTaps(filter).map((unit) => unit.map((row, y) => row.map((one, x) => one * filter[y][x])));
 }

@@ -1,7 +1,7 @@
 import { describeAdapter, requestDevice, UnsupportedError } from 'webgpu-conv';
 import { Signal } from './lifetime.ts';
 
-/** The GPU as the page has it right now. */
+/** Current state of the page's GPU. */
 export type GpuState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'none'; readonly reason: string }
@@ -14,23 +14,23 @@ export type GpuState =
 
 const RETRY_DELAYS_MS = [0, 100, 400, 1500];
 
-/** Keeps one device for the page, and gets another whenever it is lost. */
+/** Keeps one device for the page. Requests another when it is lost. */
 export class GpuHost {
   readonly state = new Signal<GpuState>({ kind: 'starting' });
-  /** How often a lost device was replaced. */
+  /** Number of lost devices that were replaced. */
   readonly recoveries = new Signal(0);
 
   constructor() {
     void this.#start();
   }
 
-  /** The device, once it is known whether there is one. */
+  /** Waits until the device is ready. Undefined if there is none. */
   async device(): Promise<GPUDevice | undefined> {
     while (this.state.value.kind === 'starting') await new Promise((resolve) => setTimeout(resolve, 10));
     return this.state.value.kind === 'ready' ? this.state.value.device : undefined;
   }
 
-  /** Whether there is a device now. */
+  /** Returns whether a device was found. */
   async #start(): Promise<boolean> {
     let reason = '';
     for (const delayMs of RETRY_DELAYS_MS) {

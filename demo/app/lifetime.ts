@@ -1,4 +1,4 @@
-/** What ends together: a view's listeners, loops and GPU objects. */
+/** Ends a view's listeners, loops and GPU objects together. */
 export class Lifetime {
   readonly #controller = new AbortController();
 
@@ -11,7 +11,7 @@ export class Lifetime {
     return this.signal.aborted;
   }
 
-  /** Calls `cleanUp` at the end, or now if that is past. */
+  /** Calls `cleanUp` at the end, or now if the lifetime is over. */
   onEnd(cleanUp: () => void): void {
     if (this.isOver) cleanUp();
     else this.signal.addEventListener('abort', cleanUp, { once: true });
@@ -22,7 +22,7 @@ export class Lifetime {
   }
 }
 
-/** A value that tells its listeners when it changes. */
+/** A value that calls its listeners when it changes. */
 export class Signal<T> {
   readonly #listeners = new Set<(value: T) => void>();
   #value: T;

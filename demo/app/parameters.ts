@@ -1,4 +1,6 @@
-/** Reads a link's parameters one by one. What can't be read keeps its default and is named in `problems`. */
+/**
+ * Reads a link's parameters one by one. A parameter that can't be read keeps its default and is named in `problems`.
+ */
 export class ParameterReader {
   readonly problems: string[] = [];
   readonly #parameters: URLSearchParams;
@@ -7,7 +9,7 @@ export class ParameterReader {
     this.#parameters = parameters;
   }
 
-  /** The value of a parameter: `fallback` where it is missing, or where `parse` gives undefined. */
+  /** The value of a parameter: `fallback` if it is missing or `parse` returns undefined. */
   read<T>(name: string, fallback: T, parse: (text: string) => T | undefined): T {
     const text = this.#parameters.get(name);
     const value = text === null ? fallback : parse(text);
@@ -16,12 +18,12 @@ export class ParameterReader {
   }
 }
 
-/** Reads one of some names. */
+/** Reads one of the given names. */
 export function oneOf<const T extends string>(names: readonly T[]): (text: string) => T | undefined {
   return (text) => names.find((name) => name === text);
 }
 
-/** Reads a number between two others, both allowed. */
+/** Reads a number within a range, bounds included. */
 export function numberWithin({
   min,
   max,

@@ -3,7 +3,7 @@ import { type Language, languages } from '../text/index.ts';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** What the reader chose, kept in the browser where that is allowed. */
+/** The user's choices, kept in the browser if storage is allowed. */
 export interface Preferences {
   language: Language;
   theme: Theme;
@@ -23,7 +23,7 @@ export function savePreferences(preferences: Preferences): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(preferences));
   } catch {
-    // storage is refused: the choice lasts as long as the page
+    // storage is refused: the choice lasts until the page is closed
   }
 }
 

@@ -2,17 +2,17 @@
 export const VIEWS = ['live', 'inside', 'learn', 'models', 'bench'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
-/** Where the app is: `#/view/part?key=value`. */
+/** The app's address: `#/view/part?key=value`. */
 export interface Route {
   readonly view: ViewName;
-  /** What follows the view's name, such as the number of a lesson. */
+  /** Follows the view's name, such as the number of a lesson. */
   readonly part: string;
   readonly parameters: URLSearchParams;
 }
 
 const LONGEST_HASH = 4000;
 
-/** Reads a location hash. Whatever it can't read is left out and named in `problems`. */
+/** Reads a location hash. A part that can't be read is left out and named in `problems`. */
 export function parseRoute(hash: string): { route: Route; problems: string[] } {
   const home = { view: VIEWS[0], part: '', parameters: new URLSearchParams() };
   if (hash.length > LONGEST_HASH) return { route: home, problems: ['length'] };

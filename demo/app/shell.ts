@@ -3,7 +3,7 @@ import { h } from './dom.ts';
 import { type Preferences, THEMES } from './preferences.ts';
 import { formatRoute, VIEWS, type ViewName } from './route.ts';
 
-/** What the header holds: the way past it, the mark, the views, and the reader's preferences. */
+/** The header's contents: the skip link, the logo, the views and the preferences. */
 export function bar(text: Text, current: ViewName, preferences: Preferences, redraw: () => void): Node[] {
   const skip = h('a', { class: 'skip-link', href: '#main' }, text.shell.skip);
   skip.addEventListener('click', (event) => {

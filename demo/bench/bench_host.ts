@@ -3,14 +3,14 @@ import { type BenchReport, summarize } from './harness.ts';
 import { doInWorker, type Effort } from './job.ts';
 import { titleOf } from './rows.ts';
 
-/** What is to be measured. */
+/** The rows to measure, and how. */
 export interface BenchOrder extends Effort {
   readonly suite: string;
   /** Names of rows of the suite. */
   readonly rows: readonly string[];
 }
 
-/** How far the bench is. */
+/** Progress of the bench. */
 export type BenchProgress =
   | { readonly kind: 'idle' }
   | { readonly kind: 'ceilings'; readonly done: 0; readonly total: number }
@@ -42,7 +42,7 @@ export class BenchHost {
     this.progress.value = end;
   }
 
-  /** Gives up the row being measured; what is done stays. */
+  /** Aborts the current row. Finished rows stay in the report. */
   stop(): void {
     this.#stopping?.abort();
   }

@@ -4,13 +4,13 @@ import { bars } from '../ui/bars.ts';
 import { plot } from '../ui/plot.ts';
 import { type BenchCase, isLap, number, type OwnLap } from './harness.ts';
 
-/** A row that was right, with this library's lap. */
+/** A row with a correct result, and this library's lap. */
 interface Point {
   readonly name: string;
   readonly lap: OwnLap;
 }
 
-/** Bars of how near each row came to its ceiling; for the cost curve, a plot for each size that grows. */
+/** Draws a bar per row: its percentage of the ceiling. For the cost curve, draws a plot per axis instead. */
 export function drawCharts(element: HTMLElement, text: Text, cases: readonly BenchCase[]): void {
   const points = cases.flatMap(({ name, ours }) => (isLap<OwnLap>(ours) ? [{ name, lap: ours }] : []));
   if (points.length === 0) fill(element);
@@ -33,7 +33,7 @@ function drawCurves(element: HTMLElement, { bench: { charts: t } }: Text, points
     const xs = own.map(({ name }) => Number(name.split(' ')[1]));
     const values = own.map(({ lap }) => lap.medianMs);
     const frame = h('div', { class: 'plot-frame' });
-    // one point is no curve yet
+    // one point does not make a curve
     if (own.length < 2) return false;
     const series = [{ label: t.milliseconds(label), values, look: 'line', color: 'var(--lens)' }] as const;
     const isLogarithmic = { x: true, y: true };

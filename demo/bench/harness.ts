@@ -1,2 +1,2 @@
-// The one place where the demo meets the bench: the same runner as `npm run bench`, in a worker instead of a page.
+// The demo imports the bench only here: the runner of `npm run bench`, in a worker instead of a page.
 export * from '../../test/bench/index.ts';

@@ -3,21 +3,21 @@ import type { BenchCase, Ceilings, SessionOptions } from './harness.ts';
 /** How rows are measured. */
 export type Effort = Required<Pick<SessionOptions, 'quick' | 'dtype'>>;
 
-/** What a worker is asked for: the ceilings, or one row. */
+/** A worker's job: the ceilings, or one row. */
 export interface Job {
   readonly effort: Effort;
   readonly row?: { readonly suite: string; readonly name: string; readonly ceilings: Ceilings };
 }
 
-/** What a worker answers. */
+/** A worker's answer. */
 export type Answer =
   | { readonly kind: 'ceilings'; readonly adapter: string; readonly ceilings: Ceilings }
   | { readonly kind: 'case'; readonly adapter: string; readonly row: BenchCase }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /**
- * Has a job done by a worker of its own, as each row has a page of its own on the command line: the page stays
- * quick, no row profits from those before it, and stopping is ending the worker.
+ * Does a job in a worker of its own, as the command line measures each row in a page of its own. The page stays
+ * responsive, rows do not warm each other up, and ending the worker stops the job.
  * @throws what the worker threw, or the signal's reason once it aborts
  */
 export function doInWorker(job: Job, signal: AbortSignal): Promise<Exclude<Answer, { kind: 'failed' }>> {

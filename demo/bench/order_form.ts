@@ -4,7 +4,7 @@ import { button, segmented } from '../ui/controls.ts';
 import { rowsOf, SUITE_NAMES, titleOf } from './rows.ts';
 import { allRows, type BenchState } from './state.ts';
 
-/** What to measure and how: suite, rows, effort and, where the device has it, float16. */
+/** Fields for suite, rows, effort and, if the device has it, float16. */
 export function orderForm(
   { text, gpu, lifetime }: Context,
   initial: BenchState,
@@ -46,7 +46,7 @@ export function orderForm(
   );
 }
 
-/** A box to tick for each row, folded away: mostly people want them all. */
+/** A checkbox per row, collapsed: most users measure all rows. */
 function rowList(
   { bench: { order: t } }: Context['text'],
   { suite, rows }: BenchState,

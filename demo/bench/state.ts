@@ -4,10 +4,10 @@ import { rowsOf, SUITE_NAMES, type SuiteName } from './rows.ts';
 
 const DTYPES = ['float32', 'float16'] as const;
 
-/** All of the Bench view that a link carries. */
+/** The part of the Bench view that a link carries. */
 export interface BenchState extends Effort {
   readonly suite: SuiteName;
-  /** Places of the chosen rows in the suite, in order. */
+  /** Indices of the chosen rows in the suite, ascending. */
   readonly rows: readonly number[];
 }
 
@@ -15,7 +15,7 @@ export function allRows(suite: SuiteName): number[] {
   return rowsOf(suite).map((_, index) => index);
 }
 
-/** Reads a link. What can't be read keeps its default and is named in `problems`. */
+/** Reads a link. A parameter that can't be read keeps its default and is named in `problems`. */
 export function parseState(parameters: URLSearchParams): { state: BenchState; problems: string[] } {
   const reader = new ParameterReader(parameters);
   const suite = reader.read('suite', SUITE_NAMES[0], oneOf(SUITE_NAMES));
@@ -42,7 +42,7 @@ export function formatState({ suite, quick, dtype, rows }: BenchState): URLSearc
   );
 }
 
-/** Places such as `1.2.7`, rising. */
+/** Parses indices such as `1.2.7`, ascending. */
 function parseRows(text: string, count: number): number[] | undefined {
   const places = text.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) - 1 : -1));
   const isRising = places.every((place, at) => place > (places[at - 1] ?? -1) && place < count);

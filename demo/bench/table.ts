@@ -2,7 +2,7 @@ import { fill, h } from '../app/dom.ts';
 import type { Text } from '../text/index.ts';
 import { type BenchCase, isLap, number, type OwnLap } from './harness.ts';
 
-/** A table of what is measured so far, in a frame that scrolls sideways on narrow screens. */
+/** A table of the results so far. It scrolls sideways on narrow screens. */
 export function resultsTable(text: Text) {
   const t = text.bench.table;
   const body = h('tbody');

@@ -11,7 +11,7 @@ import { rowsOf } from './rows.ts';
 import { formatState, parseState } from './state.ts';
 import { resultsTable } from './table.ts';
 
-/** The bench that `npm run bench` runs, on the reader's own GPU. */
+/** Runs the bench of `npm run bench` on the user's own GPU. */
 export const bench: View = (root, context) => {
   const { text, route, lifetime } = context;
   const t = text.bench;
@@ -24,7 +24,7 @@ export const bench: View = (root, context) => {
     context.setParameters(formatState(state));
     start.update();
   });
-  // a change of language or theme draws the view anew; only leaving it ends the bench
+  // a change of language or theme redraws the view and keeps the bench; leaving the view ends the bench
   lifetime.onEnd(() => {
     if (parseRoute(location.hash).route.view !== 'bench') context.bench.stop();
   });
@@ -70,7 +70,7 @@ function startButton(
   return { element: h('div', { class: 'row' }, made), update };
 }
 
-/** The adapter, and what it reaches at best once that is measured. */
+/** The adapter, and its ceilings once they are measured. */
 function adapterLines({ text, gpu, bench, lifetime }: Context): HTMLElement {
   const t = text.bench.adapter;
   const values = { name: h('dd'), fma: h('dd'), half: h('dd'), copy: h('dd') };
@@ -97,7 +97,7 @@ function adapterLines({ text, gpu, bench, lifetime }: Context): HTMLElement {
   return h('div', { class: 'readouts' }, h('dl', {}, ...rows), note);
 }
 
-/** A bar, and one sentence that screen readers hear as it changes. */
+/** A progress bar, and a sentence that screen readers announce when it changes. */
 function progressLines({ text, bench, lifetime }: Context): HTMLElement {
   const t = text.bench.progress;
   const meter = h('progress', { 'aria-label': t.label });
@@ -126,7 +126,7 @@ function describe(t: Context['text']['bench']['progress'], now: BenchProgress): 
   }
 }
 
-/** What is measured so far, and ways to take it along; before that, what there will be. */
+/** The results so far with buttons to save them; before the first result, a description of what will appear. */
 function results({ text, bench, lifetime }: Context): HTMLElement {
   const t = text.bench.results;
   const charts = h('div', { class: 'bench-charts' });

@@ -1,4 +1,4 @@
-// Measures one thing on a device of its own, answers, and is ended.
+// Does one job on its own device, answers, and is ended by the page.
 import { openSession } from './harness.ts';
 import type { Answer, Job } from './job.ts';
 

@@ -6,7 +6,10 @@ import { arrange, type Inspection, readsBorder } from './inspection.ts';
 
 const EMPTY = [[0]];
 
-/** The window's values, the filter's, the products and their sum, before and after clamping, in steps of 0 to 255. */
+/**
+ * The values of the window and of the filter, their products and their sum before and after clamping, on a scale of 0
+ * to 255.
+ */
 export function arithmetic(text: Text) {
   const t = text.inside;
   const print = (value: number) => printNumber(value, 1);

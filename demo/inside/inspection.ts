@@ -3,7 +3,7 @@ import type { Convolver, Rows } from '../app/convolver.ts';
 import { taps, unitTaps } from '../app/filters.ts';
 import type { ColorPlanes } from '../sources/planes.ts';
 
-/** What is looked into. */
+/** The picture, the filter and how it is applied. */
 export interface Question {
   readonly picture: ColorPlanes;
   readonly filter: Rows;
@@ -12,24 +12,24 @@ export interface Question {
   readonly dilation: number;
 }
 
-/** Everything that the page shows of one frame; all of it computed by the library. */
+/** Everything that the page shows of one frame, computed by the library. */
 export interface Inspection {
   readonly question: Question;
   /** Rows and columns of border on each side. */
   readonly margin: { readonly y: number; readonly x: number };
   /** The picture with its border, by channel. */
   readonly bordered: readonly Rows[];
-  /** What each tap reads: `[channel][tap][row][column]`. */
+  /** The value that each tap reads: `[channel][tap][row][column]`. */
   readonly values: readonly (readonly Rows[])[];
-  /** What each tap adds. */
+  /** The product that each tap adds, in the same order. */
   readonly products: readonly (readonly Rows[])[];
   /** The sums, by channel. */
   readonly outputs: readonly Rows[];
-  /** What a layer's output channel is: the sums of all channels, added. */
+  /** The sum of all channels' outputs: one output channel of a layer. */
   readonly layerOutput: Rows;
 }
 
-/** Filters a picture, and takes the sums apart: one more filter for each tap tells what it reads and what it adds. */
+/** Filters a picture. Two more filters per tap give the value that it reads and the product that it adds. */
 export async function inspect(convolver: Convolver, question: Question): Promise<Inspection> {
   const { picture, filter, border, stride, dilation } = question;
   const margin = { y: (filter.length >> 1) * dilation, x: (filter[0].length >> 1) * dilation };
@@ -54,12 +54,12 @@ export async function inspect(convolver: Convolver, question: Question): Promise
   };
 }
 
-/** One number a tap, arranged as the filter is. */
+/** One number per tap, arranged like the filter. */
 export function arrange(maps: readonly Rows[], filter: Rows, row: number, column: number): number[][] {
   return filter.map((line, y) => line.map((_, x) => maps[y * line.length + x][row][column]));
 }
 
-/** Whether a tap of the window at an output pixel reads the border, not the picture. */
+/** Whether a tap of an output pixel's window reads the border instead of the picture. */
 export function readsBorder(
   { question: { picture, stride, dilation }, margin }: Inspection,
   [row, column]: readonly [number, number],

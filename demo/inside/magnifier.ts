@@ -9,7 +9,7 @@ const STEPS: Readonly<Record<string, readonly [number, number] | undefined>> = {
   ArrowRight: [0, 1],
 };
 
-/** The picture with its border, pixel by pixel, and the taps of the window that is looked at. */
+/** The picture with its border, pixel by pixel, with the taps of the selected window. */
 export class Magnifier {
   readonly element: HTMLElement;
   readonly #canvas = h('canvas');
@@ -17,7 +17,7 @@ export class Magnifier {
   #inspection: Inspection | undefined;
   #place: readonly [row: number, column: number];
 
-  /** @param onMove hears of each output pixel that the reader goes to */
+  /** @param onMove called with each output pixel that the user selects */
   constructor(
     text: Text,
     place: readonly [row: number, column: number],
@@ -48,7 +48,7 @@ export class Magnifier {
     });
   }
 
-  /** The output pixel that is looked at. */
+  /** The selected output pixel. */
   get place(): readonly [row: number, column: number] {
     return this.#place;
   }
@@ -110,7 +110,7 @@ export class Magnifier {
   }
 }
 
-/** A dot on each pixel that a window stands on, where the stride leaves some out. */
+/** A dot on each pixel where a window is centered. Drawn if the stride skips pixels. */
 function stops({ margin, question: { stride }, outputs: [output] }: Inspection): string {
   const dots = output.flatMap((row, y) =>
     row.map((_, x) => `M${margin.x + x * stride + 0.35} ${margin.y + y * stride + 0.35}h.3v.3h-.3z`),

@@ -4,7 +4,7 @@ import { MapPicture } from '../ui/picture.ts';
 import type { Inspection } from './inspection.ts';
 import { CHANNELS } from './state.ts';
 
-/** The sums of each channel as pictures, and what becomes of them: colors again, or one output of a layer. */
+/** The sums of each channel as pictures, and their combination: colors again, or one output of a layer. */
 export function mapGallery(text: Text) {
   const t = text.inside;
   const channels = CHANNELS.map((name) => new MapPicture(text.learn.channels[name]));

@@ -3,18 +3,18 @@ import { formatParameters, numberWithin, oneOf, ParameterReader } from '../app/p
 import { BORDERS } from '../live/state.ts';
 
 export const CHANNELS = ['red', 'green', 'blue'] as const;
-/** Strides and dilations that there are sliders for. */
+/** Range of the sliders for stride and dilation. */
 export const STEP_RANGE = { min: 1, max: 3, step: 1 } as const;
 const PLACE_RANGE = { min: 0, max: 999 } as const;
 
-/** All of Look inside that a link carries; the frame itself is the reader's. */
+/** The part of Look inside that a link carries. The frame is not part of it. */
 export interface InsideState {
   readonly filter: FilterName;
   readonly border: (typeof BORDERS)[number];
   readonly stride: number;
   readonly dilation: number;
   readonly channel: (typeof CHANNELS)[number];
-  /** The output pixel that is looked at. */
+  /** The selected output pixel. */
   readonly row: number;
   readonly column: number;
 }
@@ -29,7 +29,7 @@ const DEFAULT_STATE: InsideState = {
   column: 60,
 };
 
-/** Reads a link. What can't be read keeps its default and is named in `problems`. */
+/** Reads a link. A parameter that can't be read keeps its default and is named in `problems`. */
 export function parseState(parameters: URLSearchParams): { state: InsideState; problems: string[] } {
   const reader = new ParameterReader(parameters);
   const whole = (range: { min: number; max: number }) => (text: string) => {

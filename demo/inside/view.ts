@@ -13,12 +13,12 @@ import { Magnifier } from './magnifier.ts';
 import { mapGallery } from './maps.ts';
 import { CHANNELS, formatState, type InsideState, parseState, STEP_RANGE } from './state.ts';
 
-/** Longest side in pixels: few enough to tell them apart. */
+/** Longest side in pixels. Few enough to tell pixels apart. */
 const LONGEST = 80;
-/** How often a followed frame is looked at anew. */
+/** Time between two updates from a live source. */
 const EVERY_MS = 400;
 
-/** One frame under the magnifier: what the window reads, what the products are, what they add up to. */
+/** One frame under the magnifier: the window's values, the products and their sum. */
 export const inside: View = (root, context) => {
   const { text, route, convolver, sources, lifetime } = context;
   const t = text.inside;
@@ -59,7 +59,7 @@ export const inside: View = (root, context) => {
     }
     isBusy = false;
   };
-  /** Another filter over the same picture. */
+  /** Applies other settings to the same picture. */
   const change = (next: Partial<InsideState>) => {
     set(next);
     void refresh(latest?.question.picture);
@@ -109,7 +109,7 @@ export const inside: View = (root, context) => {
   if (!sources.current.value) sources.useScene();
 };
 
-/** The filter, and how it walks over the picture. */
+/** Fields for the filter, its stride and its dilation. */
 function settingsFields(
   { text }: Context,
   state: InsideState,
@@ -129,7 +129,7 @@ function settingsFields(
   );
 }
 
-/** Hears of the frames of whatever source there is. */
+/** Calls `onFrame` with the frames of the current source. */
 function watchSource({ sources, lifetime }: Context, onFrame: (frame: Frame) => void): void {
   let watching = new Lifetime();
   lifetime.onEnd(() => watching.end());

@@ -10,7 +10,7 @@ export const BORDER_MODES = ['zeros', 'constant', 'replicate', 'reflect', 'symme
 
 const [HEIGHT, WIDTH, PAD] = [4, 5, 2];
 
-/** A small picture with its border of each kind: a 1×1 filter of 1 copies what a window would see. */
+/** A small picture with each kind of border. A 1×1 filter of 1 copies the values that a window reads. */
 export function borders({ text, convolver, lifetime }: Context): Node[] {
   const t = text.learn.why;
   const picture = rows(HEIGHT, WIDTH, (y, x) => WIDTH * y + x + 1);
@@ -36,7 +36,7 @@ export function borders({ text, convolver, lifetime }: Context): Node[] {
   ];
 }
 
-/** A spike, pulled down by its neighbors. */
+/** A spike that averaging with its neighbors lowers. */
 export function smoothing({ text, convolver, lifetime }: Context): Node[] {
   const { picture: pictureLabel } = text.learn.why;
   let picture: Rows = rows(5, 7, (y, x) => (y === 2 && x === 3 ? 9 : 0));

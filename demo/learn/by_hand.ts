@@ -33,7 +33,7 @@ const EXAMPLES = {
 
 type ExampleName = keyof typeof EXAMPLES;
 
-/** Lesson 4: the sums that can be done on paper. */
+/** Lesson 4: sums that can be done on paper. */
 export const byHand: Lesson = (root, context) => {
   const { text, route, setParameters } = context;
   const t = text.learn.hand;

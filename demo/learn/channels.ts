@@ -22,7 +22,7 @@ const LAYER_FILTERS = [
 ] as const;
 const SAME = { padding: 'same', paddingMode: 'replicate' } as const;
 
-/** Something that shows a picture's maps, and computes them again for another picture. */
+/** Shows a picture's maps and computes them again for another picture. */
 interface Gallery {
   readonly elements: Node[];
   update(picture: ColorPlanes): Promise<void>;
@@ -47,7 +47,7 @@ export const channels: Lesson = (root, context) => {
   show(scenePlanes());
 };
 
-/** A photograph through the vertical and the horizontal edge filter, all colors added. */
+/** A photograph after the vertical and the horizontal edge filter, summed over colors. */
 function edges({ text, convolver, lifetime }: Context): Gallery {
   const t = text.learn.channels;
   const original = new MapPicture(t.picture);
@@ -65,7 +65,7 @@ function edges({ text, convolver, lifetime }: Context): Gallery {
   };
 }
 
-/** Each channel through its slice of the filter, and the sum that one filter with three slices gives. */
+/** Each channel after its slice of the filter, and the sum: the output of one filter with three slices. */
 function sumOfSlices({ text, convolver, lifetime }: Context): Gallery {
   const t = text.learn.channels;
   const slices = [t.red, t.green, t.blue].map((label) => new MapPicture(label));
@@ -94,7 +94,7 @@ function sumOfSlices({ text, convolver, lifetime }: Context): Gallery {
   return { elements: [choose, pictures([...slices, sum])], update };
 }
 
-/** Two layers: three channels to so many maps, and those to as many more. */
+/** Two layers: three channels to `count` maps, and these to `count` more. */
 function layers({ text, convolver, lifetime }: Context): Gallery {
   const t = text.learn.channels;
   const original = new MapPicture(t.picture);

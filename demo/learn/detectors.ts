@@ -32,7 +32,7 @@ const PATCHES = {
 type DetectorName = keyof typeof DETECTORS;
 type PatchName = keyof typeof PATCHES;
 
-/** A patch that can be typed into, and what three detectors make of it. */
+/** An editable patch, and the scores that three detectors give it. */
 export function detectors({ text, convolver, lifetime }: Context): HTMLElement {
   const t = text.learn.score;
   const names = Object.keys(DETECTORS) as DetectorName[];

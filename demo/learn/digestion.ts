@@ -7,10 +7,10 @@ import { plot, type Series } from '../ui/plot.ts';
 
 const HOURS = Array.from({ length: 25 }, (_, hour) => hour);
 const MEAL_HOURS = [8, 10, 12] as const;
-/** g(k): the share of a meal that is left after k hours. */
+/** g(k): the fraction of a meal that is left after k hours. */
 const LEFT = Array.from({ length: 8 }, (_, k) => 1 - k / 8);
 
-/** Meals, digestion, and how full one is: a 1-D convolution that can be taken apart. */
+/** Meals, digestion and fullness: a 1-D convolution with its products shown. */
 export function digestion({ text, convolver, lifetime }: Context): Node[] {
   const t = text.learn.why;
   const meals = new Map<number, number>([
@@ -45,7 +45,8 @@ export function digestion({ text, convolver, lifetime }: Context): Node[] {
   };
   const compute = async () => {
     const eaten = HOURS.map((hour) => meals.get(hour) ?? 0);
-    // true convolution, one row, whole and each product by itself: the filter is flipped, and the border lets it hang over both ends
+    // true convolution of one row, in full and for each product. The filter is flipped; the border lets it reach over
+    // both ends.
     const filters = [[LEFT], ...taps([LEFT])].map((rows) => [rows]);
     const [[sums], ...apart] = await convolver.planes([[eaten]], filters, {
       flipFilter: true,

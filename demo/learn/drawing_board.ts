@@ -7,10 +7,10 @@ import { printFixed, printNumber } from '../ui/number.ts';
 import { lookAt, type Stages, weigh } from './stroke_network.ts';
 import { DRAWINGS, STROKES } from './x_and_o.ts';
 
-/** Below this, what is left resembles neither letter. */
+/** Minimum match. Below it the drawing resembles neither letter. */
 const MIN_MATCH = 0.5;
 
-/** A board to draw on, and all that a tiny network makes of it. */
+/** A board to draw on, with every stage of a tiny network. */
 export function drawingBoard({ text, convolver, lifetime }: Context): Node[] {
   const t = text.learn.cross;
   let drawing = DRAWINGS.drawX;
@@ -56,7 +56,7 @@ export function drawingBoard({ text, convolver, lifetime }: Context): Node[] {
   ];
 }
 
-/** Drawing by dragging; the first cell says whether ink is put down or wiped off. */
+/** Draws while the pointer is dragged. The first cell decides whether the stroke draws or erases. */
 function drawByPointer(
   board: MatrixTable,
   inkAt: (row: number, column: number) => number,
@@ -75,7 +75,7 @@ function drawByPointer(
     const place = board.placeOf(document.elementFromPoint(event.clientX, event.clientY));
     if (place && ink !== 0) draw(...place, ink);
   });
-  // the pointer has drawn already; what is left for clicks is the keyboard, whose clicks count none
+  // pointer events have drawn already, so only clicks from the keyboard (detail 0) pass
   board.element.addEventListener(
     'click',
     (event) => event.detail > 0 && event.stopImmediatePropagation(),
@@ -83,7 +83,7 @@ function drawByPointer(
   );
 }
 
-/** For each stroke: its filter, map, and what ReLU and pooling leave. */
+/** For each stroke: its filter, its map, and the maps after ReLU and pooling. */
 function stageTables(text: Context['text']) {
   const t = text.learn.cross;
   const names = Object.keys(STROKES) as (keyof typeof STROKES)[];

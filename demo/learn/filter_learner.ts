@@ -2,7 +2,7 @@ import { emptyTensor, type GpuTensor, tensor } from 'webgpu-conv';
 import { createModel, GraphBuilder, type Model, trainingStep } from 'webgpu-conv/nn';
 import type { Rows } from '../app/convolver.ts';
 
-/** Where learning stands. */
+/** State of the learning. */
 export interface Progress {
   readonly step: number;
   readonly filter: readonly number[];
@@ -10,7 +10,7 @@ export interface Progress {
   readonly loss: number;
 }
 
-/** Learns a 1×2 filter from a picture and what the filter should make of it, by gradient descent on the GPU. */
+/** Learns a 1×2 filter from a picture and its wanted output, by gradient descent on the GPU. */
 export class FilterLearner {
   readonly #training: Model;
   readonly #evaluation: Model;
@@ -55,7 +55,7 @@ export class FilterLearner {
     this.#tensors = tensors;
   }
 
-  /** Takes so many steps (0: none), and tells where that leads. */
+  /** Takes `steps` steps and returns the state. With 0 steps it only evaluates the filter. */
   async advance(steps: number): Promise<Progress> {
     for (let i = 0; i < steps; i++) this.#training.run(this.#tensors);
     this.#step += steps;

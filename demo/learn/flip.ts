@@ -4,7 +4,7 @@ import { h } from '../app/dom.ts';
 import { rows, withElement } from '../app/filters.ts';
 import { MatrixTable } from '../ui/matrix.ts';
 
-/** One bright pixel through the same filter, turned and not turned. */
+/** One bright pixel filtered with the filter as given and rotated by 180°. */
 export function flip({ text, convolver, lifetime }: Context): Node[] {
   const t = text.learn.why;
   const cellLabel = text.learn.window.cell;

@@ -8,7 +8,7 @@ import { DILATION, KIND_NAMES, type KindName } from './kinds.ts';
 const SOBEL: Rows = FILTERS['sobel-x'];
 const TAPS = 9;
 
-/** The vertical edges of a color picture by every kind of convolution: a map each, and one a color where grouped. */
+/** The vertical edges of a color picture by each kind of convolution: one map, or one per color if grouped. */
 export async function picturesOfKinds(
   device: GPUDevice,
   picture: ColorPlanes,
@@ -27,7 +27,7 @@ export async function picturesOfKinds(
   return Object.fromEntries(maps) as Record<KindName, number[][][]>;
 }
 
-/** Sobel's filter over all three colors, laid out in each way. */
+/** Sobel's filter over all three colors, as each kind of convolution. */
 function edgesByKind(graph: GraphBuilder, picture: Value, turn: number): Record<KindName, Value> {
   const [, , height, width] = picture.shape;
   const sobel = SOBEL.flat();
@@ -51,7 +51,7 @@ function edgesByKind(graph: GraphBuilder, picture: Value, turn: number): Record<
 
 const EDGES = { padding: 'same' } as const;
 
-/** Offsets that turn the nine taps around their middle by so many degrees, the same for every pixel. */
+/** Offsets that rotate the nine taps around their center by `degrees`, the same for every pixel. */
 function turnedTaps(degrees: number, countPixels: number): Float32Array {
   const [sin, cos] = [Math.sin, Math.cos].map((of) => of((degrees * Math.PI) / 180));
   const offsets = new Float32Array(2 * TAPS * countPixels);

@@ -1,14 +1,14 @@
 import { GraphBuilder, summarizeNodes, type Value } from 'webgpu-conv/nn';
 
-/** What a way to convolve costs, and how far it sees. */
+/** Cost and receptive field of a kind of convolution. */
 export interface Cost {
   readonly parameterCount: number;
   readonly multiplyAddCount: number;
-  /** Missing where the picture itself says where the filter looks. */
+  /** Undefined for a deformable convolution, whose taps depend on the picture. */
   readonly receptiveField?: readonly [height: number, width: number];
 }
 
-/** What the kinds are compared on: as many channels out as in, on a picture of {@link SIZE} squared. */
+/** The layer to compare: equal input and output channels, on a picture of {@link SIZE}×{@link SIZE} pixels. */
 export interface Comparison {
   readonly channels: number;
   readonly filterSize: number;
@@ -20,7 +20,7 @@ export const DILATION = 2;
 
 type Build = (graph: GraphBuilder, input: Value, comparison: Comparison) => unknown;
 
-/** A convolution with weights that nobody reads: costs depend on shapes alone. */
+/** A convolution with zero weights: costs depend on shapes only. */
 function conv(
   graph: GraphBuilder,
   input: Value,
@@ -45,7 +45,7 @@ const KINDS = {
     conv(graph, conv(graph, input, [k, k], { groups: channels }), [1, 1]),
   spatiallySeparable: (graph, input, { filterSize: k }) => conv(graph, conv(graph, input, [k, 1]), [1, k]),
   dilated: (graph, input, { filterSize: k }) => conv(graph, input, [k, k], { dilations: DILATION }),
-  // a convolution of its own finds, for each tap, how far down and how far right to look
+  // a second convolution computes each tap's offset down and to the right
   deformable: (graph, input, { channels, filterSize: k }) => {
     const offset = conv(graph, input, [k, k], { outChannels: 2 * k * k });
     const filter = blank(graph, [channels, channels, k, k]);
@@ -58,7 +58,7 @@ export type KindName = keyof typeof KINDS;
 
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
-/** The cost of a kind, as the library's own summary counts it. */
+/** The cost of a kind, from the library's summary. */
 export function costOf(kind: KindName, comparison: Comparison = { channels: 16, filterSize: 3 }): Cost {
   const graph = new GraphBuilder();
   KINDS[kind](graph, graph.input('input', [1, comparison.channels, SIZE, SIZE]), comparison);

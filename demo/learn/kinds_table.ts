@@ -7,7 +7,7 @@ import { type Comparison, costOf, KIND_NAMES, type KindName } from './kinds.ts';
 import { ledger } from './ledger.ts';
 import { scenePlanes } from './picture_source.ts';
 
-/** The kinds of convolution side by side: what they cost, how far they see, and what they make of a picture. */
+/** The kinds of convolution side by side: cost, receptive field and output. */
 export function kindsTable(context: Context): Node[] {
   const { text } = context;
   const t = text.learn.costs;
@@ -49,7 +49,7 @@ export function kindsTable(context: Context): Node[] {
   ];
 }
 
-/** Sobel's vertical edges by every kind, in pictures. */
+/** Pictures of Sobel's vertical edges by each kind. */
 function kindPictures({ text, gpu, lifetime }: Context): Node[] {
   const t = text.learn.costs;
   const picture = scenePlanes();
@@ -86,7 +86,7 @@ function kindPictures({ text, gpu, lifetime }: Context): Node[] {
   ];
 }
 
-/** A color's map as brightness: no edge is middle gray. */
+/** One color's map as brightness; 0 is middle gray. */
 function aroundGray(map: readonly (readonly number[])[]): number[][] {
   return map.map((row) => row.map((value) => 0.5 + value / 4));
 }

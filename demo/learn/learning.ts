@@ -14,7 +14,7 @@ const GOAL = [[1, -1]];
 const STEP_SIZES = ['0.0002', '0.001', '0.005', '0.02', '0.05', '0.2'] as const;
 const LAST_STEP = 400;
 const STEPS_A_FRAME = 10;
-/** A loss beyond this only grows from here. */
+/** Above this the loss only grows. */
 const DIVERGED = 1e6;
 
 /** Lesson 6: gradient descent finds the filter. */

@@ -1,6 +1,6 @@
 import { h } from '../app/dom.ts';
 
-/** A table of figures under its column heads, scrolled sideways, by keys too, where the page is narrow. */
+/** A table of figures with column heads. On narrow pages it scrolls sideways, also by keyboard. */
 export function ledger(label: string, columns: readonly string[], body: HTMLElement): HTMLElement {
   const heads = columns.map((name) => h('th', { scope: 'col' }, name));
   const table = h('table', { class: 'ledger' }, h('thead', {}, h('tr', {}, ...heads)), body);

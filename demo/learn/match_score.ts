@@ -6,7 +6,7 @@ import { detectors } from './detectors.ts';
 import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
 
-/** Lesson 1: the product-sum is a match score. */
+/** Lesson 1: the sum of products is a match score. */
 export const matchScore: Lesson = (root, context) => {
   const { text } = context;
   const t = text.learn.score;

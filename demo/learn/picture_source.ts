@@ -2,7 +2,7 @@ import { h } from '../app/dom.ts';
 import { type ColorPlanes, grabPlanes, penOf, planesOf } from '../sources/planes.ts';
 import { drawScene } from '../sources/scene.ts';
 
-/** Longest side of the pictures that the lessons compute on. */
+/** Longest side of the lessons' pictures, in pixels. */
 const LONGEST = 112;
 
 /** The built-in scene as planes. */
@@ -12,7 +12,7 @@ export function scenePlanes(): ColorPlanes {
   return planesOf(pen);
 }
 
-/** A field that gives the picture that somebody picks, made small. */
+/** A file field. Passes the picture, reduced, to `onPicture`. */
 export function pictureField(label: string, onPicture: (planes: ColorPlanes) => void): HTMLElement {
   const field = h('input', { type: 'file', accept: 'image/*', class: 'visually-hidden' });
   field.addEventListener('change', async () => {

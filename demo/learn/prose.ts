@@ -5,7 +5,7 @@ export function prose(...paragraphs: readonly string[]): HTMLElement {
   return h('div', { class: 'prose' }, ...paragraphs.map((text) => h('p', {}, text)));
 }
 
-/** A part of a lesson: words on one side, something to play with on the other. */
+/** A part of a lesson: text on one side, an interactive figure on the other. */
 export function part(title: string | undefined, words: readonly string[], ...children: Child[]): HTMLElement {
   const heading = title && h('h2', {}, title);
   return h(
@@ -16,7 +16,7 @@ export function part(title: string | undefined, words: readonly string[], ...chi
   );
 }
 
-/** A frame around something to play with; `name` is how tests find it. */
+/** A frame around an interactive figure. Tests find it by `name`. */
 export function figure(name: string, ...children: Child[]): HTMLElement {
   return h('figure', { class: 'figure', 'data-figure': name }, ...children);
 }

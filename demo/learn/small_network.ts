@@ -4,7 +4,7 @@ import type { Lesson } from './lesson.ts';
 import { figure, part } from './prose.ts';
 import { stackExplorer } from './stack_explorer.ts';
 
-/** Lesson 7: a small network trained live, what neurons see, and what the kinds of convolution cost. */
+/** Lesson 7: a small network trained live, receptive fields, and the cost of the kinds of convolution. */
 export const smallNetwork: Lesson = (root, context) => {
   const t = context.text.learn.costs;
   root.append(

@@ -10,14 +10,14 @@ export interface StackLayer {
   readonly dilation: number;
 }
 
-/** What a layer leaves, and what a neuron behind it sees of the picture. */
+/** A layer's output size and its receptive field in the picture. */
 export interface StackLine {
   readonly layer: StackLayer;
   readonly size: number;
   readonly sees: number;
 }
 
-/** A stack and the side of the picture that it looks at. */
+/** Layers, and the side of their square input picture. */
 export interface Stack {
   readonly size: number;
   readonly layers: readonly StackLayer[];
@@ -27,7 +27,7 @@ const conv = (window: number, stride = 1, dilation = 1) =>
   ({ kind: 'conv', window, stride, dilation }) as const;
 const pool = (window: number, stride = window) => ({ kind: 'pool', window, stride, dilation: 1 }) as const;
 
-/** Stacks to start from. */
+/** Predefined stacks. */
 export const STACKS = {
   smallCnn: { size: 28, layers: [conv(5), pool(2), conv(5), pool(2)] },
   threes: { size: 28, layers: Array.from({ length: 6 }, () => conv(3)) },
@@ -37,7 +37,10 @@ export const STACKS = {
 
 export type StackName = keyof typeof STACKS;
 
-/** Writes a stack down behind `input`, with windows of equal weights; layers for which nothing is left are cut off. */
+/**
+ * Adds a stack to the graph behind `input`, with equal weights in each window. Stops at the first layer that does not
+ * fit.
+ */
 export function buildStack(graph: GraphBuilder, input: Value, layers: readonly StackLayer[]) {
   let output = input;
   const fitting: StackLayer[] = [];
@@ -55,7 +58,7 @@ export function buildStack(graph: GraphBuilder, input: Value, layers: readonly S
   return { output, fitting };
 }
 
-/** Sizes and receptive fields down a stack, as the library's summary counts them. */
+/** Output sizes and receptive fields of a stack's layers, from the library's summary. */
 export function describeStack(graph: GraphBuilder, { size, layers }: Stack): StackLine[] {
   const { fitting } = buildStack(graph, graph.input('picture', [1, 1, size, size]), layers);
   return summarizeNodes(graph.nodes).map(({ outputShape, receptiveField }, index) => ({

@@ -14,10 +14,10 @@ const MOST: Readonly<Record<'window' | 'stride' | 'dilation', number>> = {
   dilation: 8,
 };
 const FIRST: StackName = 'smallCnn';
-/** After a change the picture waits for the next, which may come soon. */
+/** Delay before the picture is computed, since changes come in series. */
 const PATIENCE_MS = 250;
 
-/** A stack of layers to build, and what a neuron at its end sees of the picture. */
+/** An editable stack of layers, and the receptive field of a neuron at its end. */
 export function stackExplorer({ text, gpu, lifetime }: Context): Node[] {
   const t = text.learn.costs;
   let stack: Stack = STACKS[FIRST];

@@ -3,8 +3,8 @@ import { createModel, GraphBuilder, gradients } from 'webgpu-conv/nn';
 import { buildStack, type Stack } from './stack.ts';
 
 /**
- * How much each pixel counts for one neuron of a stack's last layer: the gradient of that neuron with respect to the
- * picture, `[size, size]`, by the library's backward pass. What it does not see is 0.
+ * The weight of each pixel for one neuron of a stack's last layer, `[size, size]`: the gradient of that neuron with
+ * respect to the picture, by the library's backward pass. It is 0 outside the receptive field.
  */
 export async function weightOfPixels(
   device: GPUDevice,
@@ -15,7 +15,7 @@ export async function weightOfPixels(
   const picture = graph.variable(new Float32Array(size * size), [1, 1, size, size], 'picture');
   const { output } = buildStack(graph, picture, layers);
   const wanted = graph.input('wanted', output.shape);
-  // of the squared error Σ(output − wanted)², whose slope is 2(output − wanted): with output 0, −½ asks for a slope of 1
+  // d/d output of Σ(output − wanted)² is 2(output − wanted): with output 0, wanted −½ makes it 1
   const loss = graph.squaredError(output, wanted, 'sum');
   const [slope] = gradients(graph, loss, [picture]);
   const side = output.shape[2];

@@ -1,16 +1,16 @@
 import type { Convolver, Planes, Rows } from '../app/convolver.ts';
 import { DRAWINGS, STROKES } from './x_and_o.ts';
 
-/** What the drawing turns into on its way to a verdict. */
+/** The stages of a drawing on its way to a verdict. */
 export interface Stages {
-  /** Mean of the nine products, for each stroke. */
+  /** Mean of the nine products, per stroke. */
   readonly maps: Planes;
   readonly afterRelu: Planes;
-  /** Missing where there is no GPU: the library pools on the GPU only. */
+  /** Undefined without a GPU: the library pools on the GPU only. */
   readonly afterPool?: Planes;
 }
 
-/** How well what is left matches each letter, from 0 to 1. */
+/** Match of a drawing's features with each letter, from 0 to 1. */
 export interface Evidence {
   readonly x: number;
   readonly o: number;
@@ -18,7 +18,7 @@ export interface Evidence {
 
 const FILTERS = Object.values(STROKES).map((stroke) => [stroke.map((row) => row.map((value) => value / 9))]);
 
-/** Three strokes, ReLU, 2×2 max pooling. */
+/** Three stroke filters, ReLU and 2×2 max pooling. */
 export async function lookAt(convolver: Convolver, drawing: Rows): Promise<Stages> {
   const [maps, afterRelu] = await Promise.all([
     convolver.planes([drawing], FILTERS),
@@ -28,8 +28,8 @@ export async function lookAt(convolver: Convolver, drawing: Rows): Promise<Stage
 }
 
 /**
- * Compares what is left of a drawing with what is left of a perfect X and a perfect O: a last, full-size filter
- * for each letter, whose maps have mean 0 so that a blank board scores 0.
+ * Compares the features of a drawing with those of a perfect X and a perfect O. Each letter's features are a full-size
+ * filter; their maps have mean 0, so a blank board scores 0.
  */
 export async function weigh(convolver: Convolver, stages: Stages): Promise<Evidence> {
   const ideals = await Promise.all(
@@ -43,7 +43,7 @@ export async function weigh(convolver: Convolver, stages: Stages): Promise<Evide
   return { x, o };
 }
 
-/** What the last layer looks at: each map around its own mean. */
+/** Input of the last layer: each map minus its mean. */
 function featuresOf({ afterPool, afterRelu }: Stages): Planes {
   return (afterPool ?? afterRelu).map((map) => {
     const values = map.flat();

@@ -20,7 +20,7 @@ const LESSONS: readonly Lesson[] = [
   smallNetwork,
 ];
 
-/** The lessons: their list, or the one that the address names. */
+/** The list of lessons, or the lesson that the address names. */
 export const learn: View = (root, context) => {
   const { text, route } = context;
   const number = /^[1-9]$/.test(route.part) ? Number(route.part) : 0;

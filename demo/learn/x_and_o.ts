@@ -7,7 +7,7 @@ const PAPER = -1;
 const draw = (lines: readonly string[]) =>
   rows(lines.length, lines[0].length, (y, x) => (lines[y][x] === '#' ? INK : PAPER));
 
-/** What the drawing board starts from. */
+/** Predefined drawings. */
 export const DRAWINGS = {
   drawX: draw([
     '.........',
@@ -45,7 +45,7 @@ export const DRAWINGS = {
   clear: rows(9, 9, () => PAPER),
 };
 
-/** Each filter knows one stroke. */
+/** One filter per stroke. */
 export const STROKES = {
   diagonal: draw(['#..', '.#.', '..#']),
   cross: draw(['#.#', '.#.', '#.#']),

@@ -3,7 +3,7 @@ import type { Rows } from '../app/convolver.ts';
 import { FILTER_NAMES, FILTERS, type FilterName } from '../app/filters.ts';
 import { numberWithin } from '../app/parameters.ts';
 
-/** A step of the chain whose matrix can be typed in. */
+/** A step of the chain with an editable matrix. */
 export interface MatrixStep {
   readonly type: 'matrix';
   readonly rows: Rows;
@@ -12,7 +12,7 @@ export interface MatrixStep {
   readonly isOn: boolean;
 }
 
-/** A step that is one of the library's presets, with the numbers it takes. */
+/** A step that is one of the library's presets, with its numbers. */
 export interface PresetStep {
   readonly type: PresetName;
   readonly numbers: Readonly<Record<string, number>>;
@@ -21,7 +21,7 @@ export interface PresetStep {
 
 export type Step = MatrixStep | PresetStep;
 
-/** The presets that are not already among the lessons' matrices. */
+/** The presets that are not among the lessons' matrices. */
 export const PRESET_NAMES = (Object.keys(presets) as PresetName[]).filter(
   (name) => !/^(identity|sharpen|emboss|laplacian|vertical-edges|horizontal-edges|sobel-[xy])$/.test(name),
 );
@@ -31,7 +31,7 @@ const LARGEST_SIZE = 11;
 const LARGEST_WEIGHT = 1e4;
 const LONGEST_CHAIN = 8;
 
-/** What slider values lie between; used for typed and linked values too. */
+/** Ranges of the sliders. Typed and linked values must lie in them too. */
 export const SCALE_RANGE = { min: -4, max: 4, step: 0.05 } as const;
 export const BIAS_RANGE = { min: -1, max: 1, step: 0.01 } as const;
 
@@ -44,14 +44,14 @@ export function presetStep(type: PresetName): PresetStep {
   return { type, numbers: Object.fromEntries(numbers), isOn: true };
 }
 
-/** The lesson's filter that a step is, where it is one. */
+/** The name of the step's filter, if it is one of the lessons' filters. */
 export function filterNameOf(step: Step): FilterName | undefined {
   if (step.type !== 'matrix') return undefined;
   const text = formatRows(step.rows);
   return FILTER_NAMES.find((name) => formatRows(FILTERS[name]) === text);
 }
 
-/** The chain for the library: what is switched on, or identity. */
+/** The chain as the library's spec: the enabled steps, or identity if there are none. */
 export function specOf(chain: readonly Step[], border: ImageFilterSpec['border']): ImageFilterSpec {
   const stages = chain.filter(({ isOn }) => isOn).map(stageOf);
   return { stages: stages.length > 0 ? stages : ['identity'], border };
@@ -62,7 +62,7 @@ function stageOf(step: Step): Stage {
   return { type: 'matrix', matrix: step.rows, scale: step.scale, bias: step.bias };
 }
 
-/** A chain as text for the address: steps apart by `~`, switched-off ones after a `!`. */
+/** A chain as text for the address: steps separated by `~`, disabled ones prefixed with `!`. */
 export function formatChain(chain: readonly Step[]): string {
   return chain.map((step) => (step.isOn ? '' : '!') + formatStep(step)).join('~');
 }
@@ -114,8 +114,8 @@ function formatRows(rows: Rows): string {
 }
 
 /**
- * Reads a matrix as people paste it: rows apart by line ends or brackets, numbers by commas, spaces or tabs.
- * Undefined unless it is rectangular, at most 11×11, and of sensible numbers.
+ * Reads a pasted matrix: rows separated by line ends or brackets, numbers by commas, spaces or tabs. Undefined if it is
+ * not rectangular, larger than 11×11, or a number is out of range.
  */
 export function parseRows(text: string): number[][] | undefined {
   const rows = text

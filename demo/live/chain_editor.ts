@@ -9,7 +9,7 @@ import { matrixEditor } from './matrix_editor.ts';
 
 const LONGEST = 8;
 
-/** The chain of filters: which steps, in which order, and the numbers of the one that is picked. */
+/** The chain of filters: its steps, their order, and the numbers of the selected step. */
 export function chainEditor(
   context: Context,
   initial: readonly Step[],
@@ -80,14 +80,14 @@ export function chainEditor(
   return h('div', { class: 'chain' }, list, add, tuning);
 }
 
-/** What a step is called. */
+/** The displayed name of a step. */
 export function stepName(text: Context['text'], step: Step): string {
   if (step.type !== 'matrix') return text.presets[step.type];
   const name = filterNameOf(step);
   return name ? text.filters[name] : text.live.chain.own;
 }
 
-/** The filter of a step, by name. */
+/** A list to choose the step's filter from. */
 function picker({ text }: Context, step: Step, onPick: (step: Step) => void): HTMLElement {
   const t = text.live.chain;
   const name = filterNameOf(step);
@@ -114,7 +114,7 @@ function picker({ text }: Context, step: Step, onPick: (step: Step) => void): HT
   return select;
 }
 
-/** A slider for each number that a preset takes. */
+/** A slider for each parameter of a preset. */
 function sliders({ text }: Context, initial: PresetStep, onChange: (step: PresetStep) => void): HTMLElement {
   let step = initial;
   const fields = Object.entries(presets[step.type].parameters).map(([name, range]) => {

@@ -3,12 +3,12 @@ import { penOf } from '../sources/planes.ts';
 import { type Source, sizeOf } from '../sources/source.ts';
 import { filterByReference } from './reference.ts';
 
-/** The reference is slow: pictures are made this narrow for it. */
+/** Width of the compared pictures: the reference is slow. */
 const WIDTH = 240;
 
 /**
  * Filters the current frame once on the GPU and once by the CPU reference.
- * @returns the largest difference of any color of any pixel, of 255
+ * @returns the largest difference of any color of any pixel, out of 255
  */
 export async function compareWithReference(
   device: GPUDevice,

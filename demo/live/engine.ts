@@ -6,21 +6,21 @@ import type { Statistics } from './statistics.ts';
 export interface Engine {
   readonly canvas: HTMLCanvasElement;
   readonly statistics: Statistics;
-  /** How frames come to the GPU, in the library's words; empty before the first. */
+  /** How frames reach the GPU, by the library's name; empty before the first frame. */
   readonly importPath: string;
-  /** What this engine can't do of the filter it was last given, by key; empty where it does it all. */
+  /** Key of the part of the current filter that this engine cannot compute; empty if it computes all. */
   readonly limitation: '' | 'matricesOnly';
-  /** What went wrong with the last frame, in a sentence; empty where nothing did. */
+  /** A sentence about the last frame's error; empty if there was none. */
   readonly trouble: string;
   setSpec(spec: ImageFilterSpec): void;
-  /** Filters a frame. While another is being worked on it waits, until a later one takes its place. */
+  /** Filters a frame. If another is in progress, the frame waits; a later frame replaces it. */
   show(frame: Frame): void;
-  /** The result of the latest frame as a PNG; undefined where there has been no frame. */
+  /** The result of the latest frame as a PNG; undefined before the first frame. */
   snapshot(): Promise<Blob | undefined>;
   destroy(): void;
 }
 
-/** The part of an {@link Engine} that GPU and CPU have in common. */
+/** The common part of the GPU and CPU engines. */
 export abstract class FrameEngine implements Engine {
   abstract readonly canvas: HTMLCanvasElement;
   readonly statistics: Statistics;
@@ -68,8 +68,8 @@ export abstract class FrameEngine implements Engine {
   }
 
   /**
-   * Shows one frame through the filter.
-   * @param onDrawn to be called in the task that draws: later, a WebGPU canvas gives its pixels to nobody
+   * Filters one frame and draws the result.
+   * @param onDrawn called in the task that draws; later a WebGPU canvas can no longer be read
    */
   protected abstract apply(frame: Frame, spec: ImageFilterSpec, onDrawn: () => void): Promise<void>;
 

@@ -4,7 +4,7 @@ import { type Frame, sizeOf } from '../sources/source.ts';
 import { FrameEngine } from './engine.ts';
 import type { Statistics } from './statistics.ts';
 
-/** Filters with the library, from frame to canvas without leaving the GPU. */
+/** Filters with the library. Frames stay on the GPU up to the canvas. */
 export class GpuEngine extends FrameEngine {
   readonly canvas = h('canvas');
   readonly #device: GPUDevice;

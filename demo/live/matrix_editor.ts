@@ -7,7 +7,7 @@ import { printNumber } from '../ui/number.ts';
 import { BIAS_RANGE, type MatrixStep, parseRows, SCALE_RANGE, SIZES } from './chain.ts';
 import { flip, normalize, resize, rotate, sumOf } from './matrix_tools.ts';
 
-/** Fields for a step's matrix, scale and bias, and tools that change the matrix as a whole. */
+/** Fields for a step's matrix, scale and bias, and tools for the whole matrix. */
 export function matrixEditor(
   { text }: Context,
   initial: MatrixStep,

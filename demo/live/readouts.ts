@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 
 const EVERY_MS = 250;
 
-/** Speed and route of the running filter, four times a second. */
+/** Speed and import path of the running filter, updated four times a second. */
 export function readouts({ text, gpu, lifetime }: Context, engine: () => Engine | undefined): HTMLElement {
   const t = text.live.readouts;
   const rows = {

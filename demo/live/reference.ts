@@ -2,14 +2,14 @@ import { conv2dReference } from 'webgpu-conv';
 import type { ImageFilterSpec, MatrixStage, Stage } from 'webgpu-conv/image';
 import type { Rows } from '../app/convolver.ts';
 
-/** Whether the CPU reference can compute a filter: matrices only. */
+/** Whether the CPU reference can compute a filter: it supports matrices only. */
 export function hasReference({ stages }: ImageFilterSpec): boolean {
   return stages.every((stage) => isIdentity(stage) || isMatrix(stage));
 }
 
 /**
- * Filters a picture on the processor, by the definition: each color by itself, sums in float64, rounded and clamped
- * to 8 bits at the end. Matrices only.
+ * Filters a picture on the CPU by definition: each color separately, sums in float64, rounded and clamped to 8 bits at
+ * the end. Supports matrices only.
  */
 export function filterByReference(picture: ImageData, spec: ImageFilterSpec): ImageData {
   const { width, height, data } = picture;
@@ -22,7 +22,7 @@ export function filterByReference(picture: ImageData, spec: ImageFilterSpec): Im
     const [rowCount, columnCount] = [rows.length, rows[0].length];
     const weights = rows.flat().map((weight) => weight * (stage.scale ?? 1));
     const bias = Array(3).fill(stage.bias ?? 0);
-    // as many cells before the middle as the library takes: floor(size / 2)
+    // the library places floor(size / 2) cells before the middle
     const [top, left] = [rowCount >> 1, columnCount >> 1];
     return conv2dReference(
       { data: input, shape: [1, 3, height, width] },
@@ -43,7 +43,7 @@ export function filterByReference(picture: ImageData, spec: ImageFilterSpec): Im
   return result;
 }
 
-/** A stage with one matrix for all colors. */
+/** Whether a stage has one matrix for all colors. */
 function isMatrix(stage: Stage | string): stage is MatrixStage & { matrix: Rows } {
   return typeof stage === 'object' && stage.type === 'matrix' && Array.isArray(stage.matrix);
 }

@@ -6,7 +6,7 @@ import { filterByReference, hasReference } from './reference.ts';
 
 const WIDTH = 160;
 
-/** Filters without WebGPU: the library's reference on the processor, at a small size. */
+/** Filters without WebGPU: with the library's CPU reference, at a small size. */
 export class ReferenceEngine extends FrameEngine {
   readonly canvas = h('canvas');
   readonly #pen = this.canvas.getContext('2d', { willReadFrequently: true })!;
@@ -24,7 +24,7 @@ export class ReferenceEngine extends FrameEngine {
       this.#pen.putImageData(filterByReference(this.#pen.getImageData(0, 0, WIDTH, height), spec), 0, 0);
     }
     onDrawn();
-    await new Promise((resolve) => setTimeout(resolve)); // leaves the page time to answer
+    await new Promise((resolve) => setTimeout(resolve)); // gives the page time to respond
   }
 
   protected release(): void {}

@@ -6,12 +6,12 @@ import type { LiveState } from './state.ts';
 
 const FACING_MODES = ['user', 'environment'] as const;
 
-/** What a camera is asked for, to look one way. */
+/** Camera request for a facing direction. */
 export function facingOf(facing: LiveState['facing']): CameraChoice {
   return facing === 'any' ? {} : { facingMode: facing };
 }
 
-/** Buttons for the sources, the camera's picker, and one sentence on how things stand. */
+/** Buttons for the sources, the camera's picker, and a status sentence. */
 export function sourcePanel(
   { text, sources, lifetime }: Context,
   state: () => LiveState,
@@ -67,7 +67,7 @@ export function sourcePanel(
   );
 }
 
-/** Which camera, by name or by the way it faces; nothing where there is no choice. */
+/** A picker of cameras by name or facing direction; nothing if there is no choice. */
 function cameraChoice(
   text: Context['text'],
   devices: readonly MediaDeviceInfo[],
@@ -94,7 +94,7 @@ function cameraChoice(
   return select;
 }
 
-/** Takes files that are dropped anywhere on the page. */
+/** Accepts files dropped anywhere on the page. */
 export function takeDroppedFiles({ sources, lifetime }: Context): void {
   const { signal } = lifetime;
   const { classList } = document.body;

@@ -2,11 +2,11 @@ import type { Context } from '../app/context.ts';
 import { SplitStage } from '../ui/split_stage.ts';
 import type { LiveState } from './state.ts';
 
-/** Original and result: beside one another, or one over the other with a slider between. */
+/** Original and result: side by side, or one over the other with a slider. */
 export class Stage {
   readonly #stage: SplitStage;
 
-  /** @param onSplit hears where the reader leaves the slider */
+  /** @param onSplit called with the slider's position when it is released */
   constructor(
     { text, sources, lifetime }: Pick<Context, 'text' | 'sources' | 'lifetime'>,
     initialSplit: number,
@@ -15,7 +15,7 @@ export class Stage {
     const { original, result, split } = text.live;
     this.#stage = new SplitStage({ before: original, after: result, split }, initialSplit, onSplit);
     sources.current.watch(lifetime, (source) => {
-      if (source) this.#stage.place('original', source.element); // stopped: the last pictures stay
+      if (source) this.#stage.place('original', source.element); // if stopped, the last pictures stay
     });
   }
 

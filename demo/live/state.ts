@@ -15,15 +15,15 @@ export const SOURCES = ['camera', 'scene', 'still', 'clip'] as const;
 export const FACINGS = ['any', 'user', 'environment'] as const;
 const SPLIT_RANGE = { min: 0, max: 100 } as const;
 
-/** All of the Live view that a link carries. */
+/** The part of the Live view that a link carries. */
 export interface LiveState {
   readonly source: (typeof SOURCES)[number];
   readonly chain: readonly Step[];
   readonly border: (typeof BORDERS)[number];
   readonly layout: (typeof LAYOUTS)[number];
-  /** Where original and result meet in the split arrangement, in percent from the left. */
+  /** Where original and result meet in the split layout, in percent from the left. */
   readonly split: number;
-  /** Which way the camera looks. */
+  /** Direction of the camera. */
   readonly facing: (typeof FACINGS)[number];
 }
 
@@ -36,7 +36,7 @@ export const DEFAULT_STATE: LiveState = {
   facing: 'any',
 };
 
-/** Reads a link. What can't be read keeps its default and is named in `problems`. */
+/** Reads a link. A parameter that can't be read keeps its default and is named in `problems`. */
 export function parseState(parameters: URLSearchParams): { state: LiveState; problems: string[] } {
   const reader = new ParameterReader(parameters);
   const state = {

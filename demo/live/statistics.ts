@@ -1,11 +1,11 @@
-/** What the page shows of a running filter. */
+/** Displayed measurements of a running filter. */
 export interface Readings {
   readonly framesPerSecond: number;
-  /** Time of the filter's passes on the GPU; missing where the device has no timestamps. */
+  /** Time of the filter's passes on the GPU; undefined if the device has no timestamps. */
   readonly gpuMs?: number;
-  /** From the capture of a frame until its result was done. */
+  /** From the capture of a frame to its result. */
   readonly latencyMs: number;
-  /** Frames that came while another was being worked on, or that the browser skipped. */
+  /** Frames that arrived while another was in progress, or that the browser skipped. */
   readonly droppedFrames: number;
 }
 

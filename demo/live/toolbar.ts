@@ -8,7 +8,7 @@ import type { Engine } from './engine.ts';
 import { recorder } from './recorder.ts';
 import { hasReference } from './reference.ts';
 
-/** Checking the result against the CPU, and taking it along: a PNG of this frame, a WebM of what follows. */
+/** Compares the result with the CPU, and saves it: this frame as PNG, the following ones as WebM. */
 export function toolbar(
   context: Context,
   engine: () => Engine | undefined,
@@ -29,7 +29,7 @@ export function toolbar(
       return;
     }
     verdict.textContent = t.comparing;
-    await new Promise(requestAnimationFrame); // the reference keeps the page busy: say so first
+    await new Promise(requestAnimationFrame); // show the message before the reference blocks the page
     verdict.textContent = t.compared(String(await compareWithReference(gpu.device, source, spec())));
   });
   const tools = h('div', { class: 'row' }, compare, snapshot, recorder(context, engine, saveFile));

@@ -67,7 +67,7 @@ export const live: View = (root, context) => {
   else void sources.useBuiltIn(state.source);
 };
 
-/** Keeps an engine that fits the device there is, and feeds it frames from the source there is. */
+/** Keeps an engine for the current device and feeds it frames of the current source. */
 function runEngine(
   { gpu, sources, lifetime, text }: Context,
   state: () => LiveState,

@@ -4,18 +4,18 @@ import { fill, h } from '../app/dom.ts';
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** The value as it is written beside the bar. */
+  /** The value as written beside the bar. */
   readonly text: string;
 }
 
-/** What {@link bars} shows besides its bars. */
+/** Settings of {@link bars} besides the items. */
 export interface BarsOptions {
   readonly label: string;
   /** A value to mark with a line across all bars. */
   readonly mark?: number;
 }
 
-/** Horizontal bars from zero, as a list that reads as text; drawn anew into `element`. */
+/** Draws horizontal bars from zero into `element`, as a list that reads as text. */
 export function bars(element: HTMLElement, items: readonly Bar[], { label, mark = 0 }: BarsOptions): void {
   const longest = Math.max(mark, ...items.map(({ value }) => value), Number.MIN_VALUE);
   const list = h(

@@ -23,7 +23,7 @@ export function selectField<T extends string>(
   return Object.assign(field, { select });
 }
 
-/** What a {@link sliderField} moves between. */
+/** Range of a {@link sliderField}. */
 export interface SliderRange {
   readonly min: number;
   readonly max: number;
@@ -31,7 +31,7 @@ export interface SliderRange {
   readonly value: number;
 }
 
-/** A labeled slider with its value written beside it. */
+/** A labeled slider with its value beside it. */
 export function sliderField(
   label: string,
   range: SliderRange,
@@ -58,7 +58,7 @@ export function sliderField(
   return Object.assign(h('div', { class: 'field' }, h('label', { for: id }, label), input, output), { set });
 }
 
-/** A button that says what it does. */
+/** A button with a text label. */
 export function button(label: string, onClick: () => void, className = 'button'): HTMLButtonElement {
   return h('button', { type: 'button', class: className, onclick: onClick }, label);
 }
@@ -74,7 +74,7 @@ export function toggle(label: string, isOn: boolean, onChange: (isOn: boolean) =
   return made;
 }
 
-/** A row of buttons of which one is on. */
+/** A row of buttons, one of which is on. */
 export function segmented<T extends string>(
   label: string,
   choices: readonly Choice<T>[],

@@ -1,6 +1,6 @@
 import type { Lifetime } from '../app/lifetime.ts';
 
-/** Says whether an element is in view, now and whenever that changes. */
+/** Calls `onChange` now and whenever an element enters or leaves the view. */
 export function whileInView(
   element: Element,
   lifetime: Lifetime,

@@ -24,7 +24,7 @@ export class MapSheet {
   readonly #columns: number;
   #maps: Maps | undefined;
 
-  /** @param options `columns` maps stand in a row; `onPress` is told which number was pressed */
+  /** @param options `columns` is the number of maps per row; `onPress` is called with the pressed place */
   constructor(label: string, { columns, onPress }: { columns: number; onPress?: (place: MapPlace) => void }) {
     this.#columns = columns;
     this.#canvas = h('canvas', { role: 'img', 'aria-label': label, width: 1, height: 1 });
@@ -39,7 +39,7 @@ export class MapSheet {
     });
   }
 
-  /** Shows other maps; `marked` is colored as the lens is. */
+  /** Shows other maps. The number at `marked` has the color of the lens. */
   show(maps: Maps, marked?: MapPlace): void {
     this.#maps = maps;
     const { data, count, height, width } = maps;

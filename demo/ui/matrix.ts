@@ -2,25 +2,25 @@ import type { Rows } from '../app/convolver.ts';
 import { fill, h } from '../app/dom.ts';
 import { parseNumber, printNumber } from './number.ts';
 
-/** How a {@link MatrixTable} looks and what may be done to it. */
+/** Look and interactions of a {@link MatrixTable}. */
 export interface MatrixOptions {
-  /** Said to screen readers, and shown below where `showsCaption`. */
+  /** Announced by screen readers; also shown below if `showsCaption`. */
   readonly label: string;
   readonly showsCaption?: boolean;
   /** `signed` tints by sign and size, `gray` is a picture's brightness from 0 to 1. Default `signed`. */
   readonly look?: 'signed' | 'gray';
   readonly size?: 'small' | 'tiny';
-  /** How a number is written. */
+  /** Formats a number. */
   readonly print?: (value: number) => string;
-  /** A name for each cell that can be changed. */
+  /** Name of each editable cell. */
   readonly cellLabel?: (row: number, column: number) => string;
-  /** Called with what was typed into a cell; makes cells fields. */
+  /** Called with the value typed into a cell. Makes cells fields. */
   readonly onType?: (row: number, column: number, value: number) => void;
   /** Called when a cell is pressed; makes cells buttons. */
   readonly onPress?: (row: number, column: number) => void;
-  /** Whether a cell is border, not picture. */
+  /** Whether a cell is part of the border. */
   readonly isBorder?: (row: number, column: number) => boolean;
-  /** The value with the full tint. Default: the largest there is. */
+  /** The value with the full tint. Default: the largest of the matrix. */
   readonly fullTint?: number;
 }
 
@@ -31,7 +31,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number] | undefined>> = 
   ArrowRight: [0, 1],
 };
 
-/** A matrix as a table of numbers that are also tints. */
+/** A matrix as a table of tinted numbers. */
 export class MatrixTable {
   readonly element: HTMLTableElement;
   readonly #options: MatrixOptions;
@@ -47,7 +47,7 @@ export class MatrixTable {
     if (options.onPress) this.element.addEventListener('keydown', (event) => this.#moveFocus(event));
   }
 
-  /** Shows other numbers; keeps the focus where the size stays the same. */
+  /** Shows other numbers. The focus stays if the size does. */
   update(rows: Rows): void {
     if (rows.length !== this.#cells.length || rows[0]?.length !== this.#cells[0]?.length) this.#build(rows);
     const largest = this.#options.fullTint ?? Math.max(1e-9, ...rows.flat().map(Math.abs));
@@ -63,12 +63,12 @@ export class MatrixTable {
     this.#toggle('lit', isLit);
   }
 
-  /** Hatches the cells for which `isBorder` holds: they are border, not picture. */
+  /** Hatches the cells of the border, for which `isBorder` holds. */
   hatch(isBorder: (row: number, column: number) => boolean): void {
     this.#toggle('border-cell', isBorder);
   }
 
-  /** The place of the cell that an event came from. */
+  /** Row and column of an event's cell. */
   placeOf(target: EventTarget | null): readonly [row: number, column: number] | undefined {
     const cell = target instanceof Element ? target.closest('td') : null;
     if (!cell || !this.element.contains(cell)) return undefined;

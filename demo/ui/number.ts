@@ -4,13 +4,13 @@ export function printNumber(value: number, digits = 2): string {
   return String(rounded === 0 ? 0 : rounded).replace('-', '−');
 }
 
-/** The same with every decimal written out. */
+/** A number with exactly `digits` decimals. */
 export function printFixed(value: number, digits: number): string {
   const text = value.toFixed(digits);
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
 }
 
-/** Reads what people type or paste, with either minus sign, a decimal comma, or a fraction such as `1/9`. */
+/** Reads a typed or pasted number, with either minus sign, a decimal comma, or a fraction such as `1/9`. */
 export function parseNumber(text: string): number | undefined {
   const clean = text.trim().replaceAll('−', '-').replace(',', '.');
   const parts = clean.split('/').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));

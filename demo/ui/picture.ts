@@ -3,12 +3,12 @@ import { h } from '../app/dom.ts';
 
 /** How a map of numbers becomes a picture. */
 export type MapLook =
-  /** Zero is paper, positive amber, negative indigo: the colors of the matrices. */
+  /** 0 is paper, positive is amber, negative is indigo: the colors of the matrices. */
   | 'signed'
   /** 0 is black, 1 is white. */
   | 'gray';
 
-/** A map drawn into a canvas of its own size, with a caption. */
+/** A map drawn into a canvas of its size, with a caption. */
 export class MapPicture {
   readonly element: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
@@ -18,7 +18,7 @@ export class MapPicture {
     this.element = h('figure', {}, this.#canvas, h('figcaption', { class: 'caption' }, label));
   }
 
-  /** Shows a map; `full` is the value with the full color (default: the largest there is). */
+  /** Shows a map. `full` is the value with the full color. Default: the largest of the map. */
   show(
     map: Rows,
     look: MapLook,

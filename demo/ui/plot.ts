@@ -3,18 +3,18 @@ import { fill, h, svg } from '../app/dom.ts';
 /** One line of a {@link plot}. */
 export interface Series {
   readonly label: string;
-  /** The y for each x. */
+  /** One y per x. */
   readonly values: readonly number[];
   readonly look: 'bars' | 'line' | 'dashes';
   /** A CSS color. */
   readonly color: string;
 }
 
-/** What a {@link plot} shows besides its series. */
+/** Settings of {@link plot} besides the series. */
 export interface PlotOptions {
   readonly label: string;
   readonly xs: readonly number[];
-  /** The largest y on the axis. Default: what the series need. */
+  /** The largest y on the axis. Default: enough for the series. */
   readonly top?: number;
   /** An x to mark. */
   readonly mark?: number;
@@ -24,7 +24,7 @@ export interface PlotOptions {
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [640, 220, 38, 24, 8];
 
-/** A small plot with a legend, drawn anew into `element`. */
+/** Draws a small plot with a legend into `element`. */
 export function plot(element: HTMLElement, series: readonly Series[], options: PlotOptions): void {
   const { xs, mark, label, xTicks = [xs[0], xs.at(-1)!], isLogarithmic = {} } = options;
   const scale = scaleOf(isLogarithmic.y);

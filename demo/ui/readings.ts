@@ -6,7 +6,7 @@ export interface Readings<K extends string> {
   show(name: K, value: string): void;
 }
 
-/** A list of figures by name; a dash stands where there is none yet. */
+/** A list of figures by name. A missing figure is shown as a dash. */
 export function readings<K extends string>(labels: Readonly<Record<K, string>>): Readings<K> {
   const names = Object.keys(labels) as K[];
   const values = Object.fromEntries(names.map((name) => [name, h('dd', {}, '–')])) as Record<K, HTMLElement>;

@@ -7,7 +7,7 @@ import { button, sliderField } from './controls.ts';
 import { MatrixTable } from './matrix.ts';
 import { printNumber } from './number.ts';
 
-/** What a {@link SlidingWindow} shows and lets people do. */
+/** Contents and interactions of a {@link SlidingWindow}. */
 export interface SlidingWindowOptions {
   readonly input: Rows;
   readonly filter: Rows;
@@ -15,13 +15,13 @@ export interface SlidingWindowOptions {
   /** Makes the input's cells buttons. */
   readonly onPressInput?: (row: number, column: number) => void;
   readonly settings?: SmallOptions;
-  /** Called with the sum of the window that is shown. */
+  /** Called with the sum of the shown window. */
   readonly onSum?: (sum: number) => void;
 }
 
 const STEP_MS = 700;
 
-/** The filter lying on one window of the input: the products, their sum, and the map it goes into. */
+/** The filter on one window of the input: the products, their sum, and the map of sums. */
 export class SlidingWindow {
   readonly element = h('div', { class: 'sliding' });
   readonly #convolver: Convolver;
@@ -60,13 +60,13 @@ export class SlidingWindow {
     void this.update(options);
   }
 
-  /** Shows another input or filter, computed anew. */
+  /** Shows and computes another input or filter. */
   async update(options: Partial<SlidingWindowOptions>): Promise<void> {
     this.#options = { ...this.#options, ...options };
     const { input, filter, settings } = this.#options;
     this.#round += 1;
     const round = this.#round;
-    // one map of sums, and one map for each tap by itself: the products
+    // the sums, and one map per tap: the products
     const filters = [filter, ...taps(filter)].map((rows) => [rows]);
     const { activation, ...withoutActivation } = settings ?? {};
     const [products, output] = await Promise.all([

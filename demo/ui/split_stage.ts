@@ -2,7 +2,7 @@ import { h } from '../app/dom.ts';
 
 type Side = 'original' | 'result';
 
-/** Two pictures of the same thing, one over the other, with a slider that says where they meet. */
+/** Two pictures of the same scene, one over the other, with a slider for where they meet. */
 export class SplitStage {
   readonly element: HTMLElement;
   readonly #panes: Readonly<Record<Side, HTMLElement>> = {
@@ -11,7 +11,7 @@ export class SplitStage {
   };
   readonly #labels: Readonly<Record<Side, string>>;
 
-  /** @param onSplit hears where the reader leaves the slider, in percent; it starts at `split` */
+  /** @param onSplit called with the slider's position in percent when it is released; it starts at `split` */
   constructor(
     text: { before: string; after: string; split: string },
     split = 50,
@@ -46,14 +46,14 @@ export class SplitStage {
     place();
   }
 
-  /** Shows two pictures of one shape. */
+  /** Shows two pictures of the same size. */
   show(before: HTMLCanvasElement, after: HTMLCanvasElement): void {
     this.place('original', before);
     this.place('result', after);
     this.element.style.setProperty('--shape', `${before.width} / ${before.height}`);
   }
 
-  /** Shows one of them, said to be what its side is called unless told. */
+  /** Shows one picture. Its accessible name is `label`. Default: the side's label. */
   place(side: Side, picture: HTMLElement, label = this.#labels[side]): void {
     if (picture instanceof HTMLCanvasElement) picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', label);

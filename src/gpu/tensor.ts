@@ -85,7 +85,7 @@ export class GpuTensor {
   async read(): Promise<Float32Array> {
     checkUsable('tensor', this);
     const reading = readBytes(this.device, this.buffer, this.offsetBytes, this.sizeBytes);
-    // both are waited for, so that nothing is left of a read that fails; what the tensor lacks explains more
+    // waits for both, so a failed read leaves nothing pending; the error of the contents explains more
     const [contents] = await Promise.allSettled([this.settled, reading]);
     if (contents.status === 'rejected') throw contents.reason;
     const bytes = await reading;
@@ -119,13 +119,13 @@ export class GpuTensor {
     else throw new OutOfMemoryError(`no GPU memory for a tensor of ${show(this.shape)}: ${error.message}`);
   }
 
-  /** @internal Resolves once the contents are known to be right; undefined if they are. */
+  /** @internal Resolves once memory for the contents is confirmed, or rejects; undefined if it is confirmed. */
   get settled(): Promise<unknown> | undefined {
     if (!this.#settled) return this.#allocation && this.checkAllocated();
     return this.#allocation ? Promise.all([this.checkAllocated(), this.#settled]) : this.#settled;
   }
 
-  /** @internal The contents depend on `settled`: reads throw what it rejects with. */
+  /** @internal The contents depend on `settled`. If it rejects, reads throw its error. */
   dependsOn(settled: Promise<unknown> | undefined): void {
     const own = settled?.then(() => {
       if (this.#settled === own) this.#settled = undefined;

@@ -33,8 +33,8 @@ export class PreparedOperator {
   }
 
   /**
-   * Runs at once, in one submit. Returns the outputs by name; creates those that `tensors` lacks. @throws like {@link
-   * encode}.
+   * Runs at once, in one submit. Returns the outputs by name; an output that `tensors` lacks is a new tensor.
+   * @throws like {@link encode}.
    */
   run(tensors: NamedTensors): Record<string, GpuTensor> {
     return this.#runner.run(tensors);

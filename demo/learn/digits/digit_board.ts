@@ -4,9 +4,9 @@ import { PIXELS, SIDE } from './digit_data.ts';
 
 const BOARD = 280;
 const BRUSH = 22;
-/** What an arrow key moves the pen by. */
+/** Pixels that an arrow key moves the pen. */
 const KEY_STEP = 10;
-/** The training digits fit a square of this many pixels, with their weight in the middle of 28×28. */
+/** The training digits fit a square of this many pixels, with their center of mass in the middle of 28×28. */
 const FIT = 20;
 
 const ARROWS: Readonly<Record<string, readonly [number, number] | undefined>> = {
@@ -24,7 +24,7 @@ export class DigitBoard {
   #at: readonly [x: number, y: number] = [BOARD / 2, BOARD / 4];
   #isPenDown = false;
 
-  /** @param onDraw given the drawing as the network is used to digits, after each stroke of the pen */
+  /** @param onDraw called after each stroke with the drawing in the form of the training digits */
   constructor(label: string, onDraw: (picture: Float32Array<ArrayBuffer>) => void) {
     this.#onDraw = onDraw;
     this.element = h('canvas', {
@@ -81,7 +81,7 @@ export class DigitBoard {
     this.#onDraw(this.#picture());
   }
 
-  /** The drawing cut out, scaled to fit and centered by its weight, as the training digits are. */
+  /** The drawing, cropped, scaled to fit and centered by its center of mass, as the training digits are. */
   #picture(): Float32Array<ArrayBuffer> {
     const { data } = this.#pen.getImageData(0, 0, BOARD, BOARD);
     const ink = Float32Array.from({ length: BOARD * BOARD }, (_, i) => 1 - data[i * 4] / 255);

@@ -4,16 +4,16 @@ export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
 export const CLASSES = 10;
 
-/** Handwritten digits: `images` has 28×28 numbers a digit, 0 is paper and 1 is ink. */
+/** Handwritten digits. `images` holds 28×28 numbers per digit; 0 is paper and 1 is ink. */
 export interface Batch {
   readonly images: Float32Array<ArrayBuffer>;
   readonly labels: readonly number[];
 }
 
-/** A packed digit: which one it is, and a byte a pixel. */
+/** Bytes of a packed digit: its label, then a byte per pixel. */
 const RECORD_BYTES = 1 + PIXELS;
 
-/** The `mnist` package's digits in one order, the last 1000 kept from training. */
+/** The digits of the `mnist` package in a fixed order. The last 1000 are held out. */
 export class Digits {
   readonly trainingCount: number;
   readonly heldOutCount = 1000;
@@ -26,18 +26,18 @@ export class Digits {
     return new Digits(new Uint8Array(await new Response(unpacked).arrayBuffer()));
   }
 
-  /** @param bytes a record a digit */
+  /** @param bytes one record per digit */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.trainingCount = bytes.length / RECORD_BYTES - this.heldOutCount;
   }
 
-  /** Digits to learn from, going round when they are used up. */
+  /** `count` training digits from index `first`. The index wraps around. */
   training(first: number, count: number): Batch {
     return this.#take(count, (row) => (first + row) % this.trainingCount);
   }
 
-  /** Digits that the network has not learnt from, likewise. */
+  /** `count` held-out digits from index `first`. The index wraps around. */
   heldOut(first: number, count: number): Batch {
     return this.#take(count, (row) => this.trainingCount + ((first + row) % this.heldOutCount));
   }
@@ -53,7 +53,7 @@ export class Digits {
   }
 }
 
-/** A row a label: 1 at the label, 0 elsewhere. */
+/** One row per label: 1 at the label, 0 elsewhere. */
 export function oneHot(labels: readonly number[]): Float32Array<ArrayBuffer> {
   const targets = new Float32Array(labels.length * CLASSES);
   labels.forEach((label, row) => {

@@ -8,7 +8,7 @@ import { inspector } from './inspector.ts';
 import { Training } from './training.ts';
 import { trainingPanel } from './training_panel.ts';
 
-/** The digits of lesson 7: trained live, and looked into. */
+/** The digit part of lesson 7: live training and inspection. */
 export function digitParts(context: Context): Node[] {
   const t = context.text.learn.digits;
   const status = h('p', { class: 'reading', role: 'status' });

@@ -1,7 +1,7 @@
 import { GraphBuilder, layers, type ReceptiveField, sequential, summarizeNodes } from 'webgpu-conv/nn';
 import { CLASSES, SIDE } from './digit_data.ts';
 
-/** The layers whose maps are shown, in order, each with its maps' count and side. */
+/** The layers whose maps are shown, in order, with the number and the side of their maps. */
 export const STAGES = {
   conv1: { count: 6, side: 24 },
   pool1: { count: 6, side: 12 },
@@ -12,7 +12,7 @@ export const STAGES = {
 export type StageName = keyof typeof STAGES;
 export const STAGE_NAMES = Object.keys(STAGES) as StageName[];
 
-/** Two convolutions of 5×5, each with ReLU and 2×2 max pooling, then a score for each digit. */
+/** Two 5×5 convolutions, each with ReLU and 2×2 max pooling, then a score for each digit. */
 export function digitNetwork(batch: number, seed: number) {
   const graph = new GraphBuilder();
   const input = graph.input('digits', [batch, 1, SIDE, SIDE]);
@@ -34,7 +34,7 @@ export function digitNetwork(batch: number, seed: number) {
   return { graph, input, variables, scores: output, stages: { conv1, pool1, conv2, pool2 } };
 }
 
-/** The pixels, `[first, last]` along either axis, that the neuron at `place` of a stage sees. */
+/** The pixels, `[first, last]` along either axis, in the receptive field of the neuron at `place`. */
 export function seenBy(
   { size, step }: ReceptiveField,
   place: number,
@@ -42,7 +42,7 @@ export function seenBy(
   return [place * step[0], place * step[0] + size[0] - 1];
 }
 
-/** What a neuron of each stage sees, as the library's summary says. */
+/** Receptive fields of the stages, from the library's summary. */
 export function receptiveFields(): Record<StageName, ReceptiveField> {
   const { graph, stages } = digitNetwork(1, 1);
   const lines = summarizeNodes(graph.nodes);

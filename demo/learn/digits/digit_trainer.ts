@@ -3,27 +3,27 @@ import { createModel, type Model, type OptimizerInit, optimizerSettings, trainin
 import { CLASSES, type Digits, oneHot, PIXELS } from './digit_data.ts';
 import { digitNetwork, STAGE_NAMES, type StageName } from './digit_network.ts';
 
-/** Digits a training step. */
+/** Digits per training step. */
 export const BATCH = 32;
 const EXAM_BATCH = 100;
-/** A slice of training lasts about this long, so that the page answers in between. */
+/** Target time of a slice of training. The page responds between slices. */
 const SLICE_MS = 60;
 const MAX_STEPS_PER_SLICE = 16;
 
-/** What the network makes of one picture. */
+/** The network's maps and scores for one picture. */
 export interface Thoughts {
   readonly maps: Readonly<Record<StageName, Float32Array>>;
-  /** A probability for each digit. */
+  /** One probability per digit. */
   readonly probabilities: Float32Array;
 }
 
-/** The filters as they are now: `[6, 5, 5]` and `[16 · 6, 5, 5]`. */
+/** The current filters: `[6, 5, 5]` and `[16 · 6, 5, 5]`. */
 export interface Filters {
   readonly conv1: Float32Array;
   readonly conv2: Float32Array;
 }
 
-/** Trains the digit network on the GPU, a slice at a time, and looks into it. */
+/** Trains the digit network on the GPU in slices, and reads its maps. */
 export class DigitTrainer {
   readonly #digits: Digits;
   readonly #training: Model;
@@ -34,7 +34,9 @@ export class DigitTrainer {
   #stepsASlice = 1;
   step = 0;
 
-  /** Compiles three models that share their weights: one step of training, 100 digits' scores, one digit's maps. */
+  /**
+   * Compiles three models that share their weights: a training step, scores for 100 digits, and the maps of one digit.
+   */
   static async create(
     device: GPUDevice,
     digits: Digits,
@@ -70,7 +72,7 @@ export class DigitTrainer {
     this.#losses = Array.from({ length: MAX_STEPS_PER_SLICE }, () => emptyTensor(device, [1]));
   }
 
-  /** Takes a few steps, as many as fit into a moment, or `most`; gives the loss of each. */
+  /** Runs one slice of at most `most` steps. Returns the loss of each step. */
   async advance(most = MAX_STEPS_PER_SLICE): Promise<number[]> {
     const start = performance.now();
     const losses = this.#losses.slice(0, Math.min(most, this.#stepsASlice));
@@ -92,7 +94,7 @@ export class DigitTrainer {
     this.#training.weights.settings.write(Float32Array.from(optimizerSettings(optimizer(stepSize))));
   }
 
-  /** The share of `count` held-out digits whose largest score is their label; a hundred at a time. */
+  /** The fraction of `count` held-out digits that are classified correctly, computed 100 at a time. */
   async examine(count: number): Promise<number> {
     this.#share(this.#examiner);
     let right = 0;
@@ -110,7 +112,7 @@ export class DigitTrainer {
     return right / count;
   }
 
-  /** Every map of one picture of 28×28, and what it is taken for. */
+  /** All maps and the probabilities of one picture of 28×28. */
   async look(picture: Float32Array<ArrayBuffer>): Promise<Thoughts> {
     this.#share(this.#observer);
     this.#tensors.picture.write(picture.subarray(0, PIXELS));
@@ -133,7 +135,7 @@ export class DigitTrainer {
     for (const made of [...models, ...Object.values(this.#tensors), ...this.#losses]) made.destroy();
   }
 
-  /** Gives a model the weights as training has left them. */
+  /** Copies the trained weights to a model. */
   #share(model: Model): void {
     const encoder = model.device.createCommandEncoder({ label: 'share weights' });
     for (const [name, weight] of Object.entries(model.weights)) {

@@ -10,11 +10,11 @@ import type { DigitTrainer, Thoughts } from './digit_trainer.ts';
 import { scoreBars } from './score_bars.ts';
 import type { Training } from './training.ts';
 
-/** A picture changes at most this often while training runs. */
+/** Minimum time between two updates of a picture during training. */
 const EVERY_MS = 250;
 const SHEET_COLUMNS = { conv1: 6, pool1: 6, conv2: 8, pool2: 8 } as const;
 
-/** One digit on its way through the network: filters, maps, scores, and what a neuron sees. */
+/** One digit's path through the network: filters, maps, scores and receptive fields. */
 export function inspector({ text, lifetime }: Context, digits: Digits, training: Training): Node[] {
   const t = text.learn.digits;
   const fields = receptiveFields();
@@ -105,7 +105,7 @@ export function inspector({ text, lifetime }: Context, digits: Digits, training:
       scores.show(found.probabilities);
       showMaps();
     } catch (error) {
-      // a network that was thrown away meanwhile has no maps to show
+      // a network that was discarded meanwhile has no maps to show
       if (training.network.value?.trainer === trainer && !lifetime.isOver) throw error;
     }
   };
@@ -154,7 +154,7 @@ export function inspector({ text, lifetime }: Context, digits: Digits, training:
   ];
 }
 
-/** Calls `work` for the latest request, never twice at once, with a pause in between. */
+/** Calls `work` for the latest request, one call at a time, with a pause between calls. */
 function latestOnly(pauseMs: number, work: () => Promise<void> | undefined): () => void {
   let isWanted = false;
   let isBusy = false;

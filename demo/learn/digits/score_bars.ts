@@ -20,7 +20,7 @@ export function scoreBars(t: Text['learn']['digits']) {
   const verdict = h('p', { class: 'reading', role: 'status' });
   let label: number | undefined;
   const say = (sentence: string) => {
-    if (verdict.textContent !== sentence) verdict.textContent = sentence; // so that it is read out once
+    if (verdict.textContent !== sentence) verdict.textContent = sentence; // so that screen readers announce it once
   };
   return {
     element: h(
@@ -29,7 +29,7 @@ export function scoreBars(t: Text['learn']['digits']) {
       verdict,
       h('ol', { 'aria-label': t.scores }, ...rows.map(({ element }) => element)),
     ),
-    /** The digit that it is, where somebody knows. */
+    /** Sets the correct digit, if it is known. */
     expect(digit: number | undefined): void {
       label = digit;
     },

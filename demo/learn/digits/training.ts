@@ -3,11 +3,11 @@ import { Signal } from '../../app/lifetime.ts';
 import type { Digits } from './digit_data.ts';
 import { BATCH, DigitTrainer } from './digit_trainer.ts';
 
-/** Held-out digits an examination asks for, and the steps between two. */
+/** Held-out digits per examination, and steps between examinations. */
 export const EXAM_DIGITS = 500;
 const EXAM_EVERY = 50;
 
-/** The training so far: the loss of each step, and what examinations found. */
+/** The training so far: the loss of each step, and the results of examinations. */
 export interface Curve {
   readonly losses: readonly number[];
   readonly exams: readonly { readonly step: number; readonly accuracy: number }[];
@@ -15,19 +15,19 @@ export interface Curve {
 
 const NOTHING: Curve = { losses: [], exams: [] };
 
-/** What a {@link Training} starts from. */
+/** Initial settings of a {@link Training}. */
 export interface TrainingSettings {
   readonly seed: number;
   readonly stepSize: number;
 }
 
-/** Starts, pauses and restarts the training, slice by slice, and tells what became of it. */
+/** Starts, pauses and restarts the training in slices, and publishes its state. */
 export class Training {
   readonly curve = new Signal<Curve>(NOTHING);
   readonly isRunning = new Signal(false);
-  /** The network as it is now; another object after each slice, so that watchers look again. */
+  /** The current network. Each slice sets a new object, so watchers are called. */
   readonly network = new Signal<{ readonly trainer: DigitTrainer } | undefined>(undefined);
-  /** How long a step takes, on average over the last slice. */
+  /** Mean time per step of the last slice. */
   stepMs = 0;
   readonly #context: Context;
   readonly #digits: Digits;
@@ -39,7 +39,7 @@ export class Training {
     this.#context = context;
     this.#digits = digits;
     context.lifetime.onEnd(() => this.#end());
-    // another device knows nothing of the weights: what is lost is trained again
+    // the weights are lost with the device, so training starts over
     context.gpu.recoveries.watch(context.lifetime, (count) => {
       if (count > 0 && this.#settings) void this.begin(this.#settings);
     });
@@ -53,7 +53,7 @@ export class Training {
     return this.curve.value.losses.length * BATCH;
   }
 
-  /** Draws new weights from the seed; nothing runs until {@link run}. */
+  /** Draws new weights from the seed. Nothing runs until {@link run}. */
   async begin(settings: TrainingSettings): Promise<void> {
     this.#end();
     this.#settings = settings;
@@ -95,7 +95,7 @@ export class Training {
     if (mine === this.#round) this.isRunning.value = false;
   }
 
-  /** Stops after the slice that is on its way. */
+  /** Stops after the current slice. */
   pause(): void {
     this.#isPausing = true;
   }
@@ -113,7 +113,7 @@ export class Training {
     this.curve.value = { losses, exams: [...exams, { step, accuracy }] };
   }
 
-  /** What fails because the network was thrown away meanwhile is no failure. */
+  /** Ignores errors of a network that was discarded meanwhile. */
   async #guard(mine: number, work: () => Promise<void>): Promise<void> {
     try {
       await work();

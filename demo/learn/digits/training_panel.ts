@@ -8,14 +8,14 @@ import { type Curve, EXAM_DIGITS, type Training } from './training.ts';
 
 const STEP_SIZES = ['0.0002', '0.001', '0.002', '0.005', '0.02', '0.1'] as const;
 const FIRST_STEP_SIZE = '0.002';
-/** Points that a plot shows at most; what lies between them is averaged. */
+/** Maximum points per plot. More values are averaged. */
 const MAX_POINTS = 160;
-/** The loss of somebody who finds each of ten digits equally likely. */
+/** The loss if every digit is equally likely. */
 const GUESSING = Math.log(10);
-/** Steps after which a loss that is still that of guessing is worth a word. */
+/** Steps after which the panel reports a loss no better than guessing. */
 const PATIENCE = 30;
 
-/** Start, pause and start over; seed and step size; loss and accuracy as they change. */
+/** Controls for start, pause, restart, seed and step size, with plots of loss and accuracy. */
 export function trainingPanel({ text, lifetime }: Context, training: Training): Node[] {
   const t = text.learn.digits;
   const settings = { seed: 1, stepSize: Number(FIRST_STEP_SIZE) };
@@ -96,7 +96,7 @@ function seedField(label: string, onChange: (seed: number) => void): HTMLElement
   return h('div', { class: 'field' }, h('label', { for: id }, label), field);
 }
 
-/** Whether the last steps did no better than guessing: the step size throws away what each batch teaches. */
+/** Whether the last steps did no better than guessing, a sign that the step size is too large. */
 function isStuck(losses: readonly number[]): boolean {
   if (losses.length < PATIENCE) return false;
   const recent = losses.slice(-PATIENCE / 2);

@@ -1,4 +1,4 @@
-/** Filters by the names people call them. */
+/** Displayed names of the lessons' filters. */
 export const filters = {
   vertical: 'Vertical edges',
   horizontal: 'Horizontal edges',

@@ -21,5 +21,5 @@ export const en = {
   presets,
 };
 
-/** Everything the app says, in one language. */
+/** All text of the app in one language. */
 export type Text = typeof en;

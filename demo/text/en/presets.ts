@@ -1,4 +1,4 @@
-/** The library's own filters; `filters` names the matrices. */
+/** Displayed names of the library's presets. `filters` names the matrices. */
 export const presets = {
   identity: 'Identity',
   box: 'Box blur, any radius',
@@ -30,7 +30,7 @@ export const presets = {
   bilateral: 'Bilateral',
 };
 
-/** The numbers that presets take. */
+/** Displayed names of the presets' parameters. */
 export const parameters = {
   radius: 'Radius',
   sigma: 'Sigma',
