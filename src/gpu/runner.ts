@@ -134,7 +134,7 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     for (const weight of Object.values(this.#init.weights ?? {})) weight.destroy();
   }
 
-  /** Resolves once a run's own memory and that of what it reads is confirmed; undefined if all of it is. */
+  /** Resolves once the memory of the plan and of the tensors that a run reads is confirmed; undefined if it is already. */
   #settledBy(tensors: NamedTensors): Promise<unknown> | undefined {
     const inputs = Object.keys(this.#init.inputs).map((name) => tensors[name].settled);
     const open = [this.#isReady ? undefined : this.ready, ...inputs].filter((each) => each !== undefined);

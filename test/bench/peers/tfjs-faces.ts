@@ -11,7 +11,7 @@ interface TensorflowOps extends Tensorflow {
   tidy<T>(run: () => T): T;
 }
 
-const MEAN_COLOUR = Float32Array.of(117.001, 114.697, 97.404);
+const MEAN_COLOR = Float32Array.of(117.001, 114.697, 97.404);
 
 /** face-api's tiny face detector, as face-api calls TensorFlow.js, with bias and activation fused. */
 export async function enterTfjsFaces(
@@ -28,7 +28,7 @@ export async function enterTfjsFaces(
       uploadTo(tf, { data: Float32Array.from(data as Float32Array), shape }),
     ]),
   );
-  const mean = uploadTo(tf, { data: MEAN_COLOUR, shape: [3] });
+  const mean = uploadTo(tf, { data: MEAN_COLOR, shape: [3] });
   const x = uploadTo(tf, picture);
   await finish(backend);
   const weight = (name: string) => uploaded.get(name)!;
