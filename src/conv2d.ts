@@ -34,7 +34,9 @@ export interface Conv2dInit extends Conv2dSettings {
   readonly choice?: PlanChoice;
   /**
    * `true` measures kernels on the GPU first (see {@link tuneConv2d}). `'background'` measures them once the
-   * convolution is ready, then switches to the fastest: see {@link Conv2d.tuned}.
+   * convolution is ready, then switches to the fastest: see {@link Conv2d.tuned}. What you recorded before the switch
+   * stays valid until the next `run`, or until another encoder is passed to `encode` or `encodePrepare`: submit it
+   * before that. Afterwards the old plan's buffers are freed.
    * Default: what tuning found in this session for this or a similar shape, otherwise the planner's estimate.
    * `tuneConv2d(device, [])` loads what earlier sessions stored. Ignored if `choice` is given.
    */
@@ -100,15 +102,17 @@ export class Conv2d {
   /**
    * Records the convolution into `encoder`. Allocates, submits and reads nothing.
    * @param timestampWrites for the compute passes that are recorded
-   * @throws InvalidArgumentError if a tensor's shape, dtype or device does not fit, one is destroyed, or the output
-   * shares a buffer with a tensor that is read; OutOfMemoryError, DeviceLostError once they are known.
+   * @throws InvalidArgumentError if a tensor is missing or unknown, its shape, dtype or device does not fit, one is
+   * destroyed, or the output shares a buffer with a tensor that is read; OutOfMemoryError, DeviceLostError once they are
+   * known.
    */
   encode(
     encoder: GPUCommandEncoder,
     tensors: Conv2dTensors,
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
-    this.#runner.encode(encoder, this.#named(tensors), timestampWrites);
+    this.#checkResidual(tensors);
+    this.#runner.encode(encoder, { ...tensors }, timestampWrites);
   }
 
   /**
@@ -121,7 +125,8 @@ export class Conv2d {
 
   /** Convolves `input` at once, in one submit. Default `output`: a new tensor. @throws like {@link encode}. */
   run(input: GpuTensor, tensors: { output?: GpuTensor; residual?: GpuTensor } = {}): GpuTensor {
-    return this.#runner.run(this.#named({ input, ...tensors })).output;
+    this.#checkResidual(tensors);
+    return this.#runner.run({ ...tensors, input }).output;
   }
 
   /** Frees the packed filter and the internal buffers. The caller's tensors stay. */
@@ -134,15 +139,10 @@ export class Conv2d {
     this.destroy();
   }
 
-  #named({ input, output, residual }: Omit<Conv2dTensors, 'output'> & { output?: GpuTensor }): NamedTensors {
-    if (residual && !this.problem.hasResidual) {
-      throw new InvalidArgumentError(
-        'residual',
-        'a tensor',
-        'none, or a convolution made with hasResidual: true',
-      );
-    }
-    return { input, ...(output && { output }), ...(residual && { residual }) };
+  #checkResidual({ residual }: { readonly residual?: GpuTensor }): void {
+    if (!residual || this.problem.hasResidual) return;
+    const needs = 'none, or a convolution made with hasResidual: true';
+    throw new InvalidArgumentError('residual', 'a tensor', needs);
   }
 }
 

@@ -3,6 +3,8 @@ import type { Dtype } from '../problem/options.ts';
 import { checkNotLost } from './device_state.ts';
 import type { Prepared, StepsPlan } from './prepared.ts';
 import { ownValue } from './program.ts';
+import { ReplacedPlans } from './replaced.ts';
+import { checkApart, type TensorUse, tensorUses, type UsedTensor } from './sharing.ts';
 import { checkTensor, checkUsable, emptyTensor, type GpuTensor } from './tensor.ts';
 
 /** Shape and element type of a tensor. */
@@ -18,6 +20,9 @@ export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
 
 /** Tensors by the names of an operator's or a model's inputs and outputs. */
 export type NamedTensors = Readonly<Record<string, GpuTensor>>;
+
+/** The tensors of one run by name. Those that are undefined are not given. */
+type GivenTensors = Readonly<Record<string, GpuTensor | undefined>>;
 
 /** The computation of a {@link Runner}, and what it checks each call against. */
 export interface RunnerInit {
@@ -36,8 +41,8 @@ export interface RunnerInit {
 
 /**
  * Runs a prepared plan on tensors: checks them, encodes, submits, and frees what the plan owns. Every call throws
- * before the GPU is touched: InvalidArgumentError for tensors that do not fit, are destroyed, or share a buffer with an
- * output; DeviceLostError and OutOfMemoryError once they are known.
+ * before the GPU is touched: InvalidArgumentError for a tensor that is missing, unknown or destroyed, does not fit, or
+ * shares a buffer with one that is written; DeviceLostError and OutOfMemoryError once they are known.
  */
 export class Runner<Plan extends StepsPlan = StepsPlan> {
   /**
@@ -46,18 +51,27 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
    */
   readonly ready: Promise<void>;
   readonly #init: RunnerInit;
+  readonly #specs: TensorSpecs;
+  /** Weights by their buffers. */
+  readonly #weights = new Map<GPUBuffer, UsedTensor>();
   #prepared: Prepared<Plan>;
-  /** Plans that were replaced; command buffers recorded with them may still wait to be submitted. */
-  #replaced: Prepared<Plan>[] = [];
-  /** The caller's encoder that recorded last, if its commands may still be unsubmitted. */
-  #encoder: WeakRef<GPUCommandEncoder> | undefined;
+  /** What the steps do with the caller's tensors. */
+  #uses: readonly TensorUse[] = [];
+  readonly #replaced: ReplacedPlans;
+  /** Whether the caller's encoders have recorded preparations. */
+  #isPreparedByCaller = false;
+  /** Whether the next run has to record one. */
+  #mustPrepare = false;
   #isReady = false;
   #failure: unknown;
   #destroyed = false;
 
   constructor(init: RunnerInit, prepared: Prepared<Plan>) {
     this.#init = init;
+    this.#specs = { ...init.inputs, ...init.outputs };
+    this.#replaced = new ReplacedPlans(init.device.queue);
     this.#prepared = prepared;
+    this.#readUses();
     init.device.pushErrorScope('validation'); // catches preparation in buffers that could not be allocated
     this.#prepare();
     this.ready = this.#confirm(init.device.popErrorScope());
@@ -78,24 +92,24 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
   /** Records a run into the caller's encoder: nothing is allocated, submitted or read back. */
   encode(
     encoder: GPUCommandEncoder,
-    tensors: NamedTensors,
+    tensors: GivenTensors,
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
     this.#check(tensors, Object.keys(this.#init.outputs));
-    const settled = this.#settledBy(tensors);
-    for (const name of Object.keys(this.#init.outputs)) tensors[name].dependsOn(settled);
-    this.#prepared.steps.encode(encoder, { ...this.#init.fixed, ...tensors }, timestampWrites);
-    this.#freeReplaced(encoder);
+    this.#replaced.noteEncoder(encoder);
+    this.#record(encoder, tensors, timestampWrites);
   }
 
   /** Records the preparation of fixed tensors and weights; needed again after their contents changed. */
   encodePrepare(encoder: GPUCommandEncoder): void {
     this.#checkAlive();
-    this.#prepared.prepare.encode(encoder, { ...this.#init.fixed });
+    this.#replaced.noteEncoder(encoder);
+    this.#isPreparedByCaller = true;
+    this.#recordPrepare(encoder);
   }
 
   /** Runs at once, in one submit. Returns the outputs by name; creates those that `tensors` lacks. */
-  run(tensors: NamedTensors): Record<string, GpuTensor> {
+  run(tensors: GivenTensors): Record<string, GpuTensor> {
     const { device, kind, outputs } = this.#init;
     const isGiven = (name: string) => ownValue(tensors, name) !== undefined;
     this.#check(tensors, Object.keys(outputs).filter(isGiven));
@@ -106,46 +120,64 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
       ]),
     );
     const encoder = device.createCommandEncoder({ label: kind });
-    this.encode(encoder, { ...tensors, ...results });
+    this.#record(encoder, { ...tensors, ...results });
     device.queue.submit([encoder.finish()]);
-    this.#encoder = undefined;
+    this.#replaced.freeWhenDone();
     return results;
   }
 
-  /**
-   * Switches to another plan of the same computation and prepares it. The old plan's buffers are freed once work that
-   * was recorded with them has been submitted and done.
-   */
+  /** Switches to another plan of the same computation and prepares it. {@link ReplacedPlans} frees the old one. */
   replacePlan(prepared: Prepared<Plan>): void {
     if (this.#destroyed) {
       prepared.destroy();
       return;
     }
-    this.#replaced.push(this.#prepared);
+    this.#replaced.add(this.#prepared);
     this.#prepared = prepared;
+    this.#readUses();
     this.#prepare();
-    if (!this.#encoder) this.#freeReplaced();
+    // the caller may have recorded, but not submitted, a change of the filter and the old plan's preparation
+    this.#mustPrepare = this.#isPreparedByCaller;
   }
 
   /** Frees what the plan owns, weights included; the caller's tensors stay. */
   destroy(): void {
+    if (this.#destroyed) return;
     this.#destroyed = true;
-    for (const prepared of [...this.#replaced, this.#prepared]) prepared.destroy();
+    for (const owner of [this.#replaced, this.#prepared]) owner.destroy();
     for (const weight of Object.values(this.#init.weights ?? {})) weight.destroy();
   }
 
   /** Resolves once the memory of the plan and of the tensors that a run reads is confirmed; undefined if it is already. */
-  #settledBy(tensors: NamedTensors): Promise<unknown> | undefined {
-    const inputs = Object.keys(this.#init.inputs).map((name) => tensors[name].settled);
+  #settledBy(tensors: GivenTensors): Promise<unknown> | undefined {
+    const inputs = Object.keys(this.#init.inputs).map((name) => tensors[name]!.settled);
     const open = [this.#isReady ? undefined : this.ready, ...inputs].filter((each) => each !== undefined);
     return open.length > 0 ? Promise.all(open) : undefined;
   }
 
+  #record(
+    encoder: GPUCommandEncoder,
+    tensors: GivenTensors,
+    timestampWrites?: GPUComputePassTimestampWrites,
+  ): void {
+    const { outputs, fixed } = this.#init;
+    if (this.#mustPrepare) this.#recordPrepare(encoder);
+    const settled = this.#settledBy(tensors);
+    for (const name of Object.keys(outputs)) tensors[name]!.dependsOn(settled);
+    this.#prepared.steps.encode(encoder, { ...fixed, ...tensors }, timestampWrites);
+  }
+
+  #recordPrepare(encoder: GPUCommandEncoder): void {
+    this.#prepared.prepare.encode(encoder, { ...this.#init.fixed });
+    this.#mustPrepare = false;
+  }
+
   #prepare(): void {
     if (this.#prepared.plan.prepare.length === 0) return;
+    this.#checkAlive();
     const { device, kind } = this.#init;
     const encoder = device.createCommandEncoder({ label: `prepare ${kind}` });
-    this.encodePrepare(encoder);
+    this.#recordPrepare(encoder);
     device.queue.submit([encoder.finish()]);
   }
 
@@ -159,21 +191,14 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     if (error) throw new InternalError(`${kind}: preparing it failed: ${error.message}`);
   }
 
-  /**
-   * Frees replaced plans after submitted work has finished with them. A caller submits the commands of one encoder
-   * before recording into the next. So a new encoder shows that the last work recorded with an old plan is submitted.
-   */
-  #freeReplaced(encoder?: GPUCommandEncoder): void {
-    const isNext = encoder === undefined || this.#encoder?.deref() !== encoder;
-    if (this.#replaced.length > 0 && isNext) {
-      const replaced = this.#replaced;
-      this.#replaced = [];
-      const free = () => {
-        for (const prepared of replaced) prepared.destroy();
-      };
-      void this.#init.device.queue.onSubmittedWorkDone().then(free, free);
+  #readUses(): void {
+    const { weights = {} } = this.#init;
+    const uses = tensorUses(this.#prepared.plan);
+    this.#uses = uses.filter(({ from }) => from === 'caller');
+    for (const use of uses) {
+      const tensor = use.from === 'weight' ? ownValue(weights, use.name) : undefined;
+      if (tensor) this.#weights.set(tensor.buffer, { ...use, tensor });
     }
-    if (encoder && isNext) this.#encoder = new WeakRef(encoder);
   }
 
   #checkAlive(): void {
@@ -183,43 +208,33 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     if (this.#failure) throw this.#failure;
   }
 
-  #check(tensors: NamedTensors, written: readonly string[]): void {
+  /** Checks the tensors of a run, `written` being the outputs that are given. */
+  #check(tensors: GivenTensors, written: readonly string[]): void {
     this.#checkAlive();
-    const { device, inputs, outputs, fixed = {}, weights = {} } = this.#init;
-    for (const [name, spec] of Object.entries(inputs))
-      checkTensor(name, ownValue(tensors, name)!, device, spec);
-    for (const name of written) checkTensor(name, ownValue(tensors, name)!, device, outputs[name]);
-    for (const [name, tensor] of Object.entries(fixed)) checkUsable(name, tensor, device);
-    const read = [
-      ...Object.keys(inputs).map((name) => [name, tensors[name]] as const),
-      ...Object.entries({ ...fixed, ...weights }),
-    ];
-    for (const name of written) this.#checkApart(name, tensors, read, written);
-  }
-
-  /** WebGPU refuses to read and write one buffer in one dispatch, even at different offsets. */
-  #checkApart(
-    name: string,
-    tensors: NamedTensors,
-    read: readonly (readonly [string, GpuTensor])[],
-    written: readonly string[],
-  ): void {
-    const output = tensors[name];
-    const source = read.find(([other, { buffer }]) => other !== name && buffer === output.buffer);
-    if (source) {
-      throw new InvalidArgumentError(
-        name,
-        `a buffer that is also read, as ${source[0]}`,
-        'a buffer of its own',
-      );
+    const { device, kind, inputs, fixed = {} } = this.#init;
+    const unknown = Object.keys(tensors).find((name) => tensors[name] && !Object.hasOwn(this.#specs, name));
+    if (unknown !== undefined) {
+      const names = Object.keys(this.#specs).join(', ');
+      throw new InvalidArgumentError(unknown, 'an unknown name', `a tensor of this ${kind}: ${names}`);
     }
-    const rival = written.find((other) => other !== name && overlap(tensors[other], output));
-    if (rival)
-      throw new InvalidArgumentError(name, `memory that is also written, as ${rival}`, 'memory of its own');
+    for (const name of [...Object.keys(inputs), ...written])
+      checkTensor(name, ownValue(tensors, name)!, device, this.#specs[name]);
+    for (const [name, tensor] of Object.entries(fixed)) checkUsable(name, tensor, device);
+    this.#checkApart({ ...fixed, ...tensors });
   }
-}
 
-function overlap(a: GpuTensor, b: GpuTensor): boolean {
-  if (a.buffer !== b.buffer) return false;
-  return a.offsetBytes < b.offsetBytes + b.sizeBytes && b.offsetBytes < a.offsetBytes + a.sizeBytes;
+  #checkApart(tensors: GivenTensors): void {
+    const used = this.#uses.flatMap((use) => {
+      const tensor = ownValue(tensors, use.name);
+      return tensor ? [{ ...use, tensor }] : [];
+    });
+    used.forEach((use, index) => {
+      const weight = this.#weights.get(use.tensor.buffer);
+      if (weight) checkApart(use, weight);
+      for (const earlier of used.slice(0, index)) {
+        if (use.isWritten) checkApart(use, earlier);
+        else checkApart(earlier, use);
+      }
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import { tensor } from '../../../src/index.ts';
-import { createModel, GraphBuilder, operators, prepare } from '../../../src/nn/index.ts';
+import { createModel, GraphBuilder } from '../../../src/nn/index.ts';
 import { sharedDevice } from './device.ts';
 import { register } from './registry.ts';
 
@@ -38,28 +38,7 @@ async function nameTwice(): Promise<string> {
   );
 }
 
-/** What an operator and a model say to an output in the buffer of their input. */
-async function shareBuffers(): Promise<string[]> {
-  const device = await sharedDevice();
-  const x = tensor(device, VALUES, [4]);
-  const relu = await prepare(device, operators.activation({ inputShape: [4], activation: 'relu' }));
-  const graph = new GraphBuilder();
-  const y = graph.activation(graph.input('x', [4]), 'relu');
-  const model = await createModel(device, { nodes: graph.nodes, outputs: { y } });
-  const runs = [() => relu.run({ input: x, output: x }), () => model.run({ x, y: x })];
-  const errors = runs.map((run) => {
-    try {
-      run();
-      return 'none';
-    } catch (error) {
-      return String(error);
-    }
-  });
-  for (const made of [relu, model, x]) made.destroy();
-  return errors;
-}
-
 /** `{ [name]: value }`, for `__proto__` too. */
 const named = <T>(name: string, value: T): Record<string, T> => Object.fromEntries([[name, value]]);
 
-register({ runNamed, nameTwice, shareBuffers });
+register({ runNamed, nameTwice });
