@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/index.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import type { Activation, Conv2dSettings } from '../../src/problem/options.ts';
-import { differentiate } from '../nn/backward.ts';
-import { type Reference, randomTensor, worstError } from '../nn/data.ts';
+import { activationSlope } from '../nn/activation-slope.ts';
+import { bounded, exactly, times } from '../nn/approximate.ts';
+import { differentiate, poolGradientReference } from '../nn/backward.ts';
+import { build, randomTensor, worstError } from '../nn/data.ts';
 import { type PoolOptions, poolReference, softmaxReference } from '../nn/forward.ts';
+import { adamReference, crossEntropyReference, sgdReference, squaredErrorReference } from '../nn/training.ts';
 import { lane } from './lane.ts';
 import type { PlainTensor } from './page/nn.ts';
 
@@ -111,10 +113,8 @@ describe("pooling's gradient ('nn_pool2d_gradient')", () => {
         inputLayout,
       };
       const { inputGradient } = await run('pool2dGradient', init, { input, outputGradient });
-      // small enough that no other value becomes the largest, and that a norm's curvature stays below the bound
-      const expected = differentiate((data) => forward(data).data, input, outputGradient.data, 1e-5);
-      const curved = expected.magnitudes.map((magnitude) => Math.max(magnitude, 2 ** -4));
-      expect(worstError(inputGradient, { ...expected, magnitudes: curved })).toBeLessThanOrEqual(1);
+      const expected = poolGradientReference(pooling, input, outputGradient.data, options);
+      expect(worstError(inputGradient, expected)).toBeLessThanOrEqual(1);
     });
   });
 
@@ -159,13 +159,9 @@ describe("activations' gradients ('nn_activation_gradient')", () => {
         { input, outputGradient },
       );
       const resolved = resolveActivation(activation);
-      const expected: Reference = { data: [], shape: input.shape, magnitudes: [] };
-      data.forEach((x, index) => {
-        const slope = (activate(resolved, x + 1e-5) - activate(resolved, x - 1e-5)) / 2e-5;
-        expected.data.push(slope * outputGradient.data[index]);
-        // WGSL's exp is within 3 + 2|x| units; the two factors of a derivative take two of them
-        expected.magnitudes.push(Math.abs(outputGradient.data[index]) * 2 * (3 + 2 * Math.abs(2 * x)));
-      });
+      const expected = build(input.shape, ([index]) =>
+        bounded(times(exactly(outputGradient.data[index]), activationSlope(resolved, data[index]))),
+      );
       expect(worstError(inputGradient, expected)).toBeLessThanOrEqual(1);
     },
   );
@@ -182,17 +178,9 @@ describe("losses ('nn_cross_entropy')", () => {
       { inputShape: [2, 66], reduction },
       { input: scores, target: rounded },
     );
-    const scale = reduction === 'mean' ? 1 / 2 : 1;
-    const lossOf = (data: number[]) => {
-      const probabilities = softmaxReference({ data, shape: [2, 66] }, 1).data;
-      return [scale * probabilities.reduce((sum, p, index) => sum - rounded.data[index] * Math.log(p), 0)];
-    };
-    const exact = lossOf(scores.data);
-    // 2|x| + 3 units of exp, |x| up to 12
-    expect(worstError(loss, { data: exact, shape: [1], magnitudes: exact }, 27)).toBeLessThanOrEqual(1);
-    const expected = differentiate(lossOf, scores, [1], 1e-4);
-    const magnitudes = expected.data.map(() => scale);
-    expect(worstError(gradient, { ...expected, magnitudes }, 27)).toBeLessThanOrEqual(1);
+    const expected = crossEntropyReference(scores, rounded, reduction);
+    expect(worstError(loss, expected.loss)).toBeLessThanOrEqual(1);
+    expect(worstError(gradient, expected.gradient)).toBeLessThanOrEqual(1);
   });
 
   test('of a score far ahead stays finite', async () => {
@@ -213,15 +201,9 @@ describe("losses ('nn_cross_entropy')", () => {
       { inputShape: input.shape, reduction },
       { input, target },
     );
-    const scale = reduction === 'mean' ? 1 / 60 : 1;
-    const differences = input.data.map((value, index) => value - target.data[index]);
-    const exact = scale * differences.reduce((sum, difference) => sum + difference ** 2, 0);
-    expect(worstError(loss, { data: [exact], shape: [1], magnitudes: [exact] })).toBeLessThanOrEqual(1);
-    const slopes = differences.map((difference) => 2 * scale * difference);
-    const magnitudes = input.data.map(
-      (value, index) => 2 * scale * (Math.abs(value) + Math.abs(target.data[index])),
-    );
-    expect(worstError(gradient, { data: slopes, shape: input.shape, magnitudes })).toBeLessThanOrEqual(1);
+    const expected = squaredErrorReference(input, target, reduction);
+    expect(worstError(loss, expected.loss)).toBeLessThanOrEqual(1);
+    expect(worstError(gradient, expected.gradient)).toBeLessThanOrEqual(1);
   });
 });
 
@@ -232,11 +214,9 @@ describe('optimizers', () => {
     const velocity = randomTensor([70], 3);
     const settings = { data: [0.125, 0.75], shape: [2] };
     const next = await run('sgd', { shape: [70] }, { parameter, gradient, velocity, settings });
-    const speeds = velocity.data.map((value, index) => 0.75 * value + gradient.data[index]);
-    const moved = parameter.data.map((value, index) => value - 0.125 * speeds[index]);
-    const magnitudes = moved.map(() => 2);
-    expect(worstError(next.velocity, { data: speeds, shape: [70], magnitudes })).toBeLessThanOrEqual(1);
-    expect(worstError(next.parameter, { data: moved, shape: [70], magnitudes })).toBeLessThanOrEqual(1);
+    const expected = sgdReference(parameter, gradient, velocity, settings.data);
+    expect(worstError(next.velocity, expected.velocity)).toBeLessThanOrEqual(1);
+    expect(worstError(next.parameter, expected.parameter)).toBeLessThanOrEqual(1);
   });
 
   test("Adam ('nn_adam', 'nn_adam_powers')", async () => {
@@ -249,15 +229,10 @@ describe('optimizers', () => {
       shape: [70],
     };
     const next = await run('adam', { shape: [70] }, { parameter, gradient, settings, powers, mean, square });
-    const means = mean.data.map((value, index) => 0.875 * value + 0.125 * gradient.data[index]);
-    const squares = square.data.map((value, index) => 0.75 * value + 0.25 * gradient.data[index] ** 2);
-    const moved = parameter.data.map((value, index) => {
-      const spread = Math.sqrt(squares[index] / (1 - powers.data[1])) + 2 ** -10;
-      return value - (0.125 * means[index]) / (1 - powers.data[0]) / spread;
-    });
-    const magnitudes = moved.map(() => 2);
-    expect(worstError(next.mean, { data: means, shape: [70], magnitudes })).toBeLessThanOrEqual(1);
-    expect(worstError(next.square, { data: squares, shape: [70], magnitudes })).toBeLessThanOrEqual(1);
-    expect(worstError(next.parameter, { data: moved, shape: [70], magnitudes })).toBeLessThanOrEqual(1);
+    const state = { parameter, gradient, mean, square };
+    const expected = adamReference(state, settings.data, powers.data);
+    expect(worstError(next.mean, expected.mean)).toBeLessThanOrEqual(1);
+    expect(worstError(next.square, expected.square)).toBeLessThanOrEqual(1);
+    expect(worstError(next.parameter, expected.parameter)).toBeLessThanOrEqual(1);
   });
 });

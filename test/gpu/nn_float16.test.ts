@@ -3,19 +3,24 @@ import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/index.ts';
 import { type OperatorKind, operators } from '../../src/operators/operators.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
-import { differentiate } from '../nn/backward.ts';
+import { activationBound, conv2dBounded } from '../bounds/conv2d.ts';
+import { activationSlope } from '../nn/activation-slope.ts';
+import { bounded, exactly, times } from '../nn/approximate.ts';
+import { differentiate, poolGradientReference } from '../nn/backward.ts';
 import { conv3dReference, deformReference, transposeReference } from '../nn/convolutions.ts';
-import { build, type Reference, randomHalves, reader, worstHalfError } from '../nn/data.ts';
+import { build, type Reference, randomHalves, reader, worstError } from '../nn/data.ts';
 import {
   binaryReference,
   concatReference,
-  normalizeReference,
   padReference,
   pixelShuffleReference,
   poolReference,
   resizeReference,
   softmaxReference,
 } from '../nn/forward.ts';
+import { normalizeReference, reduceReference } from '../nn/moments.ts';
+import { sumOf } from '../nn/rounding.ts';
+import { crossEntropyReference, squaredErrorReference } from '../nn/training.ts';
 import { lane, requireFeatures } from './lane.ts';
 import type { PlainTensor } from './page/nn.ts';
 
@@ -26,22 +31,19 @@ interface Case {
   init: object;
   inputs: Tensors;
   expected: Record<string, Reference>;
-  units?: number;
 }
 
 const draw = randomHalves;
 const IMAGE = [2, 3, 5, 6];
 const image = draw(IMAGE, 1);
-const exactly = ({ data, shape }: { data: ArrayLike<number>; shape: readonly number[] }): Reference => ({
-  data: Array.from(data),
-  shape: [...shape],
-  magnitudes: Array.from(data, Math.abs),
-});
-
 const cases: Partial<Record<OperatorKind, () => Case>> = {
   activation: () => {
     const sigmoid = resolveActivation('sigmoid');
-    const output = build(IMAGE, (index) => [activate(sigmoid, reader(image)(...index)), 8]);
+    const output = build(IMAGE, (index) => {
+      const x = reader(image)(...index);
+      const value = activate(sigmoid, x);
+      return [value, activationBound(sigmoid, x, value)];
+    });
     return {
       init: { inputShape: IMAGE, activation: 'sigmoid' },
       inputs: { input: image },
@@ -52,11 +54,10 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
     const outputGradient = draw(IMAGE, 2);
     const tanh = resolveActivation('tanh');
     const input = image;
-    const gradient = image.data.map((x, index) => (1 - activate(tanh, x) ** 2) * outputGradient.data[index]);
-    const inputGradient = {
-      ...exactly({ data: gradient, shape: IMAGE }),
-      magnitudes: gradient.map(() => 16),
-    };
+    const inputGradient = build(IMAGE, (index) => {
+      const slope = activationSlope(tanh, reader(image)(...index));
+      return bounded(times(exactly(reader(outputGradient)(...index)), slope));
+    });
     return {
       init: { inputShape: IMAGE, activation: 'tanh' },
       inputs: { input, outputGradient },
@@ -78,7 +79,7 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
   },
   binary: () => {
     const b = draw([3, 1, 1], 2);
-    const expected = { output: binaryReference(image, b, (x, y) => x * y) };
+    const expected = { output: binaryReference(image, b, 'mul') };
     return {
       init: { aShape: IMAGE, bShape: b.shape, combination: 'mul' },
       inputs: { a: image, b },
@@ -93,9 +94,8 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
   conv1d: () => {
     const [input, filter] = [draw([1, 2, 9], 1), draw([3, 2, 3], 2)];
     const flat = (tensor: PlainTensor) => ({ ...tensor, shape: tensor.shape.toSpliced(2, 0, 1) });
-    const { data } = conv2dReference(flat(input), flat(filter));
-    const { data: sums } = conv2dReference(magnitude(flat(input)), magnitude(flat(filter)));
-    const output = { data: Array.from(data), shape: [1, 3, 7], magnitudes: Array.from(sums) };
+    const { data, bounds } = conv2dBounded(flat(input), flat(filter));
+    const output = { data: Array.from(data), shape: [1, 3, 7], bounds: Array.from(bounds) };
     return {
       init: { inputShape: input.shape, filterShape: filter.shape },
       inputs: { input, filter },
@@ -133,18 +133,13 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
     init: { inputShape: IMAGE },
     inputs: { input: image },
     expected: { output: normalizeReference(image, { layout: 'nchw' }) },
-    units: 16,
   }),
   l2Pool2d: () => pooling('l2'),
   linear: () => {
     const [input, weight] = [draw([4, 7], 1), draw([5, 7], 2)];
-    const output = build([4, 5], ([row, column]) => {
-      const terms = Array.from(
-        { length: 7 },
-        (_, i) => input.data[row * 7 + i] * weight.data[column * 7 + i],
-      );
-      return [terms.reduce((sum, term) => sum + term), terms.reduce((sum, term) => sum + Math.abs(term), 0)];
-    });
+    const output = build([4, 5], ([row, column]) =>
+      sumOf(Array.from({ length: 7 }, (_, i) => input.data[row * 7 + i] * weight.data[column * 7 + i])),
+    );
     return {
       init: { inputShape: [4, 7], weightShape: [5, 7] },
       inputs: { input, weight },
@@ -171,21 +166,15 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
   pool2dGradient: () => {
     const outputGradient = draw([2, 3, 2, 3], 2);
     const options = { window: [2, 2] as [number, number], strides: [2, 2] as [number, number] };
-    const forward = (data: number[]) => poolReference('average', { data, shape: IMAGE }, options).data;
+    const inputGradient = poolGradientReference('average', image, outputGradient.data, options);
     return {
       init: { pooling: 'average', inputShape: IMAGE, windowDimensions: 2, strides: 2 },
       inputs: { input: image, outputGradient },
-      expected: { inputGradient: differentiate(forward, image, outputGradient.data) },
+      expected: { inputGradient },
     };
   },
   reduce: () => {
-    const output = build([2, 3], ([n, c]) => {
-      const own = image.data.slice((n * 3 + c) * 30, (n * 3 + c + 1) * 30);
-      return [
-        own.reduce((sum, value) => sum + value ** 2, 0),
-        own.reduce((sum, value) => sum + value ** 2, 0),
-      ];
-    });
+    const output = reduceReference(image, [2, 3], 'sum-square', false);
     const init = { inputShape: IMAGE, axes: [2, 3], reduction: 'sum-square' };
     return { init, inputs: { input: image }, expected: { output } };
   },
@@ -210,34 +199,18 @@ const cases: Partial<Record<OperatorKind, () => Case>> = {
   }),
   softmaxCrossEntropy: () => {
     const [scores, target] = [draw([3, 10], 1), { data: oneHot(3, 10), shape: [3, 10] }];
-    const lossOf = (data: number[]) => {
-      const { data: chances } = softmaxReference({ data, shape: [3, 10] }, 1);
-      return [chances.reduce((sum, p, index) => sum - (target.data[index] * Math.log(p)) / 3, 0)];
-    };
-    const [exact] = lossOf(scores.data);
-    const slopes = differentiate(lossOf, scores, [1], 1e-4);
     return {
       init: { inputShape: [3, 10] },
       inputs: { input: scores, target },
-      expected: {
-        loss: { data: [exact], shape: [1], magnitudes: [exact] },
-        gradient: { ...slopes, magnitudes: slopes.data.map(() => 1 / 3) },
-      },
-      units: 27,
+      expected: crossEntropyReference(scores, target, 'mean'),
     };
   },
   squaredError: () => {
     const target = draw(IMAGE, 2);
-    const count = image.data.length;
-    const differences = image.data.map((value, index) => value - target.data[index]);
-    const loss = differences.reduce((sum, difference) => sum + difference ** 2 / count, 0);
     return {
       init: { inputShape: IMAGE },
       inputs: { input: image, target },
-      expected: {
-        loss: { data: [loss], shape: [1], magnitudes: [loss] },
-        gradient: exactly({ data: differences.map((difference) => (2 * difference) / count), shape: IMAGE }),
-      },
+      expected: squaredErrorReference(image, target, 'mean'),
     };
   },
   transpose: () => ({
@@ -256,11 +229,11 @@ describe('float16 operators sum in float32 and round once', () => {
   for (const [kind, make] of Object.entries(cases)) {
     test(kind, async (context) => {
       requireFeatures(context, 'shader-f16');
-      const { init, inputs, expected, units } = make();
+      const { init, inputs, expected } = make();
       const halves = { ...init, dtype: 'float16' };
       const actual = await lane.call<Tensors>('runOperator', kind, halves, inputs);
       for (const [name, reference] of Object.entries(expected)) {
-        expect(worstHalfError(actual[name], reference, units), name).toBeLessThanOrEqual(1);
+        expect(worstError(actual[name], reference, 'float16'), name).toBeLessThanOrEqual(1);
       }
     });
   }
@@ -290,10 +263,6 @@ function gradient(kind: 'conv2dInputGradient' | 'conv2dFilterGradient', settings
   }
   const filterGradient = differentiate(byFilter, filter, outputGradient.data);
   return { init, inputs: { input: image, outputGradient }, expected: { filterGradient } };
-}
-
-function magnitude({ data, shape }: PlainTensor) {
-  return { data: data.map(Math.abs), shape };
 }
 
 function oneHot(rows: number, classes: number): number[] {

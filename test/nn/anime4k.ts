@@ -1,5 +1,5 @@
 /** Anime4K's CNN by the weights of `@websr/websr`, one layer of the file after another, in float64. */
-import { UNIT_ROUNDOFF } from './data.ts';
+import { SUM, U } from './rounding.ts';
 
 /** A picture or a layer's values, `[channels][height][width]`, with how far rounding may have moved each. */
 interface Planes {
@@ -45,8 +45,7 @@ export function anime4kReference(
     const place = (2 * (y % 2) + (x % 2)) * height * width + (y >> 1) * width + (x >> 1);
     const base = bilinear(picture, color, y, x, size);
     result.data[index] = block.data[place] + base;
-    result.bounds[index] =
-      block.errors[place] + 8 * UNIT_ROUNDOFF * (Math.abs(block.data[place]) + 2 * Math.abs(base));
+    result.bounds[index] = block.errors[place] + SUM * U * (Math.abs(block.data[place]) + 2 * Math.abs(base));
   }
   return result;
 }
@@ -86,7 +85,7 @@ function convolve(
       });
     });
     planes.data[index] = sum;
-    planes.errors[index] = error + 8 * UNIT_ROUNDOFF * (magnitude + error);
+    planes.errors[index] = error + SUM * U * (magnitude + error);
   }
   return { ...planes, channels: 4 };
 }

@@ -1,5 +1,7 @@
 /** Convolutions other than conv2d by their definitions, in float64. They share no code with the library. */
 import { build, byAxis, inLayout, type Reference, reader } from './data.ts';
+import { MIX } from './forward.ts';
+import { SUM, U } from './rounding.ts';
 
 interface Tensor {
   data: ArrayLike<number>;
@@ -56,7 +58,7 @@ export function transposeReference(
   return build(inLayout(layout, { n: from.n, c: channels, h: size[0], w: size[1] }), (index) => {
     const at = byAxis(layout, index);
     const [sum, magnitude] = sums.get(key(at.n, at.c, at.h, at.w)) ?? [0, 0];
-    return [sum + (bias[at.c] ?? 0), magnitude + Math.abs(bias[at.c] ?? 0)];
+    return [sum + (bias[at.c] ?? 0), SUM * U * (magnitude + Math.abs(bias[at.c] ?? 0))];
   });
 }
 
@@ -85,12 +87,13 @@ export function deformReference(
   const out = byAxis(layout, offset.shape);
   const readMask = mask && reader(mask);
   const [readInput, readFilter, readOffset] = [reader(input), reader(filter), reader(offset)];
+  const largest = Math.max(...Array.from(input.data, Math.abs));
   const pixel = (n: number, c: number, h: number, w: number) =>
     h < 0 || w < 0 || h >= from.h || w >= from.w ? 0 : readInput(...inLayout(layout, { n, c, h, w }));
   return build(inLayout(layout, { n: out.n, c: taps.o, h: out.h, w: out.w }), (index) => {
     const at = byAxis(layout, index);
     const group = Math.floor(at.c / (taps.o / groups));
-    let [sum, magnitude] = [bias[at.c] ?? 0, Math.abs(bias[at.c] ?? 0)];
+    let [sum, roundings] = [bias[at.c] ?? 0, SUM * Math.abs(bias[at.c] ?? 0)];
     for (let i = 0; i < taps.i; i++) {
       const c = group * taps.i + i;
       const offsetGroup = Math.floor(c / (from.c / offsetGroups));
@@ -103,18 +106,20 @@ export function deformReference(
           const weight =
             readFilter(...inLayout(filterLayout, { o: at.c, i, h: kh, w: kw })) *
             (readMask ? readMask(...inLayout(layout, { ...at, c: tap })) : 1);
+          let value = 0;
           for (const h of [Math.floor(row), Math.floor(row) + 1]) {
             for (const w of [Math.floor(column), Math.floor(column) + 1]) {
-              const value = pixel(at.n, c, h, w) * weight;
-              sum += value * (1 - Math.abs(row - h)) * (1 - Math.abs(column - w));
-              // a rounding of the place itself, up to 16 pixels out, moves the interpolation by as much
-              magnitude += Math.abs(value) * 16;
+              value += pixel(at.n, c, h, w) * (1 - Math.abs(row - h)) * (1 - Math.abs(column - w));
             }
           }
+          sum += value * weight;
+          // a product with the mask, the sum's share; two mixes, and a rounded place, which moves them by two pixels' difference
+          const ofValue = 2 * MIX + 2 * (Math.abs(row) + Math.abs(column));
+          roundings += Math.abs(weight) * ((SUM + (mask ? 1 : 0)) * Math.abs(value) + ofValue * largest);
         }
       }
     }
-    return [sum, magnitude];
+    return [sum, U * roundings];
   });
 }
 
@@ -159,6 +164,6 @@ export function conv3dReference(
         }
       }
     }
-    return [sum, magnitude];
+    return [sum, SUM * U * magnitude];
   });
 }

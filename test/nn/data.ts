@@ -1,13 +1,12 @@
+import { storedBound } from '../../src/problem/tolerance.ts';
+import { errorFraction } from '../error-fraction.ts';
 import type { PlainTensor } from '../gpu/page/nn.ts';
 
-/** Unit roundoff of float32. */
-export const UNIT_ROUNDOFF = 2 ** -24;
-
-/** What a reference gives: the exact values and, for each, the sum of its terms' magnitudes. */
+/** What a reference gives: the exact values and, for each, how far a float32 computation of it may be off. */
 export interface Reference {
   data: number[];
   shape: number[];
-  magnitudes: number[];
+  bounds: number[];
 }
 
 /** A tensor of float32 values in [−1, 1), the same for the same seed (mulberry32's mixing). */
@@ -30,17 +29,17 @@ export function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 
-/** A tensor whose element at each multi-index is what `at` gives: `[value, magnitude]`. */
+/** A tensor whose element at each multi-index is what `at` gives: its value and its bound. */
 export function build(
   shape: readonly number[],
   at: (index: number[]) => readonly [number, number],
 ): Reference {
   const strides = stridesOf(shape);
-  const reference: Reference = { data: [], shape: [...shape], magnitudes: [] };
+  const reference: Reference = { data: [], shape: [...shape], bounds: [] };
   for (let flat = 0; flat < elementCount(shape); flat++) {
-    const [value, magnitude] = at(shape.map((size, axis) => Math.floor(flat / strides[axis]) % size));
+    const [value, bound] = at(shape.map((size, axis) => Math.floor(flat / strides[axis]) % size));
     reference.data.push(value);
-    reference.magnitudes.push(magnitude);
+    reference.bounds.push(bound);
   }
   return reference;
 }
@@ -61,44 +60,23 @@ export function byAxis(layout: string, index: readonly number[]): Record<string,
   return Object.fromEntries([...layout].map((axis, place) => [axis, index[place]]));
 }
 
-/**
- * How many times a result's error is of what is allowed: `units` roundings of 2⁻²⁴ of its magnitude. At most 1 is right.
- */
-export function worstError(actual: PlainTensor, expected: Reference, units = 8): number {
-  return worstShare(actual, expected, (_, magnitude) => units * UNIT_ROUNDOFF * magnitude);
-}
-
-/**
- * As {@link worstError} for results that are stored as float16 and summed in float32: the store rounds by 2⁻¹¹ of the value,
- * or by a subnormal.
- */
-export function worstHalfError(actual: PlainTensor, expected: Reference, units = 8): number {
-  return worstShare(
-    actual,
-    expected,
-    (value, magnitude) => 2 ** -11 * Math.abs(value) + units * UNIT_ROUNDOFF * magnitude + 2 ** -24,
+/** The largest error of a result in parts of its bound, stored as its `dtype` says. At most 1 is right. */
+export function worstError(
+  actual: PlainTensor,
+  expected: Reference,
+  dtype: 'float32' | 'float16' = 'float32',
+): number {
+  if (actual.shape.join() !== expected.shape.join()) {
+    throw new Error(`shape [${actual.shape}] is not the reference's [${expected.shape}]`);
+  }
+  const fractions = expected.data.map((value, index) =>
+    errorFraction(actual.data[index], value, storedBound(dtype, value, expected.bounds[index])),
   );
+  return fractions.reduce((worst, fraction) => Math.max(worst, fraction), 0);
 }
 
 /** A tensor whose values float16 holds exactly: 10 bits after the point, up to 1. */
 export function randomHalves(shape: readonly number[], seed = 1): PlainTensor {
   const { data } = randomTensor(shape, seed);
   return { data: data.map((value) => Math.round(value * 1024) / 1024), shape: [...shape] };
-}
-
-function worstShare(
-  actual: PlainTensor,
-  expected: Reference,
-  allow: (value: number, magnitude: number) => number,
-): number {
-  if (actual.shape.join() !== expected.shape.join()) {
-    throw new Error(`shape [${actual.shape}] is not the reference's [${expected.shape}]`);
-  }
-  let worst = 0;
-  expected.data.forEach((value, index) => {
-    const error = Math.abs(actual.data[index] - value);
-    const allowed = allow(value, expected.magnitudes[index]);
-    if (!(error === 0 || error <= worst * allowed)) worst = error / allowed;
-  });
-  return worst;
 }

@@ -1,5 +1,6 @@
 /** The operators by their definitions, in float64, one value at a time. They share no code with the library. */
 import { build, byAxis, inLayout, type Reference, reader } from './data.ts';
+import { DIVISION, exponential, SQUARE_ROOT, SUM, sumOf, U } from './rounding.ts';
 
 interface Tensor {
   data: ArrayLike<number>;
@@ -64,20 +65,37 @@ export function poolReference(
     if (kind === 'max') return [Math.max(...values), 0];
     if (kind === 'l2') {
       const norm = Math.hypot(...values);
-      return [norm, norm];
+      return [norm, (SUM / 2 + SQUARE_ROOT) * U * norm];
     }
     const count = options.countIncludePad ? paddedCount : values.length;
-    const magnitude = values.reduce((sum, value) => sum + Math.abs(value), 0) / count;
-    return [values.reduce((sum, value) => sum + value, 0) / count, magnitude];
+    const [sum, bound] = sumOf(values);
+    return [sum / count, (bound + DIVISION * U * Math.abs(sum)) / count];
   });
 }
 
-/** Any combination of two tensors, broadcast from the last axis. */
+/** Combinations of two numbers, and the roundings of each. */
+const COMBINATIONS = {
+  add: [(a: number, b: number) => a + b, 1],
+  sub: [(a: number, b: number) => a - b, 1],
+  mul: [(a: number, b: number) => a * b, 1],
+  div: [(a: number, b: number) => a / b, DIVISION],
+  max: [Math.max, 0],
+  min: [Math.min, 0],
+  prelu: [(a: number, b: number) => (a > 0 ? a : a * b), 1],
+} as const;
+
+/** Names of {@link binaryReference}'s combinations. */
+export const combinations = Object.keys(COMBINATIONS) as (keyof typeof COMBINATIONS)[];
+
+/** A combination of two tensors, broadcast from the last axis; the scale and the product with it round besides. */
 export function binaryReference(
   a: Tensor,
   b: Tensor,
-  combine: (left: number, right: number) => number,
+  combination: keyof typeof COMBINATIONS,
+  scale = 1,
 ): Reference {
+  const [combine, own] = COMBINATIONS[combination];
+  const roundings = own + (Number.isInteger(Math.log2(Math.abs(scale))) ? 0 : 2);
   const rank = Math.max(a.shape.length, b.shape.length);
   const pad = (shape: readonly number[]) => [...Array(rank - shape.length).fill(1), ...shape];
   const [aShape, bShape] = [pad(a.shape), pad(b.shape)];
@@ -86,8 +104,8 @@ export function binaryReference(
   return build(
     aShape.map((size, axis) => Math.max(size, bShape[axis])),
     (index) => {
-      const value = combine(readA(...within(aShape, index)), readB(...within(bShape, index)));
-      return [value, Math.abs(value)];
+      const value = scale * combine(readA(...within(aShape, index)), readB(...within(bShape, index)));
+      return [value, roundings * U * Math.abs(value)];
     },
   );
 }
@@ -127,12 +145,16 @@ export function softmaxReference(input: Tensor, axis: number): Reference {
     const line = Array.from({ length: input.shape[axis] }, (_, i) => read(...index.with(axis, i)));
     const largest = Math.max(...line);
     const sum = line.reduce((total, value) => total + Math.exp(value - largest), 0);
+    // a rounded difference, which exp multiplies by, and exp
+    const power = (x: number) => exponential(x - largest) + Math.abs(x - largest);
+    const ofSum = line.reduce((total, x) => total + (Math.exp(x - largest) / sum) * power(x), SUM);
     const value = Math.exp(read(...index) - largest) / sum;
-    // WGSL's exp may be off by 3 + 2|x| units in the last place, in the numerator and in every term of the sum
-    const spread = Math.max(...line.map((other) => largest - other));
-    return [value, value * (3 + 2 * spread)];
+    return [value, (power(read(...index)) + ofSum + DIVISION) * U * value];
   });
 }
+
+/** mix(a, b, t), relative to the larger of a and b: as a·(1 − t) + b·t 3 at most; as a + t·(b − a), which devices use too, 5. */
+export const MIX = 5;
 
 export type Rounding = 'floor' | 'round-prefer-floor' | 'round-prefer-ceil' | 'ceil';
 
@@ -162,47 +184,17 @@ export function resizeReference(
     const load = (ih: number, iw: number) =>
       read(...inLayout(layout, { ...at, h: clamp(ih, h), w: clamp(iw, w) }));
     if (mode === 'nearest-neighbor') return [load(nearest(row), nearest(column)), 0];
-    let [sum, magnitude] = [0, 0];
-    for (const ih of [Math.floor(row), Math.floor(row) + 1]) {
-      for (const iw of [Math.floor(column), Math.floor(column) + 1]) {
-        const term = load(ih, iw) * (1 - Math.abs(row - ih)) * (1 - Math.abs(column - iw));
-        sum += term;
-        magnitude += Math.abs(load(ih, iw));
+    let [sum, largest] = [0, 0];
+    const [top, left] = [Math.floor(row), Math.floor(column)];
+    for (const ih of [top, top + 1]) {
+      for (const iw of [left, left + 1]) {
+        sum += load(ih, iw) * (1 - Math.abs(row - ih)) * (1 - Math.abs(column - iw));
+        largest = Math.max(largest, Math.abs(load(ih, iw)));
       }
     }
-    return [sum, magnitude];
-  });
-}
-
-/** Batch normalization by given statistics, or instance normalization where there are none. */
-export function normalizeReference(
-  input: Tensor,
-  options: {
-    layout?: string;
-    epsilon?: number;
-    scale?: ArrayLike<number>;
-    bias?: ArrayLike<number>;
-    mean?: ArrayLike<number>;
-    variance?: ArrayLike<number>;
-  },
-): Reference {
-  const { layout = 'nchw', epsilon = 1e-5, scale, bias } = options;
-  const { h, w } = byAxis(layout, input.shape);
-  const read = reader(input);
-  return build(input.shape, (index) => {
-    const at = byAxis(layout, index);
-    const map: number[] = [];
-    for (let ih = 0; ih < h; ih++) {
-      for (let iw = 0; iw < w; iw++) map.push(read(...inLayout(layout, { ...at, h: ih, w: iw })));
-    }
-    const own = map.reduce((sum, value) => sum + value, 0) / map.length;
-    const mean = options.mean?.[at.c] ?? own;
-    const spread = map.reduce((sum, value) => sum + (value - own) ** 2, 0) / map.length;
-    const deviation = Math.sqrt((options.variance?.[at.c] ?? spread) + epsilon);
-    const [factor, shift] = [scale?.[at.c] ?? 1, bias?.[at.c] ?? 0];
-    const largest = Math.max(...map.map(Math.abs), Math.abs(mean));
-    const value = ((read(...index) - mean) / deviation) * factor + shift;
-    return [value, Math.abs(factor) * (largest / deviation) * 2 + Math.abs(shift)];
+    // two mixes one after the other; each place between two pixels is a quotient, and what it moves is their difference
+    const places = DIVISION * (row - top + column - left);
+    return [sum, (2 * MIX + 2 * places) * U * largest];
   });
 }
 

@@ -1,22 +1,22 @@
 import { activate } from '../../src/cpu/activation.ts';
 import { conv2dReference } from '../../src/cpu/reference.ts';
-import type { Combination } from '../../src/operators/nn_map.ts';
 import type { OptionsOf } from '../../src/operators/options.ts';
 import { resolveActivation } from '../../src/problem/activation.ts';
 import type { Pair } from '../../src/problem/options.ts';
 import { resolvePadding } from '../../src/problem/padding.ts';
 import type { ModelDescription, ModelOperator } from '../../src/readers/description.ts';
+import { activationBound } from '../bounds/conv2d.ts';
 import { build, byAxis, elementCount, inLayout, type Reference, reader } from '../nn/data.ts';
 import {
   binaryReference,
   concatReference,
-  normalizeReference,
   padReference,
   pixelShuffleReference,
   poolReference,
   resizeReference,
   softmaxReference,
 } from '../nn/forward.ts';
+import { normalizeReference, reduceReference } from '../nn/moments.ts';
 
 /** Numbers and the sizes of their axes. */
 export interface Tensor {
@@ -28,7 +28,7 @@ type Operands = Readonly<Record<string, Tensor>>;
 
 /**
  * A description run by definitions, in float64, so that what a reader made of a file can be held to what the file's
- * own library makes of it. Magnitudes are those of the last operator.
+ * own library makes of it. Bounds are those of the last operator: cases compute in whole numbers before it.
  */
 export function runDescription(
   model: ModelDescription,
@@ -51,20 +51,10 @@ type Runners = {
 const exactly = ({ data, shape }: Tensor): Reference => ({
   data: Array.from(data),
   shape: [...shape],
-  magnitudes: Array(data.length).fill(0),
+  bounds: Array(data.length).fill(0),
 });
 
 const reshaped = (input: Tensor, shape: readonly number[]) => exactly({ data: input.data, shape });
-
-const COMBINATIONS: Record<Combination, (a: number, b: number) => number> = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  max: Math.max,
-  min: Math.min,
-  prelu: (a, b) => (a > 0 ? a : a * b),
-};
 
 const pairOf = (pair: Pair = 1): [number, number] =>
   typeof pair === 'number' ? [pair, pair] : [pair[0], pair[1]];
@@ -120,17 +110,14 @@ const OPERATORS: Runners = {
   },
   pixelShuffle: ({ blockSize, mode = 'crd', inputLayout = 'nchw' }, { input }) =>
     pixelShuffleReference(input, blockSize, mode, inputLayout),
-  binary: ({ combination, scale = 1 }, { a, b }) =>
-    binaryReference(a, b, (x, y) => scale * COMBINATIONS[combination](x, y)),
+  binary: ({ combination, scale = 1 }, { a, b }) => binaryReference(a, b, combination, scale),
   activation: ({ activation }, { input }) => {
     const resolved = resolveActivation(activation);
     const read = reader(input);
     return build(input.shape, (index) => {
       const x = read(...index);
       const value = activate(resolved, x);
-      // WGSL's exp may be off by 3 + 2|x| units in the last place
-      const isExponential = resolved.type === 'elu' || resolved.type === 'sigmoid';
-      return [value, isExponential ? 3 + 2 * Math.abs(x) : Math.abs(value)];
+      return [value, activationBound(resolved, x, value)];
     });
   },
   softmax: ({ axis = -1, throughLast }, { input }) => {
@@ -184,23 +171,9 @@ const OPERATORS: Runners = {
     padReference(input, before, after, mode, value),
   batchNormalization: normalize,
   instanceNormalization: normalize,
-  reduce: ({ reduction, axes, keepDimensions }, { input }) => {
+  reduce: ({ reduction, axes, keepDimensions = false }, { input }) => {
     const reduced = axes?.map((axis) => axisOf(axis, input)) ?? input.shape.map((_, axis) => axis);
-    const shape = input.shape.map((size, axis) => (reduced.includes(axis) ? 1 : size));
-    const sums = Array(elementCount(shape)).fill(0);
-    const magnitudes = [...sums];
-    const place = reader({ data: sums.map((_, index) => index), shape });
-    const all = build(input.shape, (index) => {
-      const at = place(...index.map((i, axis) => (reduced.includes(axis) ? 0 : i)));
-      return [at, 0];
-    });
-    const count = reduction === 'mean' ? input.data.length / sums.length : 1;
-    all.data.forEach((at, index) => {
-      sums[at] += input.data[index] / count;
-      magnitudes[at] += Math.abs(input.data[index]) / count;
-    });
-    const kept = input.shape.filter((_, axis) => !reduced.includes(axis));
-    return { data: sums, magnitudes, shape: keepDimensions ? shape : kept };
+    return reduceReference(input, reduced, reduction, keepDimensions);
   },
 };
 
