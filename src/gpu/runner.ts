@@ -52,8 +52,9 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
   readonly ready: Promise<void>;
   readonly #init: RunnerInit;
   readonly #specs: TensorSpecs;
-  /** Weights by their buffers. */
+  /** Weights by their buffers, and those among them that each run updates. */
   readonly #weights = new Map<GPUBuffer, UsedTensor>();
+  readonly #updated = new Set<GpuTensor>();
   #prepared: Prepared<Plan>;
   /** What the steps do with the caller's tensors. */
   #uses: readonly TensorUse[] = [];
@@ -150,8 +151,9 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
 
   /** Resolves once the memory of the plan and of the tensors that a run reads is confirmed; undefined if it is already. */
   #settledBy(tensors: GivenTensors): Promise<unknown> | undefined {
-    const inputs = Object.keys(this.#init.inputs).map((name) => tensors[name]!.settled);
-    const open = [this.#isReady ? undefined : this.ready, ...inputs].filter((each) => each !== undefined);
+    const inputs = Object.keys(this.#init.inputs).map((name) => tensors[name]!);
+    const contents = [...inputs, ...this.#updated].map(({ settled }) => settled);
+    const open = [this.#isReady ? undefined : this.ready, ...contents].filter((each) => each !== undefined);
     return open.length > 0 ? Promise.all(open) : undefined;
   }
 
@@ -163,7 +165,8 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     const { outputs, fixed } = this.#init;
     if (this.#mustPrepare) this.#recordPrepare(encoder);
     const settled = this.#settledBy(tensors);
-    for (const name of Object.keys(outputs)) tensors[name]!.dependsOn(settled);
+    const written = Object.keys(outputs).map((name) => tensors[name]!);
+    for (const tensor of [...written, ...this.#updated]) tensor.dependsOn(settled);
     this.#prepared.steps.encode(encoder, { ...fixed, ...tensors }, timestampWrites);
   }
 
@@ -197,7 +200,9 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
     this.#uses = uses.filter(({ from }) => from === 'caller');
     for (const use of uses) {
       const tensor = use.from === 'weight' ? ownValue(weights, use.name) : undefined;
-      if (tensor) this.#weights.set(tensor.buffer, { ...use, tensor });
+      if (!tensor) continue;
+      this.#weights.set(tensor.buffer, { ...use, tensor });
+      if (use.isWritten) this.#updated.add(tensor);
     }
   }
 

@@ -7,7 +7,7 @@ import { type OptionsOf, operandInit } from '../operators/options.ts';
 import { type ViewKind, views } from '../operators/views.ts';
 import type { Accuracy, Activation } from '../problem/options.ts';
 import { checkShape } from '../problem/validate.ts';
-import { type GraphNode, TAKE_ACTIVATION, type Value } from './value.ts';
+import { type GraphNode, rootOf, TAKE_ACTIVATION, type Value } from './value.ts';
 
 /** Operands by the operator's names; undefined for one that is left out. */
 type Operands = Readonly<Record<string, Value | undefined>>;
@@ -237,8 +237,10 @@ export class GraphBuilder {
     if (!Object.hasOwn(operators, kind))
       throw new InvalidArgumentError('kind', kind, 'the name of an operator');
     const operator = operators[kind](init as never);
-    const unique = this.#unique(name);
     const known = presentOf(inputs);
+    const updated = Object.keys(operator.outputs).find((output) => isConstant(known[output]));
+    if (updated !== undefined) throw new InvalidArgumentError(updated, 'a constant', 'a variable');
+    const unique = this.#unique(name);
     const outputs = Object.entries(operator.outputs).map(([output, spec]): [string, Value] => [
       output,
       known[output] ?? {
@@ -293,5 +295,7 @@ function presentOf(inputs: Operands): Record<string, Value> {
   const present = Object.entries(inputs).filter((entry): entry is [string, Value] => entry[1] !== undefined);
   return Object.fromEntries(present);
 }
+
+const isConstant = (value?: Value) => value !== undefined && rootOf(value).source.type === 'constant';
 
 const isView = (kind: string): kind is ViewKind => Object.hasOwn(views, kind);

@@ -3,7 +3,7 @@ import { operators } from '../operators/operators.ts';
 import { readInputShape } from '../problem/layouts.ts';
 import type { Activation, FilterLayout, InputLayout } from '../problem/options.ts';
 import { foldNormalization } from './fold_normalization.ts';
-import { type GraphNode, hasActivation, TAKE_ACTIVATION, type Value } from './value.ts';
+import { type GraphNode, hasActivation, rootOf, TAKE_ACTIVATION, uniqueName, type Value } from './value.ts';
 
 /** Options that fusion reads and sets. */
 interface FusableInit {
@@ -17,8 +17,16 @@ interface FusableInit {
   readonly epsilon?: number;
 }
 
-/** Fuses a node with its only reader. Returns the joint node, or undefined if the rule does not apply. */
-type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode | undefined;
+/**
+ * Fuses a node with its only reader. Returns the joint node, or undefined if the rule does not apply.
+ * @param names of the graph's values; those of new constants are added
+ */
+type Rule = (
+  producer: GraphNode,
+  consumer: GraphNode,
+  link: Value,
+  names: Set<string>,
+) => GraphNode | undefined;
 
 /**
  * Fuses convolutions with the normalization, bias, residual and activation after them, and other operators with their
@@ -28,29 +36,44 @@ type Rule = (producer: GraphNode, consumer: GraphNode, link: Value) => GraphNode
 export function fuseNodes(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {
   // fusing two nodes removes the value between them and changes no other count
   const readerCounts = countReaders(nodes);
-  const producers = new Map<Value, GraphNode>();
-  const fusableProducer = (link: Value) =>
-    readerCounts.get(link) === 1 && !wanted.has(link) ? producers.get(link) : undefined;
+  const names = new Set(nodes.flatMap(({ inputs }) => Object.values(inputs)).map(({ name }) => name));
+  const producers = new Map<Value, { node: GraphNode; index: number }>();
+  const updatedAt = new Map<Value, number>();
+  const fusableProducer = (link: Value) => {
+    const producer = producers.get(link);
+    if (!producer || readerCounts.get(link) !== 1 || wanted.has(link)) return undefined;
+    // the joint node reads in the reader's place, where a variable may have been updated
+    const isStale = (input: Value) => updatedAt.get(rootOf(input))! > producer.index;
+    return Object.values(producer.node.inputs).some(isStale) ? undefined : producer.node;
+  };
   const fused = new Set<GraphNode>();
-  for (const node of nodes) {
+  nodes.forEach((node, index) => {
     let current = node;
-    for (let pair = fuseOnce(current, fusableProducer); pair; pair = fuseOnce(current, fusableProducer)) {
+    const fuse = () => fuseOnce(current, fusableProducer, names);
+    for (let pair = fuse(); pair; pair = fuse()) {
       fused.delete(pair.producer);
       current = pair.joint;
     }
     fused.add(current);
-    for (const output of Object.values(current.outputs)) producers.set(output, current);
-  }
+    for (const output of Object.values(current.outputs)) {
+      producers.set(output, { node: current, index });
+      if (rootOf(output).source.type !== 'result') updatedAt.set(rootOf(output), index);
+    }
+  });
   return [...fused];
 }
 
 /** Joins `consumer` with the first producer that a rule applies to. */
-function fuseOnce(consumer: GraphNode, fusableProducer: (link: Value) => GraphNode | undefined) {
+function fuseOnce(
+  consumer: GraphNode,
+  fusableProducer: (link: Value) => GraphNode | undefined,
+  names: Set<string>,
+) {
   for (const link of Object.values(consumer.inputs)) {
     const producer = fusableProducer(link);
     if (!producer) continue;
     for (const rule of RULES) {
-      const joint = rule(producer, consumer, link);
+      const joint = rule(producer, consumer, link, names);
       if (joint) return { producer, joint };
     }
   }
@@ -103,7 +126,7 @@ function fuseResidual(producer: GraphNode, consumer: GraphNode, link: Value): Gr
   return joinAdd(producer, consumer, { hasResidual: true }, { residual: other });
 }
 
-function fuseNormalization(producer: GraphNode, consumer: GraphNode, link: Value): GraphNode | undefined {
+function fuseNormalization(...[producer, consumer, link, names]: Parameters<Rule>): GraphNode | undefined {
   const isFoldable =
     producer.kind === 'conv2d' && consumer.kind === 'batchNormalization' && !hasActivation(producer);
   if (!isFoldable || (producer.init as FusableInit).hasResidual || consumer.inputs.input !== link)
@@ -125,8 +148,8 @@ function fuseNormalization(producer: GraphNode, consumer: GraphNode, link: Value
     epsilon,
   });
   const inputs = {
-    filter: constantLike(filter, `${consumer.name}.filter`, folded.filter),
-    bias: constantLike(mean, `${consumer.name}.bias`, folded.bias),
+    filter: constantLike(filter, uniqueName(`${consumer.name}.filter`, names), folded.filter),
+    bias: constantLike(mean, uniqueName(`${consumer.name}.bias`, names), folded.bias),
   };
   return remake(producer, { hasBias: true, activation }, inputs, consumer);
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { capabilitiesOf } from '../gpu/device.ts';
 import { checkNotLost } from '../gpu/device_state.ts';
-import { preparePlan } from '../gpu/prepared.ts';
+import { type Prepared, preparePlan } from '../gpu/prepared.ts';
 import { type NamedTensors, Runner, type TensorSpec, type TensorSpecs } from '../gpu/runner.ts';
 import { type GpuTensor, tensor } from '../gpu/tensor.ts';
 import { mapValues } from '../operators/operator.ts';
@@ -16,7 +16,7 @@ export interface ModelInit {
   /** The values that a run returns, by the caller's names for them. No output may have the name of an input. */
   readonly outputs: Readonly<Record<string, Value>>;
   /**
-   * The graph's operators: `builder.nodes`. An operator is left out if no output needs it and it updates no variable.
+   * The graph's operators: `builder.nodes`. An operator is left out if no output needs it and it updates nothing in place.
    */
   readonly nodes: readonly GraphNode[];
 }
@@ -110,25 +110,41 @@ export async function createModel(device: GPUDevice, init: ModelInit): Promise<M
   const nodes = fuseNodes(reachable(init.nodes, wanted), wanted);
   const inputs = valuesOf(nodes, 'input');
   const stored = [...valuesOf(nodes, 'constant'), ...valuesOf(nodes, 'variable')];
+  checkNames(nodes);
+  checkNames([...inputs, ...stored]);
   const plan = joinNodes(nodes, ownersOf(inputs, stored, init.outputs), capabilities);
-  const specs = {
+  const parts = {
     device,
+    nodes,
     inputs: Object.fromEntries(inputs.map((value) => [value.name, specOf(value)])),
     outputs: mapValues(init.outputs, specOf),
+    weights: upload(device, stored),
   };
-  const uploaded: [string, GpuTensor][] = [];
-  let runner: Runner<GraphPlan> | undefined;
+  return new Model(parts, await createRunner(parts, plan));
+}
+
+/** Prepares the runner of a model. If that fails, frees all that was created, weights included. */
+async function createRunner(parts: ModelParts, plan: GraphPlan): Promise<Runner<GraphPlan>> {
+  const { device, inputs, outputs, weights } = parts;
+  let prepared: Prepared<GraphPlan> | undefined;
   try {
-    for (const value of stored) uploaded.push([value.name, upload(device, value)]);
-    const weights = Object.fromEntries(uploaded);
-    const prepared = await preparePlan(device, plan, { label: 'model', weights });
-    runner = new Runner({ ...specs, kind: 'model', weights }, prepared);
+    prepared = await preparePlan(device, plan, { label: 'model', weights });
+    const runner = new Runner({ device, kind: 'model', inputs, outputs, weights }, prepared);
     await runner.ready;
-    return new Model({ ...specs, nodes, weights }, runner);
+    return runner;
   } catch (error) {
-    runner?.destroy();
-    for (const [, each] of uploaded) each.destroy();
+    for (const owner of [prepared, ...Object.values(weights)]) owner?.destroy();
     throw error;
+  }
+}
+
+/** Names tell nodes, inputs and weights apart. A {@link GraphBuilder} gives none twice, but two of them may. */
+function checkNames(named: readonly { readonly name: string }[]): void {
+  const names = new Set<string>();
+  for (const { name } of named) {
+    if (names.has(name))
+      throw new InvalidArgumentError('nodes', `two named ${name}`, 'those of one GraphBuilder');
+    names.add(name);
   }
 }
 
@@ -140,24 +156,23 @@ function ownersOf(
 ): Map<Value, BufferRef> {
   const owners = new Map(inputs.map((value) => [value, caller(value.name)]));
   for (const [name, value] of Object.entries(outputs)) {
-    if (inputs.some((input) => input.name === name)) {
-      throw new InvalidArgumentError(`outputs.${name}`, `'${name}'`, 'a name that no input has');
-    }
-    if (rootOf(value).source.type !== 'result' || owners.has(rootOf(value))) {
+    const root = rootOf(value);
+    if (inputs.some((input) => input.name === name))
+      throw new InvalidArgumentError('outputs', name, 'names that no input has');
+    if (root.source.type !== 'result' || owners.has(root))
       throw new InvalidArgumentError(`outputs.${name}`, value.name, 'the result of an operator, listed once');
-    }
-    owners.set(rootOf(value), caller(name));
+    owners.set(root, caller(name));
   }
   for (const value of stored) owners.set(value, weight(value.name));
   return owners;
 }
 
-/** The nodes that lead to a wanted value or update a variable. */
+/** The nodes that lead to a wanted value or update a variable or an input. */
 function reachable(nodes: readonly GraphNode[], wanted: ReadonlySet<Value>): GraphNode[] {
   const needed = new Set(wanted);
   const kept = nodes.toReversed().filter((node) => {
     const outputs = Object.values(node.outputs).map(rootOf);
-    const isNeeded = outputs.some((value) => needed.has(value) || value.source.type === 'variable');
+    const isNeeded = outputs.some((value) => needed.has(value) || value.source.type !== 'result');
     if (isNeeded) for (const value of Object.values(node.inputs)) needed.add(rootOf(value));
     return isNeeded;
   });
@@ -169,11 +184,19 @@ function valuesOf(nodes: readonly GraphNode[], type: Value['source']['type']): V
   return [...new Set(values)].filter((value) => value.source.type === type);
 }
 
-function upload(device: GPUDevice, { name, shape, dtype, source }: Value): GpuTensor {
-  if (source.type !== 'constant' && source.type !== 'variable') {
-    throw new InvalidArgumentError('weight', name, 'numbers in host memory');
+/** Uploads constants and variables. If one is too large, frees those before it. */
+function upload(device: GPUDevice, stored: readonly Value[]): Record<string, GpuTensor> {
+  const uploaded = new Map<string, GpuTensor>();
+  try {
+    for (const { name, shape, dtype, source } of stored) {
+      if (source.type !== 'constant' && source.type !== 'variable') continue;
+      uploaded.set(name, tensor(device, source.data, shape, { dtype, label: name }));
+    }
+    return Object.fromEntries(uploaded);
+  } catch (error) {
+    for (const each of uploaded.values()) each.destroy();
+    throw error;
   }
-  return tensor(device, source.data, shape, { dtype, label: name });
 }
 
 const specOf = ({ shape, dtype }: Value): TensorSpec => ({ shape, dtype });

@@ -47,6 +47,14 @@ export function rootOf(value: Value): Value {
   return value.source.type === 'view' ? rootOf(value.source.of) : value;
 }
 
+/** `name`, or `name_2`, `name_3`, … if `taken` has it. Adds the result to `taken`. */
+export function uniqueName(name: string, taken: Set<string>): string {
+  let unique = name;
+  for (let count = 2; taken.has(unique); count++) unique = `${name}_${count}`;
+  taken.add(unique);
+  return unique;
+}
+
 /** Whether an operator applies an activation to its own result. */
 export function hasActivation({ init }: GraphNode): boolean {
   return resolveActivation((init as { activation?: Activation }).activation).type !== 'identity';

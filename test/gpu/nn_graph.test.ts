@@ -17,3 +17,7 @@ test.each(['nchw', 'nhwc'])('a fused graph gives what its operators give one by 
   expect(isShared).toBe(true);
   expect(summary).toMatch(/^name +kind +output +parameters +multiply-adds +sees\n/);
 });
+
+test('a model updates a tensor of the caller’s in place', async () => {
+  expect(await lane.call('updateInput')).toEqual([0, 0]);
+});

@@ -5,6 +5,8 @@ const NAMES = [
   'none',
   'nothing',
   'shared0',
+  'packedFilter',
+  'conv2d.packedFilter',
   'output',
   'a',
   'weight:w',
@@ -35,9 +37,25 @@ describe('names of a model are the caller’s to choose', () => {
     ]);
   });
 
-  test('but an output takes no input’s name', async () => {
-    expect(await lane.call('nameTwice')).toMatch(
-      /^InvalidArgumentError: outputs\.x: .*a name that no input has/,
-    );
+  test('even if fusion would take it', async () => {
+    // (2x + 0.5) · 100 + 1000
+    expect(await lane.call('runFusedNames')).toEqual([1250, 650, 1650, 250]);
+  });
+
+  test.each([
+    ['x', 'result', "outputs: got 'x', needs names that no input has"],
+    ['y', 'input', "outputs.y: got 'x', needs the result of an operator, listed once"],
+  ])('but not for an output %s that is an %s', async (name, value, message) => {
+    expect(await lane.call('nameOutput', name, value)).toEqual({
+      error: `InvalidArgumentError: ${message}`,
+      touched: [],
+    });
+  });
+
+  test('nor do nodes of two builders go together', async () => {
+    expect(await lane.call('mixBuilders')).toEqual({
+      error: "InvalidArgumentError: nodes: got 'two named activation', needs those of one GraphBuilder",
+      touched: [],
+    });
   });
 });

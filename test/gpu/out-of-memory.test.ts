@@ -27,3 +27,7 @@ test('results of an input without memory are errors; a tensor destroyed while it
     values: [1, 2, 3],
   });
 });
+
+test('a weight that was trained on an input without memory is an error from then on', async () => {
+  expect(await lane.call('trainWithoutMemory')).toEqual(['0.5,1.5', 'OutOfMemoryError', 'OutOfMemoryError']);
+});

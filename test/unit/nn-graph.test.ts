@@ -105,6 +105,33 @@ describe('fusion', () => {
   });
 });
 
+test('fusion does not move an operator past an update of what it reads', () => {
+  const graph = new GraphBuilder();
+  const input = graph.input('input', [1, 1, 4, 4]);
+  const filter = graph.variable(...zeros(1, 1, 1, 1));
+  const conv = graph.conv2d(input, filter);
+  const state = { parameter: filter, velocity: graph.variable(...zeros(1, 1, 1, 1)) };
+  const settings = graph.variable([1, 0], [2]);
+  graph.addNode(
+    'sgd',
+    { shape: [1, 1, 1, 1] },
+    { gradient: graph.constant(...zeros(1, 1, 1, 1)), settings, ...state },
+  );
+  const output = graph.activation(conv, 'relu');
+  const kinds = () => fuseNodes(graph.nodes, new Set([output])).map(({ kind }) => kind);
+  expect(kinds()).toEqual(['conv2d', 'sgd', 'activation']);
+});
+
+test('a constant is not updated in place', () => {
+  const graph = new GraphBuilder();
+  const [parameter, gradient] = [graph.constant(...zeros(4)), graph.constant(...zeros(4))];
+  const settings = graph.variable([1, 0], [2]);
+  const velocity = graph.variable(...zeros(4));
+  const add = () => graph.addNode('sgd', { shape: [4] }, { gradient, settings, parameter, velocity });
+  expect(add).toThrow(/^parameter: got 'a constant', needs a variable$/);
+  expect(graph.nodes).toEqual([]);
+});
+
 describe('one plan of a whole graph', () => {
   const graph = new GraphBuilder();
   const input = graph.input('input', [1, 1, 16, 16]);

@@ -115,4 +115,19 @@ async function learnFilter(image: number[][], target: number[][], learningRate: 
   return checkpoints;
 }
 
-register({ compareGraph, learnFilter });
+/** A model without outputs that updates a tensor of the caller's by its gradient. */
+async function updateInput(): Promise<number[]> {
+  const device = await sharedDevice();
+  const graph = new GraphBuilder();
+  const [parameter, gradient] = ['parameter', 'gradient'].map((name) => graph.input(name, [2]));
+  const settings = graph.constant([0.5, 0], [2]);
+  const velocity = graph.variable([0, 0], [2]);
+  graph.addNode('sgd', { shape: [2] }, { gradient, settings, parameter, velocity });
+  const model = await createModel(device, { nodes: graph.nodes, outputs: {} });
+  const tensors = { parameter: tensor(device, [1, 2], [2]), gradient: tensor(device, [2, 4], [2]) };
+  model.run(tensors);
+  model.destroy();
+  return Array.from(await tensors.parameter.read());
+}
+
+register({ compareGraph, learnFilter, updateInput });

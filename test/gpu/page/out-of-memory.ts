@@ -4,8 +4,11 @@ import { spyOnDevice } from '../spy.ts';
 import { newDevice } from './device.ts';
 import { register } from './registry.ts';
 
-/** From now on, each allocation within an error scope for memory fails after `left` more, as far as the scope tells. */
-function exhaustMemory(device: GPUDevice, left = 0): void {
+/**
+ * From now on, each allocation within an error scope for memory fails after `left` more, as far as the scope tells.
+ * Gives what ends that.
+ */
+function exhaustMemory(device: GPUDevice, left = 0): () => void {
   const open: GPUErrorFilter[] = [];
   const { pushErrorScope, popErrorScope } = device;
   const push = (filter: GPUErrorFilter) => {
@@ -18,8 +21,19 @@ function exhaustMemory(device: GPUDevice, left = 0): void {
     const fails = filter === 'out-of-memory' && left-- <= 0;
     return fails ? ({ message: 'none left' } as GPUError) : error;
   };
-  Object.defineProperty(device, 'pushErrorScope', { value: push });
-  Object.defineProperty(device, 'popErrorScope', { value: pop });
+  Object.defineProperty(device, 'pushErrorScope', { value: push, configurable: true });
+  Object.defineProperty(device, 'popErrorScope', { value: pop, configurable: true });
+  return () => {
+    for (const name of ['pushErrorScope', 'popErrorScope']) Reflect.deleteProperty(device, name);
+  };
+}
+
+/** A tensor that there was no memory for, on a device that has some for everything else. */
+function tensorWithoutMemory(device: GPUDevice, shape: readonly number[]) {
+  const refill = exhaustMemory(device);
+  const made = emptyTensor(device, shape);
+  refill();
+  return made;
 }
 
 /** A model with a weight, a packed filter and intermediates. */
@@ -102,8 +116,7 @@ async function readLate(): Promise<{ errors: string[]; values: number[] }> {
   const reading = kept.read();
   kept.destroy();
   const values = Array.from(await reading);
-  exhaustMemory(device);
-  const lacking = emptyTensor(device, [1, 1, 2, 2]);
+  const lacking = tensorWithoutMemory(device, [1, 1, 2, 2]);
   const relu = await prepare(device, operators.activation({ inputShape: [1, 1, 2, 2], activation: 'relu' }));
   const results = [
     () => conv.run(lacking).read(),
@@ -123,4 +136,30 @@ async function readLate(): Promise<{ errors: string[]; values: number[] }> {
   return { errors, values };
 }
 
-register({ readLate, withoutMemory, modelsWithoutMemory });
+/** Reads of a weight after a step of training on a gradient without memory, and after one more on a good gradient. */
+async function trainWithoutMemory(): Promise<string[]> {
+  const device = await newDevice('training');
+  const graph = new GraphBuilder();
+  const parameter = graph.variable([1, 2], [2], 'parameter');
+  const gradient = graph.input('gradient', [2]);
+  const settings = graph.variable([0.5, 0], [2], 'settings');
+  const velocity = graph.variable([0, 0], [2], 'velocity');
+  graph.addNode('sgd', { shape: [2] }, { gradient, settings, parameter, velocity });
+  const model = await createModel(device, { nodes: graph.nodes, outputs: {} });
+  const good = tensor(device, [1, 1], [2]);
+  const read = () =>
+    model.weights.parameter.read().then(
+      (values) => values.join(),
+      (error: Error) => error.name,
+    );
+  model.run({ gradient: good });
+  const reads = [await read()];
+  model.run({ gradient: tensorWithoutMemory(device, [2]) });
+  reads.push(await read());
+  model.run({ gradient: good });
+  reads.push(await read());
+  device.destroy();
+  return reads;
+}
+
+register({ readLate, trainWithoutMemory, withoutMemory, modelsWithoutMemory });
