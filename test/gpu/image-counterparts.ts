@@ -1,4 +1,4 @@
-/** What each preset should give: by OpenCV where it has the filter, else by its definition. */
+/** The expected result of each preset: from OpenCV if it has the filter, otherwise from the definition. */
 import type { Matrix, PresetName } from '../../src/image/index.ts';
 import type { PaddingMode } from '../../src/problem/options.ts';
 import { UNIT_ROUNDOFF as U } from '../bounds/rounding.ts';
@@ -15,7 +15,7 @@ import type { Pixels } from './page/image.ts';
 
 export type Numbers = Readonly<Record<string, number>>;
 
-/** Another's result of a preset, with the numbers it is tried with. The bias shows what would be below black. */
+/** Computes the expected result of a preset. `numbers` are the values to test with; a bias makes negative results visible. */
 export interface Counterpart extends Adjustment {
   readonly numbers: Numbers;
   expected(picture: Pixels, numbers: Numbers, border: PaddingMode): Promise<Plane[]> | Plane[];
@@ -26,15 +26,15 @@ interface Adjustment {
   readonly bias?: number;
 }
 
-/** The border's gray with `'constant'`. */
+/** Gray value of a `'constant'` border. */
 export const BORDER_VALUE = 0.6;
 
-/** Scaled sums of |x·w| stay below this; ours and OpenCV's float32 sums are each off by up to 8 roundings of that. */
+/** Upper bound of the scaled sums Σ|x·w|. Our float32 sum and OpenCV's may each be off by 8 roundings of it. */
 const LARGEST_SUM = 16;
 
 /**
- * @param reach pixels that the operation looks at around one
- * @param halves how often a mean that the result is made of has been kept in half floats, a step of 2⁻¹⁰ each
+ * @param reach pixels of border that the operation reads
+ * @param options `halves`: passes that store the (non-negative) weighted mean in half floats, with an error of 2⁻¹⁰ of it each
  */
 function byCv(
   reach: number,
@@ -59,7 +59,7 @@ function byCv(
   };
 }
 
-/** A preset that is one matrix, laid over the picture by the reference. */
+/** For a preset that is one matrix. */
 const byDefinition = (
   matrix: (numbers: Numbers) => Matrix,
   numbers: Numbers,
@@ -88,7 +88,7 @@ const byGaussian =
   (cv, input, output) =>
     cv.GaussianBlur(input, output, new cv.Size(size, size), sigma, sigma);
 
-/** Two results of OpenCV, made one value by value. */
+/** Combines two results of OpenCV, value by value. */
 const combined =
   (a: CvOperation, b: CvOperation, f: (a: number, b: number, input: number) => number): CvOperation =>
   (cv, input, output) => {
@@ -124,7 +124,7 @@ const SMOOTHING: Readonly<Record<string, readonly number[]>> = {
   prewitt: [1, 1, 1],
 };
 
-/** Slopes of the brightness to the right and downwards. OpenCV shows neither their direction nor paint, as 'image_gradient' does. */
+/** Slopes of the brightness to the right and downwards. OpenCV has no counterpart of the direction and overlay of 'image_gradient'. */
 function slopesOf(picture: Pixels, operator: string, border: PaddingMode): Plane[] {
   const across = SMOOTHING[operator];
   const options = { border, borderValue: BORDER_VALUE };
@@ -141,7 +141,7 @@ function slopesOf(picture: Pixels, operator: string, border: PaddingMode): Plane
   });
 }
 
-/** WGSL's atan2 is within 4096 units in the last place of an angle up to π; a turn is six steps of a hue. */
+/** WGSL allows atan2 4096 ULP, here of angles up to π. A full turn moves a color channel by 6. */
 const HUE_ERROR = (6 * 4096 * 2 ** -22) / (2 * Math.PI) + 32 * U;
 
 const byDirection = (operator: string, scale: number): Counterpart => ({
@@ -159,11 +159,11 @@ const byDirection = (operator: string, scale: number): Counterpart => ({
   },
 });
 
-/** Full color of an angle in degrees. */
+/** The saturated color of a hue in degrees. */
 const colorOf = (hue: number) =>
   [0, 240, 120].map((shift) => Math.min(1, Math.max(0, Math.abs(((hue + 360 + shift) % 360) / 60 - 3) - 1)));
 
-/** Every preset but Canny, whose result is black and white. */
+/** Every preset except Canny, which has tests of its own. */
 export const counterparts: Readonly<Record<Exclude<PresetName, 'canny'>, Counterpart>> = {
   identity: byCv(0, () => identity),
   box: byCv(

@@ -1,7 +1,7 @@
-/** What filters are by their definitions, in float64, with what the passes that compute them may round. They share no code with the library. */
+/** Filters by their definitions, in float64. Errors follow the passes that compute them. No code is shared with the library. */
 import type { Matrix } from '../../src/image/index.ts';
 import { divisionError, roundingError, UNIT_ROUNDOFF as U } from '../bounds/rounding.ts';
-import { padReference } from '../nn/forward.ts';
+import { MIX, padReference } from '../nn/forward.ts';
 import { combined, filterByReference, type OracleOptions, type Plane, stored } from './image-oracle.ts';
 
 type Size = { width: number; height: number };
@@ -19,7 +19,7 @@ function normalized(matrix: Matrix): Matrix {
 
 export const asColumn = (row: readonly number[]): Matrix => row.map((weight) => [weight]);
 
-/** Pixels on each side that OpenCV gives a Gaussian of 8-bit pictures: `round(6σ + 1) | 1` in all. */
+/** Taps on each side of the middle. OpenCV uses `round(6σ + 1) | 1` taps for 8-bit pictures. */
 export const gaussianReach = (sigma: number) => (Math.round(6 * sigma + 1) | 1) >> 1;
 
 export const gaussianLine = (sigma: number): readonly number[] =>
@@ -28,7 +28,7 @@ export const gaussianLine = (sigma: number): readonly number[] =>
 export const gaussianMatrix = (sigma: number): Matrix =>
   gaussianLine(sigma).map((a) => gaussianLine(sigma).map((b) => a * b));
 
-/** ∇²G of a Gaussian, less its mean. */
+/** ∇²G, shifted so that the weights sum to 0. */
 export function laplacianOfGaussian(sigma: number): Matrix {
   const raw = square(gaussianReach(sigma), (y, x) => {
     const q = (x * x + y * y) / (2 * sigma ** 2);
@@ -38,14 +38,14 @@ export function laplacianOfGaussian(sigma: number): Matrix {
   return raw.map((row) => row.map((weight) => weight - mean));
 }
 
-/** A disc, each pixel by how many of 4 × 4 points in it are inside. */
+/** A disc. A pixel's weight is the number of its 4 × 4 sample points inside. */
 export function disc(radius: number): Matrix {
   const points = [0, 1, 2, 3].flatMap((i) => [0, 1, 2, 3].map((j) => [i / 4 - 0.375, j / 4 - 0.375]));
   const inside = (y: number, x: number) => points.filter(([i, j]) => Math.hypot(y + i, x + j) <= radius);
   return normalized(square(Math.ceil(radius), (y, x) => inside(y, x).length));
 }
 
-/** A line a pixel thick, turned anticlockwise; a pixel counts by its distance from the line and past its end. */
+/** A line one pixel thick, rotated counterclockwise. A pixel's weight falls linearly with its distance from the line and past the ends. */
 export function motionLine(degrees: number, length: number): Matrix {
   const angle = (-degrees * Math.PI) / 180;
   const half = (length - 1) / 2;
@@ -58,7 +58,7 @@ export function motionLine(degrees: number, length: number): Matrix {
   );
 }
 
-/** A matrix a channel. */
+/** Filters each channel by a matrix of its own. */
 export const filterByChannel = (
   planes: readonly Plane[],
   size: Size,
@@ -66,7 +66,7 @@ export const filterByChannel = (
   options: OracleOptions = {},
 ): Plane[] => planes.flatMap((each, channel) => filterByReference([each], size, matrices[channel], options));
 
-/** Each channel from all, by `matrices[out][in]`. */
+/** Mixes channels: the matrices are `[out][in]`. */
 export const filterMixing = (
   planes: readonly Plane[],
   size: Size,
@@ -78,7 +78,7 @@ export const filterMixing = (
     return combined(filterByChannel(planes, size, row), add, (sum) => 3 * U * (Math.abs(sum) + 1));
   });
 
-/** A row and then a column, half floats between. */
+/** Filters rows, stores half floats, then filters columns. */
 export function filterByLines(
   planes: readonly Plane[],
   size: Size,
@@ -92,7 +92,7 @@ export function filterByLines(
   return filterByReference(between, size, asColumn(column), { ...outside, bias });
 }
 
-/** The mean of a square: half floats between, of which the second pass sums whole 16384ths. */
+/** The mean of a square window: rows, then columns. The second pass rounds the half floats between to whole 16384ths. */
 export function boxMean(
   planes: readonly Plane[],
   size: Size,
@@ -107,10 +107,10 @@ export function boxMean(
   return filterByReference(between, size, asColumn(row), border);
 }
 
-/** Times that a wide Gaussian is reduced: halved while a σ of 4 is left, at most to a 16th. */
+/** Factor by which a wide Gaussian reduces the picture: the largest power of two, up to 16, that leaves σ at 4 or more. */
 const reductionOf = (sigma: number) => [16, 8, 4, 2, 1].find((factor) => sigma / factor >= 4) ?? 1;
 
-/** A wide Gaussian as it is approximated: reduced by a triangle, blurred by what is left of σ², enlarged linearly. */
+/** The approximation of a wide Gaussian: reduce with triangle weights, blur with the rest of σ², enlarge linearly. */
 export function wideGaussian(
   planes: readonly Plane[],
   { width, height }: Size,
@@ -155,11 +155,11 @@ function enlarged(
       const row = (first: number) => of[first] * (1 - right) + of[first + 1] * right;
       return row(corner) * (1 - down) + row(corner + pitch) * down;
     });
-  // three mixes, each a difference, two products and a sum
-  return { values: mixed(small.values), errors: mixed(small.errors).map((error) => error + 8 * U) };
+  // two mixes in a row
+  return { values: mixed(small.values), errors: mixed(small.errors).map((error) => error + 2 * MIX * U) };
 }
 
-/** Weights fall with the distance in space and in color (the sum over channels, in 255ths), within a disc. As OpenCV defines it. */
+/** OpenCV's bilateral filter: the window is a disc, and the color distance is the sum over channels, in 255ths. */
 export function bilateral(
   planes: readonly Plane[],
   { width, height }: Size,
@@ -181,7 +181,7 @@ export function bilateral(
     const taps = inside.map(([shift, distance]) => {
       const far = around.reduce((sum, data) => sum + 255 * Math.abs(data[center + shift] - data[center]), 0);
       const [ofColor, ofSpace] = [far ** 2 / (2 * sigmaColor ** 2), distance / (2 * sigmaSpace ** 2)];
-      // three differences of unpacked colors, 13 roundings each, and their sum; square and products; exp
+      // the distance sums three differences of unpacked colors with 13 roundings each; then squares, products and exp
       const farError = (255 * 3 * 13 + 4 * far) * U;
       const relative = (far * farError) / sigmaColor ** 2 + 14 * U * (ofColor + ofSpace) + 6 * U;
       return { shift, weight: Math.exp(-ofColor - ofSpace), relative };
@@ -192,7 +192,7 @@ export function bilateral(
       const mean = taps.reduce((sum, { shift, weight }) => sum + weight * value(shift), 0) / total;
       const moved = (sum: number, { shift, weight, relative }: (typeof taps)[number]) =>
         sum + weight * relative * Math.abs(value(shift) - mean);
-      // two sums, unpacking and the quotient besides
+      // two sums, the unpacked color, the quotient
       values.push(mean);
       errors.push(taps.reduce(moved, 0) / total + (8 + 8 + 6 + 5) * U * mean);
     });
@@ -203,7 +203,7 @@ export function bilateral(
 const toLight = (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
 const toBytes = (v: number) => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055);
 
-/** Relative error of pow(x, y), which WGSL makes of exp2(y · log2(x)). */
+/** Relative error of pow(x, y), which WGSL defines as exp2(y · log2(x)). */
 function powError(x: number, y: number): number {
   const logarithm = Math.log2(x);
   const logError = x >= 0.5 && x <= 2 ? 2 ** -21 : 6 * U * roundingError(logarithm);
@@ -211,9 +211,9 @@ function powError(x: number, y: number): number {
   return Math.LN2 * (Math.abs(y) * logError + U * roundingError(exponent)) + (6 + 4 * Math.abs(exponent)) * U;
 }
 
-/** What a filter does to light instead of stored colors; before and after it, half floats. */
+/** Filters linear light instead of stored colors. Light is stored in half floats before and after the filter. */
 export function inLight(planes: readonly Plane[], filter: (light: Plane[]) => Plane[]): Plane[] {
-  // besides: sum and quotient, times the exponent; product and difference
+  // pow's base is a sum and a quotient, whose errors its exponent multiplies; its result goes into a product and a difference
   const light = planes.map((each) =>
     combined(
       [each],
@@ -233,7 +233,7 @@ export function inLight(planes: readonly Plane[], filter: (light: Plane[]) => Pl
   );
 }
 
-/** What a filter does to colors times their alpha, and to alpha; divided again. Half floats before and after it. */
+/** Filters colors multiplied by alpha, and alpha, then divides. All are stored in half floats before and after the filter. */
 export function premultiplied(
   colors: readonly Plane[],
   alpha: Plane,

@@ -139,7 +139,7 @@ test.each([
   ['image_reduce', 1, 1],
 ] as const)('%s to %d × %d: each pixel is the mean of what it covers', async (_, width, height) => {
   const large = drawnPicture(40, 30);
-  // sums of products with whole weights, a product and a quotient
+  // two sums of products of unpacked colors, and a quotient
   const error = (value: number) => (8 + 8 + 6 + 5) * UNIT_ROUNDOFF * value;
   const expected = planesOf(large).map(({ values }) => plane(reduce(values, 40, 30, width, height), error));
   const result = await live.call<Pixels>('filterReduced', large, width, height);

@@ -27,23 +27,24 @@ export function drawnPicture(width: number, height: number, seed = 1): Pixels {
   return { width, height, data };
 }
 
-/** One channel of a picture as a filter should have it, neither clamped nor rounded; and how far rounding may move each number. */
+/** The exact result of a filter in one channel, neither clamped nor rounded. */
 export interface Plane {
   /** White is 1. */
   readonly values: readonly number[];
+  /** How far rounding may move each value before it becomes a byte. */
   readonly errors: readonly number[];
 }
 
-/** A plane whose errors follow from its values. */
+/** A plane whose errors are a function of its values. */
 export const plane = (values: readonly number[], error: (value: number) => number): Plane => ({
   values,
   errors: values.map(error),
 });
 
-/** Red, green and blue of a picture, as shaders unpack them: within 3 units in the last place. */
+/** Red, green and blue. WGSL allows `unpack4x8unorm` 3 ULP. */
 export const planesOf = (pixels: Pixels): Plane[] => [0, 1, 2].map((channel) => planeOf(pixels, channel));
 
-/** Channel 3 is alpha. */
+/** One channel of a picture; 3 is alpha. */
 export const planeOf = ({ data }: Pixels, channel: number): Plane =>
   plane(
     data.filter((_, index) => index % 4 === channel).map((value) => value / 255),
@@ -54,17 +55,17 @@ export const planeOf = ({ data }: Pixels, channel: number): Plane =>
 export interface OracleOptions {
   border?: PaddingMode;
   borderValue?: number;
-  /** How far a pass may round the border's value. Default 0. */
+  /** Rounding error of the border's value. Default 0. */
   borderError?: number;
   anchor?: readonly [number, number];
   scale?: number;
   bias?: number;
   strides?: readonly [number, number];
-  /** In place of what the anchor asks for: top, bottom, left, right. */
+  /** Top, bottom, left, right. Default: from the anchor, for an output of the input's size. */
   padding?: readonly [number, number, number, number];
 }
 
-/** Planes through a matrix, by the float64 reference, with what float32 sums and earlier errors come to. */
+/** Filters planes by a matrix. Errors are those of the float32 sum, and the input's errors times |weights|. */
 export function filterByReference(
   planes: readonly Plane[],
   { width, height }: { width: number; height: number },
@@ -97,7 +98,7 @@ export function filterByReference(
   });
 }
 
-/** Planes kept as half floats between two passes: a step of their size at most, as WGSL lets a device round either way. */
+/** Planes stored as half floats between two passes. The error is one step, since WGSL lets a device round up or down. */
 export const stored = (planes: readonly Plane[]): Plane[] =>
   planes.map(({ values, errors }) => ({
     values,
@@ -107,8 +108,8 @@ export const stored = (planes: readonly Plane[]): Plane[] =>
 const halfStep = (value: number) => Math.max(2 ** -24, 2 ** (Math.floor(Math.log2(value)) - 10));
 
 /**
- * One plane from others, number by number. Their errors go into it as `f` lets them, tried at each end.
- * @param rounding what computing `f` adds
+ * Computes a plane from others, pixel by pixel. The error is the largest change of `f` at the corners of its inputs' errors.
+ * @param rounding error of the computation of `f` itself
  */
 export function combined(
   planes: readonly Plane[],
@@ -131,15 +132,15 @@ export function combined(
   return { values, errors };
 }
 
-/** Rounding to 8 bits, in 255ths; the product with 255 and the sum with 0.5 round before. */
+/** Error of `pack4x8unorm`, in 255ths: half a byte, and the roundings of the product with 255 and of the sum with 0.5. */
 const TO_BYTES = 0.5 + 2 * 255 * UNIT_ROUNDOFF;
 
-/** What a plane's number is shown as: clamped, 0 to 255, not rounded. */
+/** A value as a byte before rounding: clamped, 0 to 255. */
 export const shown = (value: number) => Math.min(1, Math.max(0, value)) * 255;
 
 /**
- * The largest error of a picture's channels in parts of what rounding may come to: at most 1 is right. Channels whose numbers
- * differ from pixel to pixel show an error of a fraction of 1/255 all the same, wherever it moves one over the middle between two bytes.
+ * The largest |error| / allowed error over the given channels of a picture. Above 1 is wrong. An error far below 1/255 is seen too: it
+ * changes the byte of each pixel whose exact value is near the middle of two bytes, and varied pictures have many.
  */
 export function worstShare(pixels: Pixels, planes: readonly Plane[]): number {
   let worst = 0;

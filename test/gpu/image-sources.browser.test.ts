@@ -82,7 +82,7 @@ describe.each(['image_planes'])('%s: frames as they are coded', (_) => {
       const blue = bright + 2 * (1 - kb) * ((between(cb, x, y) - 128) / depth);
       return [red, (bright - kr * red - kb * blue) / (1 - kr - kb), blue];
     });
-    // a dozen float32 operations on numbers up to 4: sums of three products of sums
+    // a dozen float32 operations on values up to 4
     const error = 4 * 12 * UNIT_ROUNDOFF;
     const expected = [0, 1, 2].map((channel) =>
       plane(
@@ -111,7 +111,7 @@ describe('canvases', () => {
       width: 5,
       height: 3,
     });
-    // a mix of four bytes of one value: three roundings each way
+    // sampling interpolates four equal bytes: 16 roundings are ample
     const wanted = [10, 200, 90].map((value) => plane(Array(15).fill(value / 255), () => 16 * UNIT_ROUNDOFF));
     expect(worstShare(pixels, wanted)).toBeLessThanOrEqual(1);
   });

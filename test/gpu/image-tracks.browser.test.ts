@@ -18,7 +18,7 @@ const brighter = { type: 'identity', scale: 2 };
 const brightness = ({ width, height, data }: Pixels) =>
   data.reduce((sum, value, at) => (at % 4 === 0 ? sum + value : sum), 0) / (width * height);
 
-/** In 255ths, by hand: what a lossy coder leaves out of two like pictures follows from nothing (0.5 apart when tried). */
+/** In 255ths, chosen by hand: no formula says how much a lossy encoder loses of two similar pictures. 0.5 was seen. */
 const CODING = 1.5;
 
 /** A video stream holds colors with fewer steps than a canvas: 219 of 255, rounded once each way. */

@@ -29,7 +29,7 @@ const borderColor = [0.6, 0.6, 0.6] as const;
 const borders = ['zeros', 'constant', 'reflect', 'symmetric', 'replicate', 'circular'] as const;
 const run = (spec: ImageFilterInput, pixels = picture) => lane.call<Pixels>('filterPixels', pixels, spec);
 
-/** Two numbers that a parameter must not be taken for. */
+/** The value of a parameter 1.5 % more and less, which tests must tell from the value itself. */
 const near = (value: number) => [value * 1.015, value / 1.015];
 
 describe.each(['image_box'])('%s: the mean at any radius', () => {
@@ -45,7 +45,7 @@ describe.each(['image_box'])('%s: the mean at any radius', () => {
   });
 });
 
-/** Black and white, which shows the width of a blur most. */
+/** Black and white: the edges show the width of a blur best. */
 const contrast: Pixels = {
   ...picture,
   data: picture.data.map((value, at) => (at % 4 === 3 ? value : value > 120 ? 255 : 0)),
@@ -80,7 +80,7 @@ describe("Gaussians, and not those of a sigma 1.5 % off: 'image_expand' the wide
     }
   });
 
-  /** How far the approximation may be from the Gaussian, as `src/image/filters/image_expand.ts` says, without rounding to 8 bits. */
+  /** Allowed distance of the approximation from the Gaussian. `src/image/filters/image_expand.ts` states it with rounding to bytes. */
   const APPROXIMATION = 1 / 255;
 
   test.each([
@@ -154,7 +154,7 @@ describe.each(['image_convert'])('%s', () => {
       );
     expect(share(sigma)).toBeLessThanOrEqual(1);
     expect(Math.min(...near(sigma).map(share))).toBeGreaterThan(1);
-    // no blur: what is converted comes back
+    // without a blur both conversions cancel out
     expect(worstShare(await run({ stages: ['identity'], arithmetic: 'linear' }), planes)).toBeLessThanOrEqual(
       1,
     );

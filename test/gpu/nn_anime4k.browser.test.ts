@@ -15,7 +15,7 @@ describe("Anime4K beside websr's own shaders", () => {
       SIZE,
     );
     expect(theirs.length).toBe(ours.length);
-    // each rounds its own float32 result to a byte, so that the two may be one apart
+    // both round float32 results to bytes, which may differ by one
     const isInside = (place: number) => place >= 2 * EDGE && place < 2 * (SIZE - EDGE);
     const wrong = ours.filter((value, index) => {
       const pixel = Math.floor(index / 3);

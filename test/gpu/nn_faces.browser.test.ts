@@ -9,7 +9,7 @@ describe("face-api's tiny face detector through our layers", () => {
     expect(theirs.length).toBeGreaterThan(0);
     expect(ours.length).toBe(theirs.length);
     theirs.forEach((face, index) => {
-      // by hand: whether the same faces are found, not how exactly a network of eight layers computes
+      // chosen by hand: the test asks whether both find the same faces; other tests bound each layer's error
       expect(intersectionOverUnion(ours[index], face)).toBeGreaterThanOrEqual(0.95);
       expect(Math.abs(ours[index].score - face.score)).toBeLessThanOrEqual(0.01);
     });

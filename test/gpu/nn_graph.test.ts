@@ -10,8 +10,8 @@ interface Comparison {
 
 test.each(['nchw', 'nhwc'])('a fused graph gives what its operators give one by one, %s', async (layout) => {
   const { difference, counts, isShared, summary } = await lane.call<Comparison>('compareGraph', layout);
-  // by hand, as each operator's own bound is held elsewhere: folding the normalization moves roundings, of scores up to
-  // about 30, before a softmax (12 roundings of 1 seen)
+  // chosen by hand, since other tests hold each operator to its bound: folding the normalization changes the roundings of
+  // scores of up to 30 before a softmax; 12 · 2⁻²⁴ was seen
   expect(difference).toBeLessThan(2 ** -24 * 8 * 30);
   expect(counts).toEqual({ separate: 12, joined: 7 });
   expect(isShared).toBe(true);

@@ -30,7 +30,7 @@ describe("a model between a picture and a canvas ('nn_unpack_picture', 'nn_pack_
         layout === 'nhwc' ? [Math.floor(index / 3), index % 3] : [index % area, Math.floor(index / area)];
       return Math.abs(drawn[pixel * 4 + color] - 255 * Math.min(1, Math.max(0, value)));
     });
-    // half a byte; the quotient by the range, the product with 255 and the sum with a half round before
+    // half a byte, and the roundings of the quotient, the product with 255 and the sum with 0.5
     expect(Math.max(...errors)).toBeLessThanOrEqual(0.5 + (DIVISION + 2) * 255 * U);
     expect(drawn.filter((_, index) => index % 4 === 3).every((alpha) => alpha === 255)).toBe(true);
     expect(values.some((value) => value < 0) && values.some((value) => value > 1)).toBe(true);

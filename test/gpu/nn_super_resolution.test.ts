@@ -7,7 +7,7 @@ import type { PlainModel } from './page/nn-models.ts';
 
 const folder = 'test/peers/node_modules/@upscalerjs/default-model';
 
-/** As its authors store it: a value from 0 to 255, rounded down into a byte. Two float32 computations may end on either side of one. */
+/** As its authors store it: a value from 0 to 255, rounded down into a byte. Two float32 results on either side of a whole number differ by one byte. */
 const toByte = (value: number) => Math.min(255, Math.max(0, Math.floor(value)));
 
 describe('@upscalerjs/default-model, a super-resolution network nobody here trained', () => {

@@ -11,8 +11,8 @@ describe('lesson 6, learning the filter [1, -1]', () => {
   const image = Array.from({ length: 6 }, () => [1, 1, 0, 0, 0, 0, 1, 1]);
   const target = Array.from({ length: 6 }, () => [0, 1, 0, 0, 0, -1, 0]);
   /**
-   * Of a step: the rate, 0.001, times a gradient of 18 terms 2 · (sum − target) · 1, where a sum of two products is at most 2 and
-   * so is what it differs by; and a product, and a difference from a weight of at most 1.
+   * Rounding error of one step: 0.001 times that of a gradient of 18 terms 2 · (sum − target), in which the sum of two products and
+   * the difference are at most 2; then a product, and a difference from a weight of at most 1.
    */
   const STEP_ERROR = (0.001 * (18 * 2 * (2 * SUM + 2) + SUM * 18 * 4) + 1 + 0.1) * U;
   const learn = (rate: number, steps: number) =>
@@ -26,7 +26,7 @@ describe('lesson 6, learning the filter [1, -1]', () => {
     expect(losses.slice(0, 3).map((loss) => loss.toFixed(4))).toEqual(['1.0729', '0.0959', '0.0086']);
     expect(losses[3].toFixed(5)).toBe('0.00077');
     checkpoints.forEach(({ filter: [first, second] }, index) => {
-      // 0.988 of what is missing is left by a step, so that its errors add up to 83 times one's
+      // a step keeps 0.988 of the distance to the target, so rounding errors add up to at most 1 / (1 − 0.988) of one step's
       const closedForm = 1 - 0.988 ** (100 * (index + 1));
       expect(Math.abs(first - closedForm)).toBeLessThan(STEP_ERROR / (1 - 0.988));
       expect(Math.abs(second + closedForm)).toBeLessThan(STEP_ERROR / (1 - 0.988));
@@ -55,7 +55,7 @@ describe('lesson 7, handwritten digits', () => {
       const expected = await tfjsLosses(digits, options);
       const losses = await lane.call<number[]>('trainDigits', { ...options, digits });
       const differences = losses.map((loss, step) => Math.abs(loss - expected[step]));
-      // by hand, as errors of fifty steps of a network follow from no formula: 4e-6 seen, 0.01 by a rate 1 % off
+      // chosen by hand: no formula bounds fifty steps of a network. 4e-6 was seen, and 0.01 with a rate 1 % off
       expect(Math.max(...differences)).toBeLessThan(1e-4);
       const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
       expect(meanOf(losses.slice(-10))).toBeLessThan(meanOf(losses.slice(0, 10)));

@@ -1,4 +1,4 @@
-/** Derivatives of activations in float64, with what `nn_activation_gradient.wgsl`'s formulas may be off by. */
+/** Derivatives of activations in float64. Errors follow the formulas of `nn_activation_gradient.wgsl`. */
 import { erfc } from '../../src/cpu/erf.ts';
 import type { ResolvedActivation } from '../../src/problem/activation.ts';
 import { normalCdfError, sigmoidError } from '../bounds/activation_error.ts';
@@ -10,7 +10,7 @@ const sigmoid = ({ value, error }: Approximate): Approximate => {
   return { value: result, error: sigmoidError(value) + slope * error };
 };
 
-/** The derivative at `x`, which is not a corner. */
+/** The derivative at a point that is not a corner. */
 export function activationSlope({ type, a, b }: ResolvedActivation, at: number): Approximate {
   const x = exactly(at);
   const isWithin = (low: number, high: number) => exactly(at > low && at < high ? 1 : 0);

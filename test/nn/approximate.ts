@@ -1,4 +1,4 @@
-/** Float32 arithmetic on paper: numbers in float64 with their errors in 2⁻²⁴, to first order, as `rounding.ts` has them. */
+/** Arithmetic that tracks float32 errors. Values are exact (float64); errors are to first order, in units of 2⁻²⁴, by `rounding.ts`. */
 import { DIVISION, exponential, logarithm, SQUARE_ROOT, SUM, U } from './rounding.ts';
 
 export interface Approximate {
@@ -6,10 +6,10 @@ export interface Approximate {
   readonly error: number;
 }
 
-/** A number that float32 holds: an input, or a result that is not rounded. */
+/** A number without error, such as an input. */
 export const exactly = (value: number): Approximate => ({ value, error: 0 });
 
-/** A constant that float32 may have to round. */
+/** A constant; float32 rounds it if it cannot hold it. */
 export const rounded = (value: number): Approximate =>
   Math.fround(value) === value ? exactly(value) : { value, error: Math.abs(value) };
 
@@ -47,18 +47,18 @@ export function log({ value, error }: Approximate): Approximate {
   return { value: Math.log(value), error: error / value + logarithm(value) };
 }
 
-/** mix(): a·(1 − t) + b·t by its definition, a + t·(b − a) on some devices; the larger error of the two. */
+/** mix(a, b, t). WGSL defines it as a·(1 − t) + b·t; some devices compute a + t·(b − a). The error is the larger of the two. */
 export function mix(a: Approximate, b: Approximate, t: Approximate): Approximate {
   const byDefinition = plus(times(a, minus(exactly(1), t)), times(b, t));
   const otherwise = plus(a, times(t, minus(b, a)));
   return { value: byDefinition.value, error: Math.max(byDefinition.error, otherwise.error) };
 }
 
-/** A sum however ordered, the roundings of its terms' last products included. */
+/** A sum of terms in any order. */
 export function total(terms: readonly Approximate[]): Approximate {
   const error = terms.reduce((sum, term) => sum + term.error + SUM * Math.abs(term.value), 0);
   return { value: terms.reduce((sum, { value }) => sum + value, 0), error };
 }
 
-/** A value and its bound. */
+/** The value and its absolute bound, as a reference lists them. */
 export const bounded = ({ value, error }: Approximate): [value: number, bound: number] => [value, U * error];

@@ -9,8 +9,8 @@ interface Tensor {
 }
 
 /**
- * The gradient of Σ outputGradient · f(x) with respect to x. `step` is exact, whatever it is, where f has degree 2 at most.
- * @param roundings what a term of the sum may be off by, the sum's own share included
+ * The gradient of Σ outputGradient · f(x) with respect to x. If f is a polynomial of degree 2 or less, any `step` is exact.
+ * @param roundings allowed relative error of a term, including the error of the sum
  */
 export function differentiate(
   f: (x: number[]) => ArrayLike<number>,
@@ -33,10 +33,10 @@ export function differentiate(
   });
 }
 
-/** Roundings of what each window passes on, besides those of their sum: a share is a quotient, a part of a norm one by a square root. */
+/** Roundings of the factor that a window multiplies its gradient by: 1, 1 / count, or x / sqrt(sum of squares). */
 const SHARES = { max: 0, average: DIVISION, l2: SUM / 2 + SQUARE_ROOT + DIVISION };
 
-/** The gradient of pooling. A norm's is that of its square, in parts of twice the norm. */
+/** The gradient of pooling. For a norm, d‖x‖ = d‖x‖² / (2‖x‖), and ‖x‖² has degree 2. */
 export function poolGradientReference(
   kind: 'max' | 'average' | 'l2',
   input: Tensor,
@@ -46,7 +46,7 @@ export function poolGradientReference(
   const forward = (data: ArrayLike<number>) =>
     poolReference(kind, { data, shape: input.shape }, options).data;
   const roundings = SUM + SHARES[kind];
-  // a step so small that no other value becomes the largest
+  // the step is too small to change which value is the largest
   if (kind !== 'l2') return differentiate(forward, input, outputGradient, { step: 1e-5, roundings });
   const norms = forward(input.data);
   const weights = norms.map((norm, index) => outputGradient[index] / (2 * norm));

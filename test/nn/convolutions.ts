@@ -113,7 +113,8 @@ export function deformReference(
             }
           }
           sum += value * weight;
-          // a product with the mask, the sum's share; two mixes, and a rounded place, which moves them by two pixels' difference
+          // the sum and the product with the mask; two mixes; each position is rounded, which moves the value by the difference
+          // of two pixels
           const ofValue = 2 * MIX + 2 * (Math.abs(row) + Math.abs(column));
           roundings += Math.abs(weight) * ((SUM + (mask ? 1 : 0)) * Math.abs(value) + ofValue * largest);
         }

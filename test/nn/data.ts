@@ -60,7 +60,7 @@ export function byAxis(layout: string, index: readonly number[]): Record<string,
   return Object.fromEntries([...layout].map((axis, place) => [axis, index[place]]));
 }
 
-/** The largest error of a result in parts of its bound, stored as its `dtype` says. At most 1 is right. */
+/** The largest |error| / bound of a result that is stored as `dtype`. Above 1 is wrong. */
 export function worstError(
   actual: PlainTensor,
   expected: Reference,

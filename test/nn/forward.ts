@@ -73,7 +73,7 @@ export function poolReference(
   });
 }
 
-/** Combinations of two numbers, and the roundings of each. */
+/** Each combination of two numbers, and its roundings. */
 const COMBINATIONS = {
   add: [(a: number, b: number) => a + b, 1],
   sub: [(a: number, b: number) => a - b, 1],
@@ -87,7 +87,7 @@ const COMBINATIONS = {
 /** Names of {@link binaryReference}'s combinations. */
 export const combinations = Object.keys(COMBINATIONS) as (keyof typeof COMBINATIONS)[];
 
-/** A combination of two tensors, broadcast from the last axis; the scale and the product with it round besides. */
+/** Combines two tensors, broadcast from the last axis. A scale that is not a power of two adds two roundings. */
 export function binaryReference(
   a: Tensor,
   b: Tensor,
@@ -145,7 +145,7 @@ export function softmaxReference(input: Tensor, axis: number): Reference {
     const line = Array.from({ length: input.shape[axis] }, (_, i) => read(...index.with(axis, i)));
     const largest = Math.max(...line);
     const sum = line.reduce((total, value) => total + Math.exp(value - largest), 0);
-    // a rounded difference, which exp multiplies by, and exp
+    // exp, and the rounding of its argument, which exp turns into a relative error
     const power = (x: number) => exponential(x - largest) + Math.abs(x - largest);
     const ofSum = line.reduce((total, x) => total + (Math.exp(x - largest) / sum) * power(x), SUM);
     const value = Math.exp(read(...index) - largest) / sum;
@@ -153,7 +153,7 @@ export function softmaxReference(input: Tensor, axis: number): Reference {
   });
 }
 
-/** mix(a, b, t), relative to the larger of a and b: as a·(1 − t) + b·t 3 at most; as a + t·(b − a), which devices use too, 5. */
+/** Roundings of mix(a, b, t), relative to max(|a|, |b|): at most 3 as a·(1 − t) + b·t, at most 5 as a + t·(b − a). Devices use both. */
 export const MIX = 5;
 
 export type Rounding = 'floor' | 'round-prefer-floor' | 'round-prefer-ceil' | 'ceil';
@@ -192,7 +192,7 @@ export function resizeReference(
         largest = Math.max(largest, Math.abs(load(ih, iw)));
       }
     }
-    // two mixes one after the other; each place between two pixels is a quotient, and what it moves is their difference
+    // two mixes in a row; each position is a quotient, and its error moves the result by the difference of two pixels
     const places = DIVISION * (row - top + column - left);
     return [sum, (2 * MIX + 2 * places) * U * largest];
   });

@@ -1,4 +1,4 @@
-/** Sums and means over axes, and normalization by them, by their definitions in float64. */
+/** Reductions and normalizations by their definitions, in float64. */
 import { build, byAxis, inLayout, type Reference, reader } from './data.ts';
 import { DIVISION, SQUARE_ROOT, SUM, sumOf, U } from './rounding.ts';
 
@@ -36,7 +36,7 @@ export function normalizeReference(
     const [ofMean, ofVariance] = options.mean ? [0, 0] : momentErrors(map, spread);
     const normal = (read(...index) - mean) / deviation;
     const value = normal * factor + shift;
-    // the sum with epsilon, itself rounded, and half of what comes before a square root; the others as they come
+    // the square root halves the error of variance + epsilon, of which epsilon and the sum are rounded
     const root = (ofVariance + 2) / 2 + SQUARE_ROOT;
     const relative = 1 + root + DIVISION + (scale ? 1 : 0);
     const magnitude = Math.abs(factor) * (relative * Math.abs(normal) + ofMean / deviation);
@@ -45,15 +45,15 @@ export function normalizeReference(
 }
 
 /**
- * Errors in 2⁻²⁴: of a mean, a sum times a rounded number; and, relative, of the variance about it: rounded differences squared,
- * their sum times a rounded number. That they are taken from a mean a little off adds its square.
+ * Errors of a mean (absolute) and of the variance (relative), in units of 2⁻²⁴. Each is a sum times a rounded factor, which adds two
+ * roundings. The variance sums squares of rounded differences. An error of the mean adds its square to the variance.
  */
 function momentErrors(map: readonly number[], variance: number): [mean: number, variance: number] {
   const ofMean = ((SUM + 2) * map.reduce((sum, value) => sum + Math.abs(value), 0)) / map.length;
   return [ofMean, SUM + 2 + 2 + (U * ofMean ** 2) / variance];
 }
 
-/** A sum, a mean (the product of the sum with a rounded number) or a sum of squares over axes. */
+/** Reduces axes. A mean is the sum times a rounded factor. */
 export function reduceReference(
   input: Tensor,
   axes: readonly number[],

@@ -1,4 +1,4 @@
-/** Losses and optimizers by their definitions, in float64, with the roundings of the shaders that compute them. */
+/** Losses and optimizers by their definitions, in float64. Bounds follow the operations of the shaders. */
 import {
   type Approximate,
   bounded,
@@ -28,7 +28,7 @@ const referenceOf = (values: readonly Approximate[], shape: readonly number[]): 
 
 const scaleOf = (reduction: string, count: number) => rounded(reduction === 'mean' ? 1 / count : 1);
 
-/** The loss of rows of scores against rows of probabilities, about each row's largest score; and its gradient. */
+/** Softmax cross-entropy and its gradient to the scores. Both operands are `[rows, classes]`. */
 export function crossEntropyReference(scores: Tensor, target: Tensor, reduction: string) {
   const [rows, classes] = scores.shape;
   const scale = scaleOf(reduction, rows);
@@ -64,7 +64,7 @@ export function squaredErrorReference(input: Tensor, target: Tensor, reduction: 
 
 type Settings = readonly number[];
 
-/** One step with momentum: settings are the rate and the momentum. */
+/** One step of gradient descent with momentum. `settings`: learning rate, momentum. */
 export function sgdReference(parameter: Tensor, gradient: Tensor, velocity: Tensor, settings: Settings) {
   const [rate, momentum] = settings.map(exactly);
   const at = ({ data }: Tensor, index: number) => exactly(data[index]);
@@ -82,7 +82,7 @@ interface AdamState {
   square: Tensor;
 }
 
-/** One step of Adam: settings are the rate, the decays of mean and square, and epsilon; `powers` those of the decays. */
+/** One step of Adam. `settings`: learning rate, decay of the mean, decay of the square, epsilon. `powers`: both decays to the power of the step. */
 export function adamReference(state: AdamState, settings: Settings, powers: readonly number[]) {
   const [rate, meanDecay, squareDecay, epsilon] = settings.map(exactly);
   const [meanPower, squarePower] = powers.map(exactly);
