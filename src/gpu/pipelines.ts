@@ -1,7 +1,7 @@
 import { InternalError } from '../errors.ts';
 import type { BindingAccess } from '../wgsl/bindings.ts';
 import { type FoldedStep, shaderText } from '../wgsl/step.ts';
-import { checkNotLost, deviceState } from './device_state.ts';
+import { checkNotLost, deviceState, unlessLost } from './device_state.ts';
 import { SHADER_STAGE } from './flags.ts';
 
 const ENTRIES: Readonly<Record<BindingAccess, Partial<GPUBindGroupLayoutEntry>>> = {
@@ -70,15 +70,16 @@ async function compile(device: GPUDevice, step: FoldedStep): Promise<GPUComputeP
   // the error scope's message is the compiler's own
   const cause = (invalid.status === 'fulfilled' && invalid.value) || failure;
   if (made.status === 'rejected' || cause) {
-    const line = await faultyLine(module, code);
+    const line = await faultyLine(device, module, code);
     throw new InternalError(`${label}.wgsl did not compile: ${cause?.message ?? cause}${line}`);
   }
   return made.value;
 }
 
 /** The line of a shader's specialized text that its first error refers to; empty if there is none. */
-async function faultyLine(module: GPUShaderModule, code: string): Promise<string> {
-  const info = await module.getCompilationInfo?.().catch(() => undefined);
+async function faultyLine(device: GPUDevice, module: GPUShaderModule, code: string): Promise<string> {
+  const asked = module.getCompilationInfo?.().catch(() => undefined); // some runtimes lack it
+  const info = await unlessLost(device, Promise.resolve(asked));
   const error = info?.messages.find(({ type, lineNum }) => type === 'error' && lineNum > 0);
   return error ? `\nline ${error.lineNum} of its text: ${code.split('\n')[error.lineNum - 1].trim()}` : '';
 }

@@ -21,6 +21,13 @@ test('a model gives back what it had, whichever of its allocations fails', async
   expect(left).toEqual([]);
 });
 
+test('a model gives back what it had if a shader does not compile', async () => {
+  expect(await lane.call('modelThatDoesNotCompile')).toEqual({
+    error: 'InternalError: nn_pool2d.wgsl did not compile: broken',
+    left: [],
+  });
+});
+
 test('results of an input without memory are errors; a tensor destroyed while it is read gives its values', async () => {
   expect(await lane.call('readLate')).toEqual({
     errors: Array(3).fill('OutOfMemoryError'),

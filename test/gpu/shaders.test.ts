@@ -21,3 +21,9 @@ test('a shader that is wrong does not pass', async () => {
   const messages = await lane.call<string[]>('compileShader', 'fn broken( {');
   expect(messages).toContainEqual(expect.stringMatching(/^error at 1:\d+: /));
 });
+
+test('an error names the line of the text that is compiled', async () => {
+  const error = await lane.call<string>('compileWrongStep');
+  expect(error).toMatch(/^InternalError: wrong\.wgsl did not compile: [^]*missing/);
+  expect(error).toMatch(/\nline 9 of its text: sum \+= missing;$/);
+});

@@ -75,3 +75,21 @@ test('a failure shows the line of the text that it refers to', async () => {
     'did not compile: broken\nline 1 of its text: const SIZE = 7u;',
   );
 });
+
+test('a device that is lost while it is asked for the line is an error of its own', async () => {
+  const { device } = fakeDevice('const SIZE = 7u;');
+  let lose = (_: Partial<GPUDeviceLostInfo>) => {};
+  Object.assign(device, {
+    lost: new Promise((resolve) => {
+      lose = resolve;
+    }),
+    createShaderModule: ({ code }: GPUShaderModuleDescriptor) => ({
+      code,
+      getCompilationInfo() {
+        lose({ reason: 'unknown', message: 'crashed' });
+        return new Promise(() => {});
+      },
+    }),
+  });
+  await expect(pipelineFor(device, step(7))).rejects.toThrow(/the GPU device was lost/);
+});

@@ -115,19 +115,17 @@ async function learnFilter(image: number[][], target: number[][], learningRate: 
   return checkpoints;
 }
 
-/** A model without outputs that updates a tensor of the caller's by its gradient. */
+/** A model without outputs or variables that updates a tensor of the caller's: Adam's powers of 1/2 and 1/4. */
 async function updateInput(): Promise<number[]> {
   const device = await sharedDevice();
   const graph = new GraphBuilder();
-  const [parameter, gradient] = ['parameter', 'gradient'].map((name) => graph.input(name, [2]));
-  const settings = graph.constant([0.5, 0], [2]);
-  const velocity = graph.variable([0, 0], [2]);
-  graph.addNode('sgd', { shape: [2] }, { gradient, settings, parameter, velocity });
+  const settings = graph.constant([0, 0.5, 0.25, 0], [4]);
+  graph.addNode('adamPowers', {}, { settings, powers: graph.input('powers', [2]) });
   const model = await createModel(device, { nodes: graph.nodes, outputs: {} });
-  const tensors = { parameter: tensor(device, [1, 2], [2]), gradient: tensor(device, [2, 4], [2]) };
-  model.run(tensors);
+  const powers = tensor(device, [1, 1], [2]);
+  for (let run = 0; run < 2; run++) model.run({ powers });
   model.destroy();
-  return Array.from(await tensors.parameter.read());
+  return Array.from(await powers.read());
 }
 
 register({ compareGraph, learnFilter, updateInput });

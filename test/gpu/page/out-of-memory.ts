@@ -105,6 +105,20 @@ async function modelsWithoutMemory(): Promise<{ errors: string[]; left: string[]
   return { errors, left };
 }
 
+/** The error of a model one of whose shaders does not compile, and the buffers left. */
+async function modelThatDoesNotCompile(): Promise<{ error: string; left: string[] }> {
+  const device = await newDevice('model that does not compile');
+  const spy = spyOnDevice(device);
+  const compile = device.createComputePipelineAsync.bind(device);
+  const value = (descriptor: GPUComputePipelineDescriptor) =>
+    descriptor.label === 'nn_pool2d' ? Promise.reject(new Error('broken')) : compile(descriptor);
+  Object.defineProperty(device, 'createComputePipelineAsync', { value });
+  const error = await makeModel(device).then(() => 'none', String);
+  const left = spy.liveBuffers();
+  device.destroy();
+  return { error, left };
+}
+
 /** Reads of results whose inputs found no memory, and of tensors destroyed before the promise resolves. */
 async function readLate(): Promise<{ errors: string[]; values: number[] }> {
   const device = await newDevice('reads');
@@ -162,4 +176,4 @@ async function trainWithoutMemory(): Promise<string[]> {
   return reads;
 }
 
-register({ readLate, trainWithoutMemory, withoutMemory, modelsWithoutMemory });
+register({ modelThatDoesNotCompile, readLate, trainWithoutMemory, withoutMemory, modelsWithoutMemory });
