@@ -1,8 +1,16 @@
-// `npm test`: installs what is missing, runs every test, and ends with the count of the runner's own report.
+// `npm test`: installs what is missing, runs the tests, and ends with what was not tested and the count of the runner's own
+// report. `npm run test:all` (--all) runs every case, `npm run test:timed` (--timed) those that a busy machine fails.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages, peersFolder, root } from './install.mjs';
+
+const scopes = new Map([
+  ['--all', 'all'],
+  ['--timed', 'timed'],
+]);
+const [flag, ...rest] = process.argv.slice(2);
+const scope = scopes.get(flag);
 
 installPackages(root);
 installPackages(peersFolder);
@@ -12,14 +20,17 @@ const chrome = await ensureChrome().catch((/** @type {Error} */ error) => {
   console.error(error.message);
   process.exit(1);
 });
+// says itself why it installs nothing
+if (process.platform === 'linux')
+  spawnSync('bash', [path.join(root, '.tools', 'lavapipe.sh')], { stdio: 'inherit' });
 
 const reportFile = path.join(root, '.test-output', 'report.json');
 rmSync(reportFile, { force: true });
 const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...(scope ? rest : process.argv.slice(2))], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, CHROME_PATH: chrome },
+  env: { ...process.env, CHROME_PATH: chrome, ...(scope && { TEST_SCOPE: scope }) },
 });
 
 if (!existsSync(reportFile)) {
@@ -29,9 +40,7 @@ if (!existsSync(reportFile)) {
 /** @type {import('../test/harness/report.ts').Report} */
 const report = JSON.parse(readFileSync(reportFile, 'utf8'));
 for (const [reason, names] of Object.entries(report.skipped)) {
-  console.log(
-    `skipped ${names.length}, ${reason}: ${names.slice(0, 3).join('; ')}${names.length > 3 ? '; …' : ''}`,
-  );
+  console.log(`NOT TESTED: ${names.length} tests, such as "${names[0]}". ${reason}`);
 }
 const skipped = Object.values(report.skipped).flat().length;
 console.log(`${report.passed} passed, ${report.failed} failed, ${skipped} skipped`);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts Mesa's software Vulkan driver (lavapipe, with shader-f16) on a Debian machine, for `npm run test:node`.
+# Installs Mesa's software Vulkan driver (lavapipe, with shader-f16) on a Debian machine, for the tests in Node.
 # Debian 12's own Mesa is too old for Dawn, so there it comes from the backports suite of the mirror that
 # the machine already uses. Changes nothing where it is installed, where it can't be, or without root.
 set -euo pipefail
