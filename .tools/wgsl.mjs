@@ -4,14 +4,22 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const BLOCK = /^\/\/ linked: (\S+)\n[\s\S]*?^\/\/ end$/gm;
+const OPENING = /^\/\/ linked: \S+$/m;
+const BLOCK = /^\/\/ linked: (\S+)\n(?:(?!\/\/ linked: \S+$)[^\n]*\n)*?\/\/ end$/gm;
 
 /**
  * Splits a shader at its blocks: text, linked file, text, …, text.
  * @param {string} source
+ * @throws {Error} if a block has no end, or an end no block.
  */
 export function splitAtLinks(source) {
-  return source.split(new RegExp(BLOCK.source, 'gm'));
+  const parts = source.split(BLOCK);
+  for (const text of parts.filter((_, index) => index % 2 === 0)) {
+    const opening = OPENING.exec(text);
+    if (opening) throw new Error(`'${opening[0]}' has no '// end'`);
+    if (/^\/\/ end$/m.test(text)) throw new Error("'// end' ends no block");
+  }
+  return parts;
 }
 
 /** @returns {import('vite').Plugin} */
@@ -19,26 +27,37 @@ export function wgsl() {
   return {
     name: 'wgsl',
     transform(source, id) {
-      if (!id.endsWith('.wgsl')) return undefined;
-      const [folder, name] = [path.dirname(id), path.basename(id, '.wgsl')];
-      const parts = splitAtLinks(source);
-      const links = parts.filter((_, index) => index % 2 === 1);
-      const imports = links.map(
-        (file, index) => `import link${index} from ${JSON.stringify(place(folder, file))};\n`,
-      );
-      const texts = parts.map((part, index) =>
-        index % 2 === 1 ? `link${(index - 1) / 2}.code` : JSON.stringify(part),
-      );
-      const code = `${imports.join('')}export default { name: ${JSON.stringify(name)}, code: ${texts.join(' + ')} };\n`;
-      return { code, map: { mappings: '' } };
+      return id.endsWith('.wgsl') ? { code: moduleOf(source, id), map: { mappings: '' } } : undefined;
     },
   };
 }
 
 /**
- * @param {string} folder
+ * The JavaScript module of a shader: its code is put together from its own text and the modules it links.
+ * @param {string} source
  * @param {string} file
  */
+function moduleOf(source, file) {
+  const name = path.basename(file, '.wgsl');
+  try {
+    const parts = splitAtLinks(source);
+    const imports = parts.map((link, index) =>
+      index % 2 === 1 ? `import link${index} from ${JSON.stringify(place(path.dirname(file), link))};\n` : '',
+    );
+    const code = parts.map((text, index) => (index % 2 === 1 ? `link${index}.code` : JSON.stringify(text)));
+    return `${imports.join('')}export default { name: ${JSON.stringify(name)}, code: ${code.join(' + ')} };\n`;
+  } catch (error) {
+    throw new Error(`${name}.wgsl: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string} file
+ * @throws {Error} if there is no such file.
+ */
 function place(folder, file) {
-  return existsSync(path.join(folder, file)) ? `./${file}` : `../shared/${file}`;
+  const found = [`./${file}`, `../shared/${file}`].find((each) => existsSync(path.join(folder, each)));
+  if (!found) throw new Error(`'// linked: ${file}' names no file of its own folder or of shaders/shared`);
+  return found;
 }

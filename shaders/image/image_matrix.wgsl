@@ -35,7 +35,6 @@ const LAST_COLUMN = max(OUT_WIDTH, THREAD_COLUMNS) - THREAD_COLUMNS;
 const TILES_X = (OUT_WIDTH + THREADS_X * THREAD_COLUMNS - 1u) / (THREADS_X * THREAD_COLUMNS);
 
 // linked: pixels.wgsl
-const IN_HALF = false;
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
@@ -43,7 +42,6 @@ fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
 // end
 // linked: weights.wgsl
 const WEIGHT_COUNT = 9u;
-const WEIGHTS_PER_TAP = 1u;
 @group(0) @binding(2) var<storage, read> weights: array<f32, WEIGHT_COUNT + 8u>;
 fn fourWeights(at: u32) -> vec4f { return vec4f(weights[at]); }
 fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f { return sum + value * weights[tap]; }

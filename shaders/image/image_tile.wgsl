@@ -35,12 +35,10 @@ var<workgroup> lines: array<vec4f, LINE_COUNT>;
 const IN_HALF = false;
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
-fn load(index: u32) -> vec4f { return unpack4x8unorm(input[index]); }
 fn store(index: u32, value: vec4f) { output[index] = pack4x8unorm(value); }
 // end
 // linked: weights.wgsl
 const WEIGHT_COUNT = 9u;
-const WEIGHTS_PER_TAP = 1u;
 @group(0) @binding(2) var<storage, read> weights: array<f32, WEIGHT_COUNT + 8u>;
 fn fourWeights(at: u32) -> vec4f { return vec4f(weights[at]); }
 fn weigh(sum: vec4f, value: vec4f, tap: u32) -> vec4f { return sum + value * weights[tap]; }

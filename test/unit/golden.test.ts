@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { planImageFilter } from '../../src/image/filters/plan.ts';
 import { resolveFilter } from '../../src/image/filters/stages.ts';
@@ -8,6 +9,7 @@ import type { Capabilities } from '../../src/problem/capabilities.ts';
 import { type FoldedStep, shaderText } from '../../src/wgsl/step.ts';
 import { makeCase, problemOf } from '../case.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
+import { listFiles } from './module-graph.ts';
 
 /** A device that every kernel may run on. */
 const capabilities: Capabilities = {
@@ -53,16 +55,23 @@ const kernelTexts = KERNELS.map((kernel): [string, string] => {
 
 const size = { width: 20, height: 20 };
 const format = { size, isOpaque: true, processingSize: size };
-const sharpen = planImageFilter(resolveFilter('sharpen'), format, { ...capabilities, isSoftware: true });
+const sobel = planImageFilter(resolveFilter('sobel'), format, { ...capabilities, isSoftware: true });
 const pool = operators.maxPool2d({ inputShape: [1, 1, 4, 4], windowDimensions: 2, strides: 2 });
+
+const texts: [name: string, text: string][] = [
+  ...kernelTexts,
+  ['image_gradient', textOf(sobel.steps)],
+  ['nn_pool2d', textOf(pool.plan(capabilities).steps)],
+];
 
 // a changed text is looked at, then kept with `npx vitest run --project unit test/unit/golden.test.ts -u`
 describe('the text that is compiled', () => {
-  test.each([
-    ...kernelTexts,
-    ['image_matrix', textOf(sharpen.steps)],
-    ['nn_pool2d', textOf(pool.plan(capabilities).steps)],
-  ])('of %s is the one that was looked at', async (name, text) => {
+  test('is kept for every kernel, and for nothing else', () => {
+    const kept = listFiles('test/unit/golden', '.wgsl').map((file) => path.basename(file, '.wgsl'));
+    expect(kept).toEqual(texts.map(([name]) => name).sort());
+  });
+
+  test.each(texts)('of %s is the one that was looked at', async (name, text) => {
     await expect(text).toMatchFileSnapshot(`golden/${name}.wgsl`);
   });
 });

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { splitAtLinks } from '../../.tools/wgsl.mjs';
-import bilateral from '../../shaders/image/image_bilateral.wgsl';
 import { parseExpression } from '../../src/wgsl/expression.ts';
 import { specializableNames, specialize } from '../../src/wgsl/specialize.ts';
 import { unroll } from '../../src/wgsl/unroll.ts';
@@ -57,32 +55,6 @@ describe('specialize', () => {
   ])('refuses %s', (_, values, message) => {
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     expect(() => specialize(shader, given as Record<string, number>, types)).toThrow(message);
-  });
-});
-
-describe('the linker', () => {
-  const source = [
-    'const A = 1u;',
-    '// linked: one.wgsl',
-    'fn one() -> f32 { return 0.0; }',
-    '// end',
-    '// linked: two.wgsl',
-    '// end',
-    'fn main() {}',
-  ].join('\n');
-
-  test('takes blocks out and names what they link', () => {
-    expect(splitAtLinks(source)).toEqual(['const A = 1u;\n', 'one.wgsl', '\n', 'two.wgsl', '\nfn main() {}']);
-  });
-
-  test('leaves a shader without blocks whole', () => {
-    expect(splitAtLinks('// linked: in a comment alone\nfn main() {}')).toHaveLength(1);
-  });
-
-  test('puts the shared code, with what that links in turn, in the place of a block', () => {
-    expect(bilateral.name).toBe('image_bilateral');
-    expect(bilateral.code).toContain('fn foldOutside(index: i32, size: i32) -> i32 {');
-    expect(bilateral.code).not.toMatch(/linked:|^\/\/ end/m);
   });
 });
 
