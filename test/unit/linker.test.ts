@@ -76,8 +76,8 @@ describe('the linker', () => {
   test.each([
     [
       'a missing file',
-      '// linked: no.wgsl\n// end',
-      "broken.wgsl: '// linked: no.wgsl' names no file of its own folder",
+      '// linked: z.wgsl\n// end',
+      "broken.wgsl: '// linked: z.wgsl' names no file of its own folder",
     ],
     [
       'no end',

@@ -236,5 +236,8 @@ test('a graph says what does not fit where it is written down', () => {
   expect(() => graph.concat([], 0)).toThrow(InvalidArgumentError);
   expect(() => graph.add('constructor' as 'softmax', {}, { input })).toThrow(/kind: got 'constructor'/);
   expect(() => graph.constant([1, 2], [3])).toThrow(/3 for \[3\]/);
+  expect(() => graph.binary('multiply' as 'mul', input, input)).toThrow(
+    /^combination: got 'multiply'.*'mul'/,
+  );
   expect(() => graph.conv2d(input, graph.constant(...zeros(4, 2, 3, 3)))).toThrow(/filterShape/);
 });
