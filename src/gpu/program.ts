@@ -49,7 +49,7 @@ export class Program {
   readonly #passes: readonly Pass[];
   /** Whether a step reads a video frame, whose bind group expires with it. */
   readonly #isTransient: boolean;
-  readonly #kept: { readonly external: CallerResources; readonly groups: readonly GPUBindGroup[] }[] = [];
+  readonly #kept: { readonly given: CallerResources; readonly groups: readonly GPUBindGroup[] }[] = [];
 
   /** @internal Use {@link createProgram}. `pipelines` are those of `init.steps`. */
   constructor(device: GPUDevice, init: ProgramInit, pipelines: readonly GPUComputePipeline[]) {
@@ -65,10 +65,10 @@ export class Program {
   /** Records every step in one compute pass, or in several if buffers are copied to textures in between. */
   encode(
     encoder: GPUCommandEncoder,
-    external: CallerResources,
+    given: CallerResources,
     timestampWrites?: GPUComputePassTimestampWrites,
   ): void {
-    const groups = this.#bindGroups(external);
+    const groups = this.#bindGroups(given);
     const last = this.#passes.length - 1;
     this.#passes.forEach(({ steps, copied }, index) => {
       const pass = encoder.beginComputePass({
@@ -85,23 +85,23 @@ export class Program {
     });
   }
 
-  #bindGroups(external: CallerResources): readonly GPUBindGroup[] {
-    const known = this.#kept.find((kept) => sameResources(kept.external, external));
+  #bindGroups(given: CallerResources): readonly GPUBindGroup[] {
+    const known = this.#kept.find((kept) => sameResources(kept.given, given));
     if (known) return known.groups;
-    const groups = this.#init.steps.map((step) => this.#bindGroup(step, external));
+    const groups = this.#init.steps.map((step) => this.#bindGroup(step, given));
     if (this.#isTransient) return groups;
-    this.#kept.push({ external: { ...external }, groups });
+    this.#kept.push({ given: { ...given }, groups });
     if (this.#kept.length > KEPT_BINDINGS) this.#kept.shift();
     return groups;
   }
 
-  #bindGroup(step: FoldedStep, external: CallerResources): GPUBindGroup {
+  #bindGroup(step: FoldedStep, given: CallerResources): GPUBindGroup {
     const layout = bindGroupLayout(
       this.#device,
       step.bindings.map(({ access }) => access),
     );
     const entries = step.bindings.map((each, binding) => {
-      const resource = this.#resource(each, external);
+      const resource = this.#resource(each, given);
       if (resource) return { binding, resource };
       const { name, from, buffer } = each;
       throw new InternalError(`${step.shader.name}.wgsl: nothing to bind at ${name} (${from} '${buffer}')`);
@@ -115,23 +115,23 @@ export class Program {
 
   #resource(
     { access, from, buffer, range }: StepBinding,
-    external: CallerResources,
+    given: CallerResources,
   ): GPUBindingResource | undefined {
     if (access === 'sampler') return nearestSampler(this.#device);
     const copy = access === 'texture' && from === 'owned' && this.#init.owned?.textureOf(buffer);
     if (copy) return copy;
-    const whole = this.#whole(from, buffer, external);
+    const whole = this.#whole(from, buffer, given);
     if (!whole || 'texture' in whole) return whole?.texture;
     const offset = whole.offsetBytes + (range?.offsetBytes ?? 0);
     return { buffer: whole.buffer, offset, size: range?.sizeBytes ?? whole.sizeBytes };
   }
 
-  #whole(from: BufferOwner, name: string, external: CallerResources): CallerResources[string] {
+  #whole(from: BufferOwner, name: string, given: CallerResources): CallerResources[string] {
     switch (from) {
       case 'nothing':
         return wholeBuffer(placeholderBuffer(this.#device));
       case 'caller':
-        return ownValue(external, name);
+        return ownValue(given, name);
       case 'weight':
         return ownValue(this.#init.weights ?? {}, name);
       case 'owned': {

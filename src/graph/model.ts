@@ -53,8 +53,8 @@ export class Model {
   /**
    * Records a run into the caller's encoder. Nothing is allocated, submitted or read back. `tensors` are inputs and
    * outputs by name.
-   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares a
-   * buffer with another tensor; DeviceLostError.
+   * @throws InvalidArgumentError if a tensor is missing or unknown, its shape, dtype or device does not fit, or it shares a
+   * buffer with one that is written; OutOfMemoryError, DeviceLostError once they are known.
    */
   encode(encoder: GPUCommandEncoder, tensors: NamedTensors): void {
     this.#runner.encode(encoder, tensors);

@@ -25,8 +25,8 @@ export class PreparedOperator {
   /**
    * Records the operator into `encoder`. Allocates, submits and reads nothing.
    * @param tensors inputs and outputs by the operator's names
-   * @throws InvalidArgumentError if a tensor is missing, its shape, dtype or device does not fit, or an output shares a
-   * buffer with another tensor; DeviceLostError.
+   * @throws InvalidArgumentError if a tensor is missing or unknown, its shape, dtype or device does not fit, or it shares a
+   * buffer with one that is written; OutOfMemoryError, DeviceLostError once they are known.
    */
   encode(encoder: GPUCommandEncoder, tensors: NamedTensors): void {
     this.#runner.encode(encoder, tensors);

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { OwnedBuffers } from '../../src/gpu/owned.ts';
 import { createProgram } from '../../src/gpu/program.ts';
-import { NEAREST, owned, type StepBinding, sample, write } from '../../src/wgsl/bindings.ts';
+import {
+  caller,
+  NEAREST,
+  NOTHING,
+  owned,
+  read,
+  type StepBinding,
+  sample,
+  weight,
+  write,
+} from '../../src/wgsl/bindings.ts';
 import type { FoldedStep } from '../../src/wgsl/step.ts';
 
 const TEXTURE = { width: 16, height: 2 };
@@ -127,6 +137,22 @@ describe('a program', () => {
     (await programOf(device, copied)).encode(encoder, {});
     const [texture, sampler] = [...bound[2].entries];
     expect([texture.resource, sampler.resource]).toEqual(['view p sampled', 'sampler']);
+  });
+
+  test('tells buffers of one name apart by their owners', async () => {
+    const { device, encoder, bound } = fakeDevice();
+    const buffers = new OwnedBuffers(device, 'p', {
+      constructor: { sizeBytes: 64, lifetime: 'scratch' as const },
+    });
+    const range = (label: string) => ({ buffer: { label } as GPUBuffer, offsetBytes: 0, sizeBytes: 16 });
+    const refs = [caller, owned, weight].map((from) => read('x', from('constructor')));
+    const steps = [step('a', [...refs, read('x', NOTHING)])];
+    const weights = { constructor: range('weight') };
+    const program = await createProgram(device, { label: 'p', steps, owned: buffers, weights });
+    program.encode(encoder, { constructor: range('caller') });
+    const labels = [...bound[0].entries].map(({ resource }) => (resource as GPUBufferBinding).buffer.label);
+    expect(labels).toEqual(['caller', 'p constructor', 'weight', 'webgpu-conv placeholder']);
+    expect(() => program.encode(encoder, {})).toThrow("a.wgsl: nothing to bind at x (caller 'constructor')");
   });
 
   test.each([
