@@ -61,7 +61,7 @@ export class Runner<Plan extends StepsPlan = StepsPlan> {
   readonly #replaced: ReplacedPlans;
   /** Whether the caller's encoders have recorded preparations. */
   #isPreparedByCaller = false;
-  /** Whether the next run has to record one. */
+  /** Whether the next run has to record a preparation. */
   #mustPrepare = false;
   #isReady = false;
   #failure: unknown;

@@ -297,5 +297,4 @@ function presentOf(inputs: Operands): Record<string, Value> {
 }
 
 const isConstant = (value?: Value) => value !== undefined && rootOf(value).source.type === 'constant';
-
 const isView = (kind: string): kind is ViewKind => Object.hasOwn(views, kind);
