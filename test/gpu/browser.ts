@@ -12,7 +12,7 @@ interface Session {
 let session: Promise<Session> | undefined;
 
 /**
- * Calls a function registered by `page/*.ts`, in this test file's page of the shared browser.
+ * Calls a function registered by `page/*.ts`, in this test file's page.
  * Arguments and result travel as JSON.
  * @throws what the function threw; or, if it went well, an error that lists what reached the console as an
  * error and the WebGPU errors that nothing caught
@@ -34,9 +34,16 @@ export async function closePage(): Promise<void> {
   await browser.disconnect();
 }
 
+/** The browser that no other file uses meanwhile; it goes on for the next file. */
+export function connectBrowser(): Promise<Browser> {
+  const endpoints = inject('browserEndpoints');
+  const worker = Number(process.env.VITEST_POOL_ID) - 1;
+  const browserWSEndpoint = endpoints[worker % endpoints.length];
+  return puppeteer.connect({ browserWSEndpoint, protocolTimeout: 900_000 });
+}
+
 async function openSession(): Promise<Session> {
-  const browserWSEndpoint = inject('browserEndpoint');
-  const browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: 900_000 });
+  const browser = await connectBrowser();
   const page = await browser.newPage();
   const consoleErrors: string[] = [];
   page.on('pageerror', (error) => consoleErrors.push(String(error)));

@@ -1,7 +1,7 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer';
-import { inject } from 'vitest';
+import type { Page } from 'puppeteer';
 import { launchChrome } from '../harness/chrome.ts';
 import { serve } from '../harness/server.ts';
+import { connectBrowser } from './browser.ts';
 
 declare global {
   interface Window {
@@ -12,7 +12,7 @@ declare global {
 
 /** What {@link openDemo} opens the demo with. */
 export interface DemoOptions {
-  /** Flags for a browser of its own, such as those of a fake camera; else the shared browser serves. */
+  /** Flags for a browser of its own, such as those of a fake camera; else this worker's browser serves. */
   flags?: string[];
   /** Runs in the page before the demo does. */
   before?: () => void;
@@ -32,7 +32,7 @@ export interface DemoPage {
 /** Serves the demo as `npm start` does and opens it at `hash`. */
 export async function openDemo(hash: string, options: DemoOptions = {}): Promise<DemoPage> {
   const server = options.at ? undefined : await serve('demo');
-  const browser = options.flags ? await launchChrome(options.flags) : await connect();
+  const browser = options.flags ? await launchChrome(options.flags) : await connectBrowser();
   const page = await browser.newPage();
   const consoleErrors: string[] = [];
   page.on('pageerror', (error) => consoleErrors.push(String(error)));
@@ -55,10 +55,6 @@ export async function openDemo(hash: string, options: DemoOptions = {}): Promise
       await server?.close();
     },
   };
-}
-
-function connect(): Promise<Browser> {
-  return puppeteer.connect({ browserWSEndpoint: inject('browserEndpoint'), protocolTimeout: 300_000 });
 }
 
 /** Runs in the page: notes devices and uncaptured errors. */
