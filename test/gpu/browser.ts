@@ -42,6 +42,9 @@ export function connectBrowser(): Promise<Browser> {
   return puppeteer.connect({ browserWSEndpoint, protocolTimeout: 900_000 });
 }
 
+/** The page whose functions tests call. */
+export const testPageUrl = () => `${inject('serverUrl')}/built/page/`;
+
 async function openSession(): Promise<Session> {
   const browser = await connectBrowser();
   const page = await browser.newPage();
@@ -50,7 +53,7 @@ async function openSession(): Promise<Session> {
   page.on('console', (message) => {
     if (message.type() === 'error') consoleErrors.push(`${message.text()} ${message.location().url ?? ''}`);
   });
-  await page.goto(`${inject('serverUrl')}/test/gpu/page.html`);
+  await page.goto(testPageUrl());
   try {
     await page.waitForFunction(() => 'callRegistered' in window, { timeout: 60_000 });
   } catch {

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
+import { inject } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
-import { serve } from '../harness/server.ts';
 import { connectBrowser } from './browser.ts';
 
 declare global {
@@ -17,7 +17,7 @@ export interface DemoOptions {
   /** Runs in the page before the demo does. */
   before?: () => void;
   viewport?: { width: number; height: number };
-  /** Where the demo is served already, with a slash at its end. */
+  /** Where the demo is served, with a slash at its end. Default: built, by the server of the tests. */
   at?: string;
 }
 
@@ -29,9 +29,8 @@ export interface DemoPage {
   close(): Promise<void>;
 }
 
-/** Serves the demo as `npm start` does and opens it at `hash`. */
+/** Opens the demo at `hash`. */
 export async function openDemo(hash: string, options: DemoOptions = {}): Promise<DemoPage> {
-  const server = options.at ? undefined : await serve('demo');
   const browser = options.flags ? await launchChrome(options.flags) : await connectBrowser();
   const page = await browser.newPage();
   const consoleErrors: string[] = [];
@@ -42,7 +41,7 @@ export async function openDemo(hash: string, options: DemoOptions = {}): Promise
   await page.setViewport(options.viewport ?? { width: 1280, height: 800 });
   await page.evaluateOnNewDocument(watchDevices);
   if (options.before) await page.evaluateOnNewDocument(options.before);
-  await page.goto(`${options.at ?? `${server?.url}/`}${hash}`);
+  await page.goto(`${options.at ?? `${inject('serverUrl')}/built/demo/`}${hash}`);
   return {
     page,
     takeErrors: async () => [
@@ -52,7 +51,6 @@ export async function openDemo(hash: string, options: DemoOptions = {}): Promise
     close: async () => {
       await page.close();
       await (options.flags ? browser.close() : browser.disconnect());
-      await server?.close();
     },
   };
 }

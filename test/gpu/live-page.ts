@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from 'puppeteer';
-import { inject } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
+import { testPageUrl } from './browser.ts';
 import { unwrap } from './outcome.ts';
 
 /** The test page in a browser of its own, which can be hidden, crashed and looked into. */
@@ -27,7 +27,7 @@ export async function openLivePage(flags: string[]): Promise<LivePage> {
   page.on('console', (message) => {
     if (/garbage collected/i.test(message.text())) frameWarnings.push(message.text());
   });
-  await page.goto(`${inject('serverUrl')}/test/gpu/page.html`);
+  await page.goto(testPageUrl());
   await page.waitForFunction(() => 'callRegistered' in window, { timeout: 60_000 });
   const session = await page.createCDPSession();
   let cover: Page | undefined;

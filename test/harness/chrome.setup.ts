@@ -1,5 +1,6 @@
 import type { Browser } from 'puppeteer';
 import type { TestProject } from 'vitest/node';
+import { builtPages } from './built-pages.ts';
 import { launchChrome, wantsHardware } from './chrome.ts';
 import { type LaneInfo, probeAdapter } from './lane-info.ts';
 import { serve } from './server.ts';
@@ -10,7 +11,7 @@ import { SIDE_BY_SIDE } from './side-by-side.ts';
  * GPU process, which compiles one shader after another.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await serve();
+  const server = await serve('.', [builtPages()]);
   const { browser, info, isHardware } = await startFirst(server.url);
   console.log(`chrome lane: ${await browser.version()}, ${info.unavailable ?? info.adapter}`);
   const others = Array.from({ length: SIDE_BY_SIDE - 1 }, () => launchChrome([], isHardware));
