@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { wgsl } from './.tools/wgsl.mjs';
+import { PATIENCE_MS } from './test/harness/patience.ts';
 import { SIDE_BY_SIDE } from './test/harness/side-by-side.ts';
 import { scope } from './test/scope.ts';
 
@@ -52,10 +53,9 @@ function gpuLane(name: string, files: { include: string[]; exclude: string[] }):
       ...files,
       globalSetup: `test/harness/${driver}.setup.ts`,
       setupFiles: 'test/gpu/lane.setup.ts',
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
-      // pages share the cores with compilations
-      expect: { poll: { timeout: 30_000 } },
+      testTimeout: 4 * PATIENCE_MS,
+      hookTimeout: 2 * PATIENCE_MS,
+      expect: { poll: { timeout: PATIENCE_MS } },
     },
   };
 }

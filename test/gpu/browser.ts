@@ -1,5 +1,6 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { inject } from 'vitest';
+import { PATIENCE_MS } from '../harness/patience.ts';
 import { unwrap } from './outcome.ts';
 import type { Outcome } from './page/registry.ts';
 
@@ -48,6 +49,7 @@ export const testPageUrl = () => `${inject('serverUrl')}/built/page/`;
 async function openSession(): Promise<Session> {
   const browser = await connectBrowser();
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const consoleErrors: string[] = [];
   page.on('pageerror', (error) => consoleErrors.push(String(error)));
   page.on('console', (message) => {
@@ -55,7 +57,7 @@ async function openSession(): Promise<Session> {
   });
   await page.goto(testPageUrl());
   try {
-    await page.waitForFunction(() => 'callRegistered' in window, { timeout: 60_000 });
+    await page.waitForFunction(() => 'callRegistered' in window);
   } catch {
     throw new Error(`the test page did not load:\n${consoleErrors.join('\n')}`);
   }

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer';
 import { inject } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
+import { PATIENCE_MS } from '../harness/patience.ts';
 import { connectBrowser } from './browser.ts';
 
 declare global {
@@ -33,6 +34,7 @@ export interface DemoPage {
 export async function openDemo(hash: string, options: DemoOptions = {}): Promise<DemoPage> {
   const browser = options.flags ? await launchChrome(options.flags) : await connectBrowser();
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const consoleErrors: string[] = [];
   page.on('pageerror', (error) => consoleErrors.push(String(error)));
   page.on('console', (message) => {

@@ -88,7 +88,7 @@ async function open({ hash, ready }: Shot, look: (typeof LOOKS)[number], scale: 
   const [home] = page.url().split('#');
   await page.goto('about:blank');
   await page.goto(`${home}${hash}`);
-  await page.waitForSelector(ready, { timeout: 60_000 });
+  await page.waitForSelector(ready);
   await page.addStyleTag({ content: HIDDEN });
   await page.evaluate(() => document.fonts.ready);
   let before = await capture();

@@ -1,5 +1,6 @@
 import type { Browser, CDPSession, Page } from 'puppeteer';
 import { launchChrome } from '../harness/chrome.ts';
+import { PATIENCE_MS } from '../harness/patience.ts';
 import { testPageUrl } from './browser.ts';
 import { unwrap } from './outcome.ts';
 
@@ -23,12 +24,13 @@ const CRASH_FLAGS = ['--disable-gpu-process-crash-limit', '--disable-domain-bloc
 export async function openLivePage(flags: string[]): Promise<LivePage> {
   const browser = await launchChrome([...CRASH_FLAGS, ...flags]);
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const frameWarnings: string[] = [];
   page.on('console', (message) => {
     if (/garbage collected/i.test(message.text())) frameWarnings.push(message.text());
   });
   await page.goto(testPageUrl());
-  await page.waitForFunction(() => 'callRegistered' in window, { timeout: 60_000 });
+  await page.waitForFunction(() => 'callRegistered' in window);
   const session = await page.createCDPSession();
   let cover: Page | undefined;
   return {
