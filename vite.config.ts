@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { wgsl } from './.tools/wgsl.mjs';
+import { PATIENCE_MS } from './test/harness/patience.ts';
+import { SIDE_BY_SIDE } from './test/harness/side-by-side.ts';
+import { scope } from './test/scope.ts';
 
 /** Public entries by their place in `dist/`; package.json's `exports` and `bin` name the same files. */
 const entries = Object.fromEntries(
@@ -26,31 +29,22 @@ const oracles: TestProjectConfiguration = {
   test: { name: 'oracles', include: ['test/oracles/**/*.test.ts'], testTimeout: 60_000 },
 };
 
-/** Chrome's tests that hold a duration to a bound, or train in a page: each needs the machine to itself. */
-const timed = ['camera-timing', 'demo-digits', 'demo-live', 'image-loops', 'image-tracks', 'image-video'].map(
-  (name) => `test/gpu/${name}.browser.test.ts`,
+/** Nets and pictures of many passes, each of which has tests of its own: `npm test` runs these in Chrome only. */
+const longInNode = ['image-tiles', 'nn_super_resolution', 'nn_training'].map(
+  (name) => `test/gpu/${name}.test.ts`,
 );
 
-/** Files of GPU tests that run side by side: compiling keeps one core busy a file, on CPU adapters. */
-const SIDE_BY_SIDE = 2;
-
 /** The GPU tests, in Chrome and again in Node on Dawn; files `*.browser.test.ts` need a page, `*.node.test.ts` Node. */
-const gpuLanes: TestProjectConfiguration[] = [
-  gpuLane(
-    'gpu',
-    { include: ['test/gpu/**/*.test.ts'], exclude: ['**/*.node.test.ts', ...timed] },
-    SIDE_BY_SIDE,
-  ),
-  gpuLane('node', { include: ['test/gpu/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] }, SIDE_BY_SIDE),
-  gpuLane('gpu-timed', { include: timed, exclude: [] }, 1),
-];
+const gpu = gpuLane('gpu', { include: ['test/gpu/**/*.test.ts'], exclude: ['**/*.node.test.ts'] });
+const node = gpuLane('node', {
+  include: ['test/gpu/**/*.test.ts'],
+  exclude: ['**/*.browser.test.ts', ...(scope === 'all' ? [] : longInNode)],
+});
 
-/** Projects with as many files side by side run together, the others after them. */
-function gpuLane(
-  name: string,
-  files: { include: string[]; exclude: string[] },
-  maxWorkers: number,
-): TestProjectConfiguration {
+/** Bounds of time, which a busy machine breaks. */
+const timed = gpuLane('timed', { include: ['test/timed/**/*.test.ts'], exclude: [] });
+
+function gpuLane(name: string, files: { include: string[]; exclude: string[] }): TestProjectConfiguration {
   const driver = name === 'node' ? 'dawn' : 'chrome';
   return {
     extends: true,
@@ -59,12 +53,9 @@ function gpuLane(
       ...files,
       globalSetup: `test/harness/${driver}.setup.ts`,
       setupFiles: 'test/gpu/lane.setup.ts',
-      maxWorkers,
-      sequence: { groupOrder: maxWorkers === 1 ? 2 : 1 },
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
-      // pages share two cores with compilations
-      expect: { poll: { timeout: 15_000 } },
+      testTimeout: 4 * PATIENCE_MS,
+      hookTimeout: 2 * PATIENCE_MS,
+      expect: { poll: { timeout: PATIENCE_MS } },
     },
   };
 }
@@ -112,6 +103,7 @@ export default defineConfig({
     server: { deps: { inline: ['wgsl_reflect'] } },
     passWithNoTests: true,
     reporters: ['default', './test/harness/report.ts'],
-    projects: [unit, oracles, ...gpuLanes],
+    maxWorkers: scope === 'timed' ? 1 : SIDE_BY_SIDE,
+    projects: scope === 'timed' ? [timed] : [unit, oracles, gpu, node],
   },
 });

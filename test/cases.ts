@@ -13,7 +13,8 @@ export const float16StorageCases: readonly Conv2dCase[] = [...sizeCases, ...stor
   .filter(({ inputShape, filterShape }) => Math.max(...inputShape, ...filterShape) <= 17)
   .map(withHalves);
 
-function withHalves(conv2dCase: Conv2dCase): Conv2dCase {
+/** A case with float16 storage. */
+export function withHalves(conv2dCase: Conv2dCase): Conv2dCase {
   const half = { ...conv2dCase, dtype: 'float16' } as const;
   return { ...half, name: `${conv2dCase.name.split(': ')[0]}: ${problemOf(half).key}` };
 }

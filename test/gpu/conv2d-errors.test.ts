@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lane, requireFeatures } from './lane.ts';
+import { float16Test, lane } from './lane.ts';
 import type { Refusal } from './page/conv2d-errors.ts';
 
 /** Each bad call of `page/conv2d-errors.ts`: the argument its error names, and what it needs. */
@@ -87,8 +87,7 @@ test('float16 without shader-f16 is refused by name', async () => {
   expect(await lane.call('float16WithoutFeature')).toMatch(/float16.*shader-f16/);
 });
 
-test('tensors of mixed data types are refused by name', async (context) => {
-  requireFeatures(context, 'shader-f16');
+float16Test('tensors of mixed data types are refused by name', async () => {
   expect(await lane.call('mixedDataTypes')).toEqual({
     input: 'input.dtype',
     'input of conv2d': 'input.dtype',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { type CaseSizes, type Conv2dCase, makeCase, problemOf } from '../case.ts';
-import { capabilities } from './kernel-coverage.ts';
+import { capabilities } from './capabilities.ts';
 import { lane } from './lane.ts';
 import type { LimitedReport } from './page/conv2d-limits.ts';
 

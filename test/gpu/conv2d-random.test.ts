@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { scope } from '../scope.ts';
 import type { CaseReport } from './conv2d-runner.ts';
 import { lane } from './lane.ts';
 
-/** `SEED=… npm run test:gpu -- conv2d-random` draws other problems; a failure names its own. */
+/** `SEED=2 COUNT=5000 npm run test:gpu -- conv2d-random` draws other problems, or more; a failure names its own. */
 const seed = Number(process.env.SEED ?? 1);
-/** Fewer in Node, where lavapipe takes its time to compile; `COUNT=1000` runs as many as Chrome. */
-const count = Number(process.env.COUNT ?? (lane.name === 'chrome' ? 1000 : 60));
+const count = Number(process.env.COUNT ?? (scope === 'all' ? 1000 : lane.name === 'chrome' ? 200 : 60));
 const CHUNK = 20;
 /** Large tiles take lavapipe 5 s each to compile, more on a busy machine. */
 const TIMEOUT_MS = 600_000;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/kernels/registry.ts';
 import { makeCase, problemOf } from '../case.ts';
-import { capabilities } from './kernel-coverage.ts';
-import { lane, requireFeatures } from './lane.ts';
+import { capabilities } from './capabilities.ts';
+import { float16Test, lane } from './lane.ts';
 
 /** Kernels that take the convolutions of `page/conv2d-session.ts`: 3×3, no strides, float32, whole numbers. */
 const sample = problemOf(
@@ -55,7 +55,6 @@ test('conv2d() takes bias, residual and activation at once', async () => {
   expect(await lane.call('oneCall')).toBe(true);
 });
 
-test('a float16 tensor of an odd count keeps its values', async (context) => {
-  requireFeatures(context, 'shader-f16');
+float16Test('a float16 tensor of an odd count keeps its values', async () => {
   expect(await lane.call('oddHalves')).toEqual([1, -2.5, 65504]);
 });

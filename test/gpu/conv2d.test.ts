@@ -1,35 +1,40 @@
 import { describe, expect, test } from 'vitest';
-import { KERNELS } from '../../src/kernels/registry.ts';
-import { type Conv2dCase, problemOf } from '../case.ts';
-import { float16Cases, float16StorageCases, float32Cases } from '../cases.ts';
-import { sizeCases } from '../factor-cases.ts';
+import { float32Cases } from '../cases.ts';
+import { allRuns, type CaseRun, isAboutTiles, quickRuns } from '../runs.ts';
+import { scope } from '../scope.ts';
+import { capabilities } from './capabilities.ts';
 import type { CaseReport } from './conv2d-runner.ts';
-import { casesByKernel, madeFor } from './kernel-coverage.ts';
-import { lane, requireFeatures } from './lane.ts';
+import { float16Test, lane } from './lane.ts';
 
-/** Sizes meet the tiles that a kernel usually has; for the rest, see `tilesFor()` in `page/conv2d-cases.ts`. */
-const usualTiles = new Set(sizeCases.map(({ name }) => name));
+const runsOf = scope === 'all' ? allRuns : quickRuns;
 
-async function expectRight(conv2dCase: Conv2dCase, kernel?: string): Promise<void> {
-  const tiles = usualTiles.has(conv2dCase.name) ? 'usual' : 'smallest';
-  const report: CaseReport = await lane.call('runCase', conv2dCase, kernel ? { kernel, tiles } : {});
+async function expectRight({ conv2dCase, kernel }: CaseRun): Promise<void> {
+  const choice = kernel ? { kernel, tiles: isAboutTiles(conv2dCase) ? 'usual' : 'smallest' } : {};
+  const report: CaseReport = await lane.call('runCase', conv2dCase, choice);
   expect(report.faults, `${report.kernel} ${JSON.stringify(report.tiles)}`).toEqual([]);
   if (kernel) expect(report.kernel).toBe(kernel);
 }
 
-const hasF16 = lane.features.includes('shader-f16');
+/** Runs by kernel. */
+function grouped(runs: readonly CaseRun[]): [kernel: string, runs: CaseRun[]][] {
+  const groups = new Map<string, CaseRun[]>();
+  for (const run of runs) {
+    const name = run.kernel ?? 'the planner’s choice';
+    groups.set(name, [...(groups.get(name) ?? []), run]);
+  }
+  return [...groups];
+}
 
-// Chrome's part is every kernel in float32; that of Node is float16, where its device has it
-if (lane.name === 'chrome') {
-  describe.each(casesByKernel(float32Cases))('%s', (kernel, cases) => {
-    for (const conv2dCase of cases) test(conv2dCase.name, () => expectRight(conv2dCase, kernel));
-  });
-} else {
-  describe('the planner’s choice', () => {
-    const cases = hasF16 ? float16Cases : float32Cases;
-    for (const conv2dCase of cases) test(conv2dCase.name, () => expectRight(conv2dCase));
+// float32 is Chrome's part and float16 that of Node, unless one of them has no float16
+if (lane.name === 'chrome' || !capabilities.hasF16) {
+  describe.each(grouped(runsOf('float32', capabilities)))('%s', (_, runs) => {
+    for (const run of runs) test(run.conv2dCase.name, () => expectRight(run));
   });
 }
+
+describe.each(grouped(runsOf('float16', { ...capabilities, hasF16: true })))('%s in float16', (_, runs) => {
+  for (const run of runs) float16Test(run.conv2dCase.name, () => expectRight(run));
+});
 
 // 'sum_splits' after 'conv2d_gemm', whose channels do not divide
 describe('conv2d_gemm with its channels split', () => {
@@ -44,24 +49,4 @@ describe('conv2d_gemm with its channels split', () => {
       expect(report.tiles.SPLITS).toBe(2);
     });
   }
-});
-
-describe.each(casesByKernel(float16StorageCases))('%s in float16', (kernel, cases) => {
-  for (const conv2dCase of cases) {
-    test(conv2dCase.name, (context) => {
-      requireFeatures(context, 'shader-f16');
-      return expectRight(conv2dCase, kernel);
-    });
-  }
-});
-
-test('every kernel says what it is made for', () => {
-  expect(madeFor.map(([kernel]) => kernel).sort()).toEqual(KERNELS.map(({ name }) => name).sort());
-});
-
-test.each(madeFor)('%s runs every shared case it is made for', (kernel, isMadeFor) => {
-  const [, supported] = casesByKernel(float32Cases).find(([name]) => name === kernel)!;
-  const wanted = float32Cases.filter((conv2dCase) => isMadeFor(problemOf(conv2dCase)));
-  expect(wanted.length).toBeGreaterThan(5);
-  expect(wanted.filter((conv2dCase) => !supported.includes(conv2dCase)).map(({ name }) => name)).toEqual([]);
 });

@@ -3,7 +3,6 @@ import type { BenchReport, OwnLap } from '../bench/index.ts';
 import { type DemoPage, openDemo, takeSaved } from './demo-page.ts';
 
 let demo: DemoPage;
-const patience = { timeout: 90_000 };
 
 const state = () =>
   demo.page.$eval('[data-bench-progress]', (line) => (line as HTMLElement).dataset.benchProgress);
@@ -54,7 +53,7 @@ describe('with WebGPU', () => {
     expect(await text('.bench-results h2')).toBe('Nothing measured yet');
     await show({ suite: 'layers', rows: '11.12' });
     await press('Start');
-    await expect.poll(state, patience).toBe('done');
+    await expect.poll(state).toBe('done');
     const cells = await demo.page.$$eval('.results tbody tr', (rows) =>
       rows.map((row) => Array.from(row.children, ({ textContent }) => textContent ?? '')),
     );
@@ -98,7 +97,7 @@ describe('with WebGPU', () => {
   test('draws the cost curve', async () => {
     await show({ suite: 'curve', rows: '1.2.3' });
     await press('Start');
-    await expect.poll(state, patience).toBe('done');
+    await expect.poll(state).toBe('done');
     expect(await demo.page.$$eval('.curves .plot', ({ length }) => length)).toBe(1);
     const points = await demo.page.$eval('.curves polyline', (line) => line.getAttribute('points') ?? '');
     // 16, 32 and 64 are evenly spread on a logarithmic axis
@@ -109,7 +108,7 @@ describe('with WebGPU', () => {
   test('stops at once, says how far it came, and leaves no worker behind', async () => {
     await show({ suite: 'layers' });
     await press('Start');
-    await expect.poll(state, patience).toBe('row');
+    await expect.poll(state).toBe('row');
     await press('Stop');
     await expect.poll(state).toBe('stopped');
     // rows may end while the button is reached for
@@ -121,7 +120,7 @@ describe('with WebGPU', () => {
 
   test('ends when another view is opened', async () => {
     await press('Start');
-    await expect.poll(state, patience).toMatch(/^(ceilings|row)$/);
+    await expect.poll(state).toMatch(/^(ceilings|row)$/);
     await demo.page.evaluate(() => {
       location.hash = '#/learn';
     });

@@ -20,14 +20,14 @@ const textOf = (selector: string) => demo.page.$eval(selector, ({ textContent })
 const reading = (name: string) => textOf(`[data-figure=digits] [data-reading=${name}] dd`);
 const status = () => textOf('[data-figure=digits] .reading');
 const press = (label: string) => demo.page.locator(`[data-figure] ::-p-text(${label})`).click();
-const isReady = () => expect.poll(status, { timeout: 60_000 }).toBe('Ready: the filters are noise.');
+const isReady = () => expect.poll(status).toBe('Ready: the filters are noise.');
 
 /** Takes three steps by the button, and tells the loss of each. */
 async function threeSteps(): Promise<string[]> {
   const losses: string[] = [];
   for (const step of ['1', '2', '3']) {
     await press('One step');
-    await expect.poll(() => reading('step'), { timeout: 20_000 }).toBe(step);
+    await expect.poll(() => reading('step')).toBe(step);
     losses.push(await reading('loss'));
   }
   return losses;
@@ -35,7 +35,7 @@ async function threeSteps(): Promise<string[]> {
 
 test('the same seed gives the same losses, another seed others', async () => {
   await isReady();
-  await expect.poll(() => reading('accuracy'), { timeout: 20_000 }).toMatch(/%/);
+  await expect.poll(() => reading('accuracy')).toMatch(/%/);
   expect(Number.parseFloat(await reading('accuracy'))).toBeLessThan(30);
   const first = await threeSteps();
   await press('Start over');
@@ -54,30 +54,13 @@ test('training lowers the loss, and can be paused', async () => {
   await press('Start over');
   await isReady();
   await press('Start');
-  await expect.poll(async () => Number(await reading('step')), { timeout: 60_000 }).toBeGreaterThan(30);
+  await expect.poll(async () => Number(await reading('step'))).toBeGreaterThan(30);
   await press('Pause');
-  await expect.poll(status, { timeout: 20_000 }).toMatch(/^After \d+ steps/);
+  await expect.poll(status).toMatch(/^After \d+ steps/);
   const step = await reading('step');
   expect(Number(await reading('loss'))).toBeLessThan(Math.log(10));
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(await reading('step')).toBe(step);
-});
-
-test('the page answers while it trains', async () => {
-  await press('Start');
-  // the longest that a timer of the page is late, over two seconds of training
-  const late = await demo.page.evaluate(async () => {
-    let worst = 0;
-    for (const end = performance.now() + 2000; performance.now() < end; ) {
-      const start = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      worst = Math.max(worst, performance.now() - start - 10);
-    }
-    return worst;
-  });
-  await press('Pause');
-  console.log(`a timer is at most ${late.toFixed(0)} ms late while training`);
-  expect(late).toBeLessThan(1000);
 });
 
 test('a drawn digit is looked at, with a probability for each digit', async () => {
@@ -89,9 +72,7 @@ test('a drawn digit is looked at, with a probability for each digit', async () =
   await demo.page.mouse.down();
   await demo.page.mouse.move(...at(0.48, 0.85), { steps: 8 });
   await demo.page.mouse.up();
-  await expect
-    .poll(() => textOf('.scores .reading'), { timeout: 10_000 })
-    .toMatch(/^It takes this for a \d\.$/);
+  await expect.poll(() => textOf('.scores .reading')).toMatch(/^It takes this for a \d\.$/);
   const shares = await demo.page.$$eval('.scores output', (all) =>
     all.map(({ textContent }) => Number.parseFloat(textContent ?? '')),
   );
@@ -125,14 +106,12 @@ test('the stack of the small network: exactly 16×16 pixels have a gradient', as
     const pixels = Array.from({ length: colors.length / 3 }, (_, i) => colors.slice(3 * i, 3 * i + 3).join());
     return pixels.filter((pixel) => pixel !== paper).length;
   };
-  await expect.poll(coloredCount, { timeout: 30_000 }).toBe(16 * 16);
+  await expect.poll(coloredCount).toBe(16 * 16);
 });
 
 test('separable kinds, and the deformable one unturned, give the standard picture; the others another', async () => {
   const pictureOf = (kind: string) => colorsOf(`[data-kind-picture=${kind}] canvas`);
-  await expect
-    .poll(async () => (await pictureOf('deformable')).length, { timeout: 30_000 })
-    .toBeGreaterThan(0);
+  await expect.poll(async () => (await pictureOf('deformable')).length).toBeGreaterThan(0);
   const standard = await pictureOf('standard');
   const differs = async (kind: string) => {
     const other = await pictureOf(kind);
@@ -148,6 +127,6 @@ test('a step size that is too large learns nothing, and the page says why', asyn
   await press('Start over');
   await isReady();
   await press('Start');
-  await expect.poll(status, { timeout: 90_000 }).toMatch(/^No better than guessing/);
+  await expect.poll(status).toMatch(/^No better than guessing/);
   await press('Pause');
 });

@@ -29,7 +29,7 @@ async function open(hash: string): Promise<void> {
 /** Reads a matrix until it is as expected, so that a late number is no failure but a wrong one is. */
 async function expectMatrix(selector: string, expected: readonly (readonly number[])[]): Promise<void> {
   await demo.page.waitForSelector(`${selector} td`);
-  await expect.poll(() => readMatrix(demo.page, selector), { timeout: 15_000 }).toEqual(expected);
+  await expect.poll(() => readMatrix(demo.page, selector)).toEqual(expected);
 }
 
 const numbers = (name: string) => lessons.find((lesson) => lesson.name.startsWith(name))!;
@@ -216,6 +216,6 @@ describe('lesson 6, learning the filter', () => {
     await choose('0.2');
     const verdict = () =>
       demo.page.$eval('[data-figure=learning] .reading', ({ textContent }) => textContent);
-    await expect.poll(verdict, { timeout: 15_000 }).toMatch(/^Diverged .* too large/);
+    await expect.poll(verdict).toMatch(/^Diverged .* too large/);
   });
 });

@@ -18,7 +18,6 @@ let demo: DemoPage;
 const reading = (name: string) =>
   demo.page.$eval(`[data-reading=${name}] dd`, ({ textContent }) => textContent ?? '');
 const status = () => demo.page.$eval('[data-source-status]', ({ textContent }) => textContent);
-const patience = { timeout: 30_000 };
 
 /** Changes the chain and the border by the address, as a link does; the source stays. */
 async function show(parameters: Record<string, string>): Promise<void> {
@@ -45,12 +44,12 @@ async function expectFiltered(
   await show({ chain: `matrix:${name}:${scale}:${bias}`, border });
   const expected = filterByReference(picture, { rows: FILTERS[name], scale, bias, border });
   const difference = async () => largestDifference(await readResult(demo.page), expected);
-  await expect.poll(difference, patience).toBeLessThanOrEqual(TOLERANCE);
+  await expect.poll(difference).toBeLessThanOrEqual(TOLERANCE);
 }
 
 /** Waits until frames come through. */
 async function expectRunning(): Promise<void> {
-  await expect.poll(async () => Number(await reading('framesPerSecond')), patience).toBeGreaterThan(0);
+  await expect.poll(async () => Number(await reading('framesPerSecond'))).toBeGreaterThan(0);
 }
 
 /** Presses a button and looks at the first bytes of the file that it offers. */
@@ -77,11 +76,11 @@ describe('camera granted', () => {
   });
 
   test('shows the camera, its name, the way frames take, the adapter and the speed', async () => {
-    await expect.poll(status, patience).toMatch(/fake_device|film/);
+    await expect.poll(status).toMatch(/fake_device|film/);
     await expectRunning();
     expect(await reading('importPath')).toMatch(/^[a-z-]+$/);
     expect(await reading('adapter')).not.toBe('');
-    await expect.poll(async () => Number(await reading('gpuMs')), patience).toBeGreaterThan(0);
+    await expect.poll(async () => Number(await reading('gpuMs'))).toBeGreaterThan(0);
   });
 
   test('the identity filter shows the film’s own pixels', async () => {
@@ -97,7 +96,7 @@ describe('camera granted', () => {
       );
       return largestDifference(shown, Float64Array.from(planes));
     };
-    await expect.poll(difference, patience).toBeLessThanOrEqual(2); // two ways from YUV to RGB
+    await expect.poll(difference).toBeLessThanOrEqual(2); // two ways from YUV to RGB
   });
 
   test.each(CASES)(
@@ -113,7 +112,7 @@ describe('camera granted', () => {
           const [before, after] = [frame, await readResult(demo.page)];
           frame = after;
           return Buffer.compare(before.data, after.data);
-        }, patience)
+        })
         .toBe(0);
       await expectFiltered(frame, one);
     },
@@ -139,7 +138,7 @@ describe('camera granted', () => {
       demo.page.$eval('.original video', (video) => (video as HTMLVideoElement).srcObject !== null);
     expect(await isLive()).toBe(false);
     await demo.page.locator('.live-panel ::-p-text(Start)').click();
-    await expect.poll(isLive, patience).toBe(true);
+    await expect.poll(isLive).toBe(true);
     await expectRunning();
   });
 });
@@ -155,7 +154,7 @@ describe.each([
   afterAll(() => demo?.close());
 
   test('says why in one sentence and runs the built-in scene', async () => {
-    await expect.poll(status, patience).toMatch(new RegExp(`^The.*${reason}.*built-in scene\\.$`));
+    await expect.poll(status).toMatch(new RegExp(`^The.*${reason}.*built-in scene\\.$`));
     await expectRunning();
     expect(await reading('size')).toBe('640 × 480');
   });
@@ -168,28 +167,18 @@ describe('without a camera', () => {
 
   afterAll(() => demo?.close());
 
-  test('survives the loss of its device, with another one within a second, and counts it', async () => {
+  test('survives the loss of its device with another one, and counts it', async () => {
     await expectRunning();
-    const recoveredMs = await demo.page.evaluate(async () => {
-      const count = document.querySelector('[data-reading=recoveries] dd')!;
-      const lostAt = performance.now();
-      const recovered = new Promise<number>((resolve) => {
-        new MutationObserver(() => resolve(performance.now() - lostAt)).observe(count, { childList: true });
-      });
-      window.gpuWatch.devices.at(-1)!.destroy();
-      return recovered;
-    });
-    console.log(`device destroyed while running: another one after ${recoveredMs.toFixed(0)} ms`);
-    expect(await reading('recoveries')).toBe('1');
-    expect(recoveredMs).toBeLessThan(1000);
+    await demo.page.evaluate(() => window.gpuWatch.devices.at(-1)!.destroy());
+    await expect.poll(() => reading('recoveries')).toBe('1');
     await expectRunning();
     expect(await demo.page.$$eval('canvas[data-result]', ({ length }) => length)).toBe(1);
   });
 
   test('takes a picture file, and filters it exactly', async () => {
     await uploadPicture(demo.page, await testPicture(demo.page, 97, 61));
-    await expect.poll(status, patience).toBe('picture.png');
-    await expect.poll(() => reading('size'), patience).toBe('97 × 61');
+    await expect.poll(status).toBe('picture.png');
+    await expect.poll(() => reading('size')).toBe('97 × 61');
     const picture = await readPixels(demo.page, '.original canvas');
     for (const one of CASES) await expectFiltered(picture, one);
   });
@@ -203,13 +192,13 @@ describe('without a camera', () => {
         new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
       );
     }, bytes);
-    await expect.poll(status, patience).toBe('dropped.png');
-    await expect.poll(() => reading('size'), patience).toBe('40 × 30');
+    await expect.poll(status).toBe('dropped.png');
+    await expect.poll(() => reading('size')).toBe('40 × 30');
   });
 
   test('says so when a file is no picture, and keeps what it had', async () => {
     await uploadPicture(demo.page, [1, 2, 3]);
-    await expect.poll(status, patience).toBe('This file is no picture or video that the browser can read.');
+    await expect.poll(status).toBe('This file is no picture or video that the browser can read.');
     expect(await reading('size')).toBe('40 × 30');
   });
 
@@ -217,7 +206,7 @@ describe('without a camera', () => {
     await show({ chain: 'matrix:gaussian:1:0~matrix:sobel-y:0.5:0.5', border: 'replicate' });
     await demo.page.locator('.live-main ::-p-text(Compare)').click();
     const verdict = () => demo.page.$eval('[data-comparison]', ({ textContent }) => textContent ?? '');
-    await expect.poll(verdict, patience).toMatch(/^Largest difference/);
+    await expect.poll(verdict).toMatch(/^Largest difference/);
     expect(Number(/(\d+) of 255/.exec(await verdict())?.[1])).toBeLessThanOrEqual(1);
   });
 
@@ -243,10 +232,10 @@ describe('without a camera', () => {
     ];
     const expected = filterByReference(picture, { rows, scale: 1, bias: 0, border: 'reflect' });
     const difference = async () => largestDifference(await readResult(demo.page), expected);
-    await expect.poll(difference, patience).toBeLessThanOrEqual(TOLERANCE);
+    await expect.poll(difference).toBeLessThanOrEqual(TOLERANCE);
     // links are written a moment late
     const link = () => decodeURIComponent(demo.page.url());
-    await expect.poll(link, patience).toContain('0,0,0;0,1,-1;0,0,0');
+    await expect.poll(link).toContain('0,0,0;0,1,-1;0,0,0');
   });
 
   test('a broken link falls back to defaults and says which parts it could not read', async () => {
@@ -274,7 +263,7 @@ describe('without WebGPU', () => {
   afterAll(() => demo?.close());
 
   test('says so and runs the reference at a small size', async () => {
-    await expect.poll(() => reading('size'), patience).toBe('160 × 120');
+    await expect.poll(() => reading('size')).toBe('160 × 120');
     await expectRunning();
     expect(await demo.page.$eval('.readouts', ({ textContent }) => textContent)).toContain('No GPU');
   });
@@ -294,12 +283,10 @@ describe('a moving camera', () => {
   });
 
   test('frame after frame reaches the result', async () => {
-    await expect.poll(status, patience).toMatch(/fake_device|film/);
+    await expect.poll(status).toMatch(/fake_device|film/);
     await expectRunning();
     const first = await readResult(demo.page);
-    await expect
-      .poll(async () => Buffer.compare(first.data, (await readResult(demo.page)).data), patience)
-      .not.toBe(0);
+    await expect.poll(async () => Buffer.compare(first.data, (await readResult(demo.page)).data)).not.toBe(0);
   });
 });
 
@@ -314,9 +301,9 @@ describe.each([
   afterAll(() => demo?.close());
 
   test('shows what comes with the page', async () => {
-    await expect.poll(status, patience).toBe(sentence);
-    await expect.poll(() => reading('size'), patience).toBe(size);
-    await expect.poll(() => reading('importPath'), patience).toMatch(/^[a-z-]+$/);
+    await expect.poll(status).toBe(sentence);
+    await expect.poll(() => reading('size')).toBe(size);
+    await expect.poll(() => reading('importPath')).toMatch(/^[a-z-]+$/);
     expect(await demo.page.$eval('.split', (slider) => (slider as HTMLInputElement).value)).toBe('30');
   });
 });

@@ -4,6 +4,7 @@ import { anime4kReference } from '../nn/anime4k.ts';
 import { readPng } from '../nn/pictures.ts';
 import { type DemoPage, openDemo, testPicture } from './demo-page.ts';
 import { keepResults, largestDifference, readPixels, readResult, TOLERANCE } from './demo-pixels.ts';
+import { comesToRest } from './rest.ts';
 
 // The Models view, with its published weights.
 
@@ -49,7 +50,7 @@ describe('super-resolution', () => {
 
   test("gives the authors' picture, to 1/255 a channel", async () => {
     await demo.page.waitForSelector(figure);
-    await expect.poll(status, { timeout: 60_000 }).toBe('Enlarged to 256×256.');
+    await expect.poll(status).toBe('Enlarged to 256×256.');
     const shown = await demo.page.$eval(`${figure} .result canvas`, (element) => {
       const canvas = element as HTMLCanvasElement;
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -64,7 +65,7 @@ describe('super-resolution', () => {
 
   test('takes a picture of another size, in tiles', async () => {
     await upload('super-resolution', await testPicture(demo.page, 160, 96), 'image/png');
-    await expect.poll(status, { timeout: 60_000 }).toBe('Enlarged to 320×192.');
+    await expect.poll(status).toBe('Enlarged to 320×192.');
     expect(await textOf(`${figure} [data-reading=tiles] dd`)).toBe('2 / 2');
     expect(await textOf(`${figure} [data-reading=size] dd`)).toBe('160×96 → 320×192');
   });
@@ -86,7 +87,7 @@ describe('faces', () => {
 
   test('finds the three people who were drawn', async () => {
     await demo.page.$eval(`${figure} .stage`, (stage) => stage.scrollIntoView());
-    await expect.poll(status, { timeout: 60_000 }).toBe('3 faces found.');
+    await expect.poll(status).toBe('3 faces found.');
     const middles = await demo.page.$$eval(`${figure} .face-box`, (found) =>
       found
         .map((box) => {
@@ -105,7 +106,7 @@ describe('faces', () => {
     const photo = Array.from(readFileSync(`${packages}/@vladmandic/face-api/demo/sample1.jpg`));
     await upload('faces', photo, 'image/jpeg');
     // how many there are is for nn_faces.browser.test.ts to say: here, that it is the photograph that is looked at
-    await expect.poll(status, { timeout: 30_000 }).not.toBe('3 faces found.');
+    await expect.poll(status).not.toBe('3 faces found.');
     expect(await status()).toMatch(/^(One face|\d faces) found\.$/);
   });
 });
@@ -117,7 +118,7 @@ describe('live, twice as large', () => {
 
   /** Has the pixels of this section's result kept, from its next frame on. */
   const keepThisResult = async () => {
-    await demo.page.waitForSelector(`${figure} .result canvas:not([data-result])`, { timeout: 60_000 });
+    await demo.page.waitForSelector(`${figure} .result canvas:not([data-result])`);
     await demo.page.$eval(`${figure} .result canvas`, (canvas) => {
       (canvas as HTMLElement).dataset.result = '';
       document.querySelector<HTMLCanvasElement>('#kept-result')!.width = 0;
@@ -128,7 +129,7 @@ describe('live, twice as large', () => {
   test('shows frames through the network, as its weights say to 1/255', async () => {
     await demo.page.$eval(`${figure} .stage`, (stage) => stage.scrollIntoView({ block: 'center' }));
     await keepThisResult();
-    await expect.poll(() => reading('rate'), { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => reading('rate')).toBeGreaterThan(0);
     expect(await reading('time')).toBeGreaterThan(0);
     const [before, after] = [
       await readPixels(demo.page, `${figure} .original canvas`),
@@ -175,16 +176,15 @@ describe('live, twice as large', () => {
     const stop = `${figure} .source-row button:last-of-type`;
     await demo.page.click(stop);
     expect(await textOf(stop)).toBe('Start');
-    await new Promise((resolve) => setTimeout(resolve, 500)); // the frame that was on its way
-    const then = await rate();
+    const then = await comesToRest(rate);
     await demo.page.select(`${figure} .field:nth-child(2) select`, '320×240');
     const status = () => textOf(`${figure} .reading`);
-    await expect.poll(status, { timeout: 60_000 }).toBe('Each frame is enlarged to 640×480.');
+    await expect.poll(status).toBe('Each frame is enlarged to 640×480.');
     const size = () =>
       demo.page.$eval(`${figure} .result canvas`, (canvas) => (canvas as HTMLCanvasElement).width);
     expect([await rate(), await size()]).toEqual([then, 320]);
     await demo.page.click(stop);
-    await expect.poll(rate, { timeout: 20_000 }).not.toBe(then);
+    await expect.poll(rate).not.toBe(then);
     expect(await size()).toBe(640);
   });
 });
@@ -206,7 +206,7 @@ test('where the weights are missing it says how to get them, and tries again', a
   await demo.page.waitForSelector('[data-figure=faces] .stage');
   await demo.page.$eval('[data-figure=faces] .stage', (stage) => stage.scrollIntoView());
   const status = () => textOf('[data-figure=faces] .reading');
-  await expect.poll(status, { timeout: 20_000 }).toMatch(/npm ci .*npm finds no network/);
+  await expect.poll(status).toMatch(/npm ci .*npm finds no network/);
   await demo.page.click('[data-figure=faces] .reading button');
-  await expect.poll(status, { timeout: 60_000 }).toBe('3 faces found.');
+  await expect.poll(status).toBe('3 faces found.');
 });

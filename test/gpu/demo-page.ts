@@ -1,7 +1,8 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { inject } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
-import { serve } from '../harness/server.ts';
+import { PATIENCE_MS } from '../harness/patience.ts';
+import { connectBrowser } from './browser.ts';
 
 declare global {
   interface Window {
@@ -12,12 +13,12 @@ declare global {
 
 /** What {@link openDemo} opens the demo with. */
 export interface DemoOptions {
-  /** Flags for a browser of its own, such as those of a fake camera; else the shared browser serves. */
+  /** Flags for a browser of its own, such as those of a fake camera; else this worker's browser serves. */
   flags?: string[];
   /** Runs in the page before the demo does. */
   before?: () => void;
   viewport?: { width: number; height: number };
-  /** Where the demo is served already, with a slash at its end. */
+  /** Where the demo is served, with a slash at its end. Default: built, by the server of the tests. */
   at?: string;
 }
 
@@ -29,11 +30,11 @@ export interface DemoPage {
   close(): Promise<void>;
 }
 
-/** Serves the demo as `npm start` does and opens it at `hash`. */
+/** Opens the demo at `hash`. */
 export async function openDemo(hash: string, options: DemoOptions = {}): Promise<DemoPage> {
-  const server = options.at ? undefined : await serve('demo');
-  const browser = options.flags ? await launchChrome(options.flags) : await connect();
+  const browser = options.flags ? await launchChrome(options.flags) : await connectBrowser();
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const consoleErrors: string[] = [];
   page.on('pageerror', (error) => consoleErrors.push(String(error)));
   page.on('console', (message) => {
@@ -42,7 +43,7 @@ export async function openDemo(hash: string, options: DemoOptions = {}): Promise
   await page.setViewport(options.viewport ?? { width: 1280, height: 800 });
   await page.evaluateOnNewDocument(watchDevices);
   if (options.before) await page.evaluateOnNewDocument(options.before);
-  await page.goto(`${options.at ?? `${server?.url}/`}${hash}`);
+  await page.goto(`${options.at ?? `${inject('serverUrl')}/built/demo/`}${hash}`);
   return {
     page,
     takeErrors: async () => [
@@ -52,13 +53,8 @@ export async function openDemo(hash: string, options: DemoOptions = {}): Promise
     close: async () => {
       await page.close();
       await (options.flags ? browser.close() : browser.disconnect());
-      await server?.close();
     },
   };
-}
-
-function connect(): Promise<Browser> {
-  return puppeteer.connect({ browserWSEndpoint: inject('browserEndpoint'), protocolTimeout: 300_000 });
 }
 
 /** Runs in the page: notes devices and uncaptured errors. */

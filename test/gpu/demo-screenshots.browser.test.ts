@@ -85,10 +85,10 @@ async function open({ hash, ready }: Shot, look: (typeof LOOKS)[number], scale: 
     { name: 'prefers-color-scheme', value: scheme },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ]);
-  const { origin } = new URL(page.url());
+  const [home] = page.url().split('#');
   await page.goto('about:blank');
-  await page.goto(`${origin}/${hash}`);
-  await page.waitForSelector(ready, { timeout: 60_000 });
+  await page.goto(`${home}${hash}`);
+  await page.waitForSelector(ready);
   await page.addStyleTag({ content: HIDDEN });
   await page.evaluate(() => document.fonts.ready);
   let before = await capture();

@@ -28,13 +28,10 @@ test('a live video is filtered frame by frame onto a canvas', async () => {
 });
 
 test('a device destroyed while filtering is replaced, and frames come again', async () => {
-  const { stats, recoveryMs, reason } = await lane.call<{
-    stats: VideoStats;
-    recoveryMs: number;
-    reason: string;
-  }>('loseDeviceLive', drawnPicture(160, 120));
-  console.log(`frames again ${recoveryMs.toFixed(0)} ms after the loss`);
+  const { stats, reason } = await lane.call<{ stats: VideoStats; reason: string }>(
+    'loseDeviceLive',
+    drawnPicture(160, 120),
+  );
   expect(reason).toBe('destroyed');
   expect(stats.recoveries).toBe(1);
-  expect(recoveryMs).toBeLessThan(1000);
 });

@@ -1,10 +1,4 @@
-import { isSoftwareAdapter } from '../../src/gpu/device.ts';
-import { KERNELS } from '../../src/kernels/registry.ts';
-import type { Capabilities } from '../../src/problem/capabilities.ts';
 import type { Conv2dProblem } from '../../src/problem/problem.ts';
-import { type Conv2dCase, problemOf } from '../case.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
-import { lane } from './lane.ts';
 
 /** What a kernel is made for: every shared case of this kind has to run on it. */
 export const madeFor: readonly (readonly [kernel: string, isIt: (problem: Conv2dProblem) => boolean])[] = [
@@ -37,22 +31,4 @@ function isWholeMatrix(p: Conv2dProblem): boolean {
   const isPlain = p.groups * p.strideHeight * p.strideWidth === 1 && p.inputLayout === 'nchw';
   const isUnpadded = p.inHeight === p.outHeight && p.inWidth === p.outWidth;
   return isPlain && isUnpadded && p.filterHeight * p.filterWidth === 1 && (p.inHeight * p.inWidth) % 4 === 0;
-}
-
-/** The capabilities that the lane's device will have. */
-export const capabilities: Capabilities = {
-  limits: { ...DEFAULT_LIMITS, ...lane.limits },
-  hasF16: lane.features.includes('shader-f16'),
-  hasSubgroups: lane.features.includes('subgroups'),
-  isSoftware: isSoftwareAdapter({ description: lane.adapter } as GPUAdapterInfo),
-  vendor: '',
-  architecture: '',
-};
-
-/** Each kernel with the cases that it says it supports on this lane's device. */
-export function casesByKernel(cases: readonly Conv2dCase[]): [kernel: string, cases: Conv2dCase[]][] {
-  return KERNELS.map((kernel) => [
-    kernel.name,
-    cases.filter((conv2dCase) => kernel.refusal(problemOf(conv2dCase), capabilities) === undefined),
-  ]);
 }

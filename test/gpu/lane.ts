@@ -1,4 +1,4 @@
-import { inject, type TestContext } from 'vitest';
+import { inject, type TestContext, test } from 'vitest';
 import type { LaneInfo } from '../harness/lane-info.ts';
 import { inPage } from './browser.ts';
 import { inDawn } from './dawn.ts';
@@ -22,4 +22,16 @@ export function requireFeatures(context: TestContext, ...features: GPUFeatureNam
   for (const feature of features) {
     if (!lane.features.includes(feature)) context.skip(`${lane.adapter} (${lane.name}) has no ${feature}`);
   }
+}
+
+/**
+ * A test that needs shader-f16. Chrome's lane leaves it to Node's, unless its own adapter has the feature; Node's lane says
+ * so if its adapter has none.
+ */
+export function float16Test(name: string, run: () => Promise<void>): void {
+  if (lane.name === 'chrome' && !lane.features.includes('shader-f16')) return;
+  test(name, (context) => {
+    requireFeatures(context, 'shader-f16');
+    return run();
+  });
 }

@@ -10,7 +10,7 @@ import {
   X_FILTERS,
   X_IMAGE,
 } from '../lessons.ts';
-import { capabilities } from './kernel-coverage.ts';
+import { capabilities } from './capabilities.ts';
 import { lane } from './lane.ts';
 import type { Convolved } from './page/convolve.ts';
 

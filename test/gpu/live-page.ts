@@ -1,6 +1,7 @@
 import type { Browser, CDPSession, Page } from 'puppeteer';
-import { inject } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
+import { PATIENCE_MS } from '../harness/patience.ts';
+import { testPageUrl } from './browser.ts';
 import { unwrap } from './outcome.ts';
 
 /** The test page in a browser of its own, which can be hidden, crashed and looked into. */
@@ -23,12 +24,13 @@ const CRASH_FLAGS = ['--disable-gpu-process-crash-limit', '--disable-domain-bloc
 export async function openLivePage(flags: string[]): Promise<LivePage> {
   const browser = await launchChrome([...CRASH_FLAGS, ...flags]);
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const frameWarnings: string[] = [];
   page.on('console', (message) => {
     if (/garbage collected/i.test(message.text())) frameWarnings.push(message.text());
   });
-  await page.goto(`${inject('serverUrl')}/test/gpu/page.html`);
-  await page.waitForFunction(() => 'callRegistered' in window, { timeout: 60_000 });
+  await page.goto(testPageUrl());
+  await page.waitForFunction(() => 'callRegistered' in window);
   const session = await page.createCDPSession();
   let cover: Page | undefined;
   return {

@@ -5,7 +5,7 @@ import type { Conv2dSettings } from '../../src/problem/options.ts';
 import { conv2dBounded } from '../bounds/conv2d.ts';
 import { makeCase } from '../case.ts';
 import { tensorsOf } from '../data.ts';
-import { capabilities } from './kernel-coverage.ts';
+import { capabilities } from './capabilities.ts';
 import { lane } from './lane.ts';
 import type { Convolved } from './page/convolve.ts';
 

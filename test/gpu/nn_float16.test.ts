@@ -21,7 +21,7 @@ import {
 import { normalizeReference, reduceReference } from '../nn/moments.ts';
 import { sumOf } from '../nn/rounding.ts';
 import { crossEntropyReference, squaredErrorReference } from '../nn/training.ts';
-import { lane, requireFeatures } from './lane.ts';
+import { float16Test, lane } from './lane.ts';
 import type { PlainTensor } from './page/nn.ts';
 
 type Tensors = Record<string, PlainTensor>;
@@ -227,8 +227,7 @@ describe('float16 operators sum in float32 and round once', () => {
   });
 
   for (const [kind, make] of Object.entries(cases)) {
-    test(kind, async (context) => {
-      requireFeatures(context, 'shader-f16');
+    float16Test(kind, async () => {
       const { init, inputs, expected } = make();
       const halves = { ...init, dtype: 'float16' };
       const actual = await lane.call<Tensors>('runOperator', kind, halves, inputs);

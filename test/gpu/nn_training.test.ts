@@ -5,6 +5,7 @@ import { WHOLE_TRAINING } from '../nn/digit-training.ts';
 import { takeDigits } from '../nn/digits.ts';
 import { tfjsLosses } from '../nn/digits-tfjs-cpu.ts';
 import { SUM, U } from '../nn/rounding.ts';
+import { scope } from '../scope.ts';
 import { lane } from './lane.ts';
 
 describe('lesson 6, learning the filter [1, -1]', () => {
@@ -43,14 +44,15 @@ describe('lesson 6, learning the filter [1, -1]', () => {
 /** The whole training is a row of the bench, which asks for 97 % of held-out digits: `--suite models --filter digits`. */
 describe('lesson 7, handwritten digits', () => {
   const { training } = readDigits(WHOLE_TRAINING.heldOutCount);
+  const steps = scope === 'all' ? 50 : 20;
 
   test.each<OptimizerInit>([
     { type: 'sgd', learningRate: 0.01, momentum: 0.9 },
     { type: 'adam', learningRate: 0.001 },
   ])(
-    'loses as TensorFlow.js does on its CPU, from the same weights, over 50 steps of $type',
+    `loses as TensorFlow.js does on its CPU, from the same weights, over ${steps} steps of $type`,
     async (optimizer) => {
-      const options = { batch: 4, steps: 50, seed: 3, optimizer };
+      const options = { batch: 4, steps, seed: 3, optimizer };
       const digits = takeDigits(training, options.batch * options.steps);
       const expected = await tfjsLosses(digits, options);
       const losses = await lane.call<number[]>('trainDigits', { ...options, digits });
@@ -60,6 +62,5 @@ describe('lesson 7, handwritten digits', () => {
       const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
       expect(meanOf(losses.slice(-10))).toBeLessThan(meanOf(losses.slice(0, 10)));
     },
-    300_000,
   );
 });

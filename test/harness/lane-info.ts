@@ -31,8 +31,8 @@ export async function probeAdapter(
 declare module 'vitest' {
   export interface ProvidedContext {
     lane: LaneInfo;
-    /** Where puppeteer finds the browser that all test files share. */
-    browserEndpoint: string;
+    /** Where puppeteer finds the browsers, one for each file that runs at a time. */
+    browserEndpoints: string[];
     /** The dev server that serves the repository. */
     serverUrl: string;
     /** Value for VK_DRIVER_FILES; empty: leave the environment as it is. */

@@ -1,4 +1,4 @@
-import { createServer } from 'vite';
+import { createServer, type Plugin } from 'vite';
 import { published } from '../../.tools/published.mjs';
 
 /** A vite dev server of the test's own. */
@@ -12,11 +12,11 @@ export interface TestServer {
  * Serves a folder (default: the whole repository) with vite on a loopback port that the system picks.
  * Nothing is watched or reloaded: a page stays as the test loaded it.
  */
-export async function serve(root = '.'): Promise<TestServer> {
+export async function serve(root = '.', plugins: Plugin[] = []): Promise<TestServer> {
   const server = await createServer({
     root,
     configFile: 'vite.config.ts',
-    plugins: [published()],
+    plugins: [published(), ...plugins],
     logLevel: 'error',
     cacheDir: 'node_modules/.vite-test',
     optimizeDeps: { noDiscovery: true },

@@ -8,7 +8,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.webm': 'video/webm',
 };
+
+/** The media type of a file by its name. */
+export function contentType(name: string): string {
+  return TYPES[path.extname(name)] ?? 'application/octet-stream';
+}
 
 /**
  * Serves a folder's files below `prefix` (such as `/a/b/`) on a loopback port that the system picks, as a plain file host
@@ -23,7 +29,7 @@ export async function serveFiles(
     const name = pathname === prefix ? 'index.html' : pathname.slice(prefix.length);
     const content =
       pathname.startsWith(prefix) && (await readFile(path.join(folder, name)).catch(() => undefined));
-    if (content) response.setHeader('Content-Type', TYPES[path.extname(name)] ?? 'application/octet-stream');
+    if (content) response.setHeader('Content-Type', contentType(name));
     response.writeHead(content ? 200 : 404).end(content || undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -39,6 +39,8 @@ async function loopFrames(count: number): Promise<void> {
 }
 
 const loopStats = () => live.loop.stats;
+/** Frames of the video, by its own count. */
+const loopPresented = () => live.video.getVideoPlaybackQuality().totalVideoFrames;
 const showInLoop = (pixels: Pixels) => live.source.show(pixels);
 const canvasSize = () => [live.canvas.width, live.canvas.height];
 
@@ -231,6 +233,7 @@ register({
   startLoop,
   loopFrames,
   loopStats,
+  loopPresented,
   showInLoop,
   canvasSize,
   setLoopFilter,

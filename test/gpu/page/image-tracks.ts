@@ -123,8 +123,8 @@ async function recordTrack(picture: Pixels, spec?: ImageFilterInput): Promise<Pi
   const stopped = new Promise((resolve) => {
     recorder.onstop = resolve;
   });
-  recorder.start();
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  recorder.start(200);
+  await until(() => parts.filter(({ size }) => size > 0).length >= 5, 'recording');
   recorder.stop();
   await stopped;
   if (spec) await endTrack();

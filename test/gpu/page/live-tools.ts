@@ -1,3 +1,4 @@
+import { PATIENCE_MS } from '../../harness/patience.ts';
 import type { Pixels } from './image.ts';
 
 /** A video track that shows a picture, painted again and again; and another one, of any size, when told. */
@@ -29,9 +30,9 @@ export async function playing(track: MediaStreamTrack): Promise<HTMLVideoElement
 }
 
 export async function until(isDone: () => boolean, what: string): Promise<void> {
-  const endMs = performance.now() + 30_000;
+  const endMs = performance.now() + PATIENCE_MS;
   while (!isDone()) {
-    if (performance.now() > endMs) throw new Error(`no ${what} in 30 s`);
+    if (performance.now() > endMs) throw new Error(`no ${what} in ${PATIENCE_MS / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
