@@ -61,7 +61,7 @@ async function buildPage(name: string, outDir: string): Promise<string> {
       // files that register functions have an effect, whatever package.json says of the library
       rolldownOptions: { input: path.resolve(root, input), treeshake: false },
     },
-    worker: { format: 'es' },
+    worker: { format: 'es', rolldownOptions: { treeshake: false } },
   });
   return outDir;
 }
