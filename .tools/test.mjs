@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages, peersFolder, root } from './install.mjs';
+import { summarize } from './test-summary.mjs';
 
 const scopes = new Map([
   ['--all', 'all'],
@@ -39,9 +40,5 @@ if (!existsSync(reportFile)) {
 }
 /** @type {import('../test/harness/report.ts').Report} */
 const report = JSON.parse(readFileSync(reportFile, 'utf8'));
-for (const [reason, names] of Object.entries(report.skipped)) {
-  console.log(`NOT TESTED: ${names.length} tests, such as "${names[0]}". ${reason}`);
-}
-const skipped = Object.values(report.skipped).flat().length;
-console.log(`${report.passed} passed, ${report.failed} failed, ${skipped} skipped`);
+console.log(summarize(report).join('\n'));
 process.exitCode = status ?? 1;

@@ -1,5 +1,5 @@
 import { inject, type TestContext, test } from 'vitest';
-import type { LaneInfo } from '../harness/lane-info.ts';
+import { DRIVER_ADVICE, type LaneInfo } from '../harness/lane-info.ts';
 import { inPage } from './browser.ts';
 import { inDawn } from './dawn.ts';
 
@@ -20,7 +20,9 @@ export const lane: Lane = { ...info, call: info.name === 'dawn' ? inDawn : inPag
 /** Skips a test, saying why, where this lane's adapter lacks one of the features. */
 export function requireFeatures(context: TestContext, ...features: GPUFeatureName[]): void {
   for (const feature of features) {
-    if (!lane.features.includes(feature)) context.skip(`${lane.adapter} (${lane.name}) has no ${feature}`);
+    const advice = lane.name === 'dawn' ? `; ${DRIVER_ADVICE}` : '';
+    if (!lane.features.includes(feature))
+      context.skip(`${lane.adapter} (${lane.name}) has no ${feature}${advice}`);
   }
 }
 

@@ -3,11 +3,10 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findChrome } from '../../.tools/chrome.mjs';
-import type { LaneInfo } from './lane-info.ts';
+import { DRIVER_ADVICE, type LaneInfo } from './lane-info.ts';
 
 const probe = ['.tools/run.mjs', 'test/harness/dawn-probe.ts'];
-const noAdapter =
-  'Dawn found no Vulkan driver, so Node and float16 are untested: as root on Debian or Ubuntu npm test installs one; elsewhere install Mesa 23 or newer with lavapipe, or set VK_DRIVER_FILES';
+const noAdapter = `Dawn found no Vulkan driver for the tests in Node, float16 among them; ${DRIVER_ADVICE}`;
 
 /** Vitest global setup: finds a Vulkan driver that Dawn takes, each tried in a process of its own. */
 export default async function setup(project: TestProject): Promise<void> {

@@ -9,6 +9,10 @@ export interface LaneInfo {
   limits: Record<string, number>;
 }
 
+/** How a machine comes to a driver for WebGPU in Node. */
+export const DRIVER_ADVICE =
+  'npm test installs lavapipe as root on Debian and Ubuntu; elsewhere install Mesa 23 or newer, or set VK_DRIVER_FILES';
+
 /** Asks WebGPU for its adapter. Self-contained: puppeteer sends this function's source to a page. */
 export async function probeAdapter(
   gpu?: GPU,

@@ -24,11 +24,11 @@ export function register(named: Record<string, LaneFunction>): void {
 
 /** Runs a registered function; arguments and {@link Outcome} travel as JSON text. */
 export async function callRegistered(name: string, argsJson: string): Promise<string> {
-  const fn = functions.get(name);
-  if (!fn) throw new Error(`no test function ${name}: registered are ${[...functions.keys()].join(', ')}`);
   watchGpuErrors();
   const outcome: Outcome = { gpuErrors: [] };
   try {
+    const fn = functions.get(name);
+    if (!fn) throw new Error(`no test function ${name}: registered are ${[...functions.keys()].join(', ')}`);
     outcome.value = await fn(...JSON.parse(argsJson));
   } catch (error) {
     const { name: errorName, message, stack } = error instanceof Error ? error : new Error(String(error));
