@@ -1,3 +1,5 @@
+import { costs } from './learn_costs.ts';
+
 export const learn = {
   title: 'Convolution, by hand and by eye',
   intro:
@@ -251,57 +253,5 @@ export const learn = {
       `This neuron sees ${extent} pixels: rows ${rows}, columns ${columns}. It gives ${value}.`,
     colors: 'Amber is positive, indigo negative, paper zero; each picture has its own scale.',
   },
-  costs: {
-    kindsTitle: 'Other kinds of convolution',
-    kindsBody: [
-      'Six ways from so many channels to as many on a 32×32 picture. A grouped convolution sees only its own group of channels; a depthwise-separable one looks at each channel alone and mixes them afterwards; a spatially separable one goes down and then across; a dilated one leaves gaps and sees further for nothing; a deformable one first computes, for every pixel, where to look.',
-    ],
-    kindColumns: ['Kind', 'Parameters', 'Multiply-adds', 'Of standard', 'Sees'],
-    kinds: {
-      standard: 'Standard',
-      grouped: 'Grouped, 4 groups',
-      depthwiseSeparable: 'Depthwise-separable',
-      spatiallySeparable: 'Spatially separable',
-      dilated: 'Dilated by 2',
-      deformable: 'Deformable',
-    },
-    groupedByColor: 'Grouped by color',
-    channels: 'Channels',
-    filterSize: 'Filter',
-    anywhere: 'anywhere',
-    picturesTitle: 'The same edges, six ways',
-    picturesBody:
-      'Sobel’s filter for vertical edges on all three colors. Separable kinds give the very same map here, because Sobel’s filter is a column times a row, and each color has the same slice. Grouped by color, three maps stay apart and show as one colored picture.',
-    turn: 'Turn the deformable taps',
-    degrees: (degrees: number) => `${degrees}°`,
-    needsGpu: 'The pictures are computed on the GPU, and there is none here.',
-    stackTitle: 'What a neuron sees',
-    stackBody: [
-      'Each layer looks at a window of the layer before it, so windows grow from layer to layer; a stride or a pool makes every later window count for more. The stack starts as the small network for handwritten digits. Change it, or build your own.',
-      'The picture shows how much each pixel counts for one neuron of the last layer, by the backward pass on the GPU, with all weights equal and pools that average. Pixels in the middle lie on more paths than those at the rim.',
-    ],
-    stackColumns: ['Layer', 'Kind', 'Window', 'Stride', 'Dilation', 'Output', 'Sees', ''],
-    stacks: {
-      smallCnn: 'Small network for digits',
-      threes: 'Six times 3×3',
-      dilated: 'Dilation doubled each time',
-      strided: 'Large strides first',
-    },
-    startFrom: 'Start from',
-    pictureSize: 'Picture',
-    layer: 'Layer',
-    layerKinds: { conv: 'Convolution', pool: 'Pooling' },
-    kind: 'kind',
-    window: 'window',
-    stride: 'stride',
-    dilation: 'dilation',
-    remove: 'remove',
-    add: 'Add a layer',
-    cut: 'Layers for which nothing was left are gone.',
-    row: 'Row of the neuron',
-    column: 'Column of the neuron',
-    weights: 'How much each pixel counts for this neuron',
-    sees: (pixels: number, all: number) =>
-      `A neuron at the end sees ${pixels}×${pixels} of the ${all}×${all} pixels.`,
-  },
+  costs,
 };
